@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* util: integers, spans, buffers, memory and the two ways tools/ ends early.
+ * Invariant: nothing here returns NULL or an error; what cannot go on does not return. */
+#ifndef UTIL_H
+#define UTIL_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int32_t i32;
+typedef int64_t i64;
+
+/* Bytes that somebody else owns; may hold anything, also NUL. */
+struct span {
+	const u8 *p;
+	size_t n;
+};
+
+/* A growing byte buffer. Start with {0}; `p` is NUL-terminated whenever it is not NULL. */
+struct buf {
+	char *p;
+	size_t n, cap;
+};
+
+/* Memory that is freed all at once. Start with {0}. */
+struct arena {
+	struct arena_block *top;
+};
+
+#define PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define NORETURN _Noreturn
+#define LEN(a) (sizeof(a) / sizeof *(a))
+
+/* Prints "gowasm2native: warning: ..." on stderr. A trailing ':' in fmt appends strerror(errno). */
+void warn(const char *fmt, ...) PRINTF(1, 2);
+/* Prints "gowasm2native: error: ..." (trailing ':' as in warn), runs the clean-ups
+ * registered with at_cleanup, exits 1. For the user's mistakes and failed system calls. */
+NORETURN void fatal(const char *fmt, ...) PRINTF(1, 2);
+/* As fatal, then one more line "  hint: ..."; for errors with a known way out. */
+NORETURN void fatal_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
+/* Our own mistake: prints file and line, aborts. */
+#define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
+NORETURN void bug_at(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
+
+void *xmalloc(size_t n);
+void *xcalloc(size_t n, size_t size);
+void *xrealloc(void *p, size_t n);
+/* Room for n elements of `size` bytes; checks the product. */
+void *xreallocn(void *p, size_t n, size_t size);
+char *xstrdup(const char *s);
+/* Returns a new string; the caller frees it. */
+char *xasprintf(const char *fmt, ...) PRINTF(1, 2);
+
+/* Zeroed, 16-byte aligned memory that lives until arena_free. */
+void *arena_alloc(struct arena *a, size_t n, size_t size);
+void arena_free(struct arena *a);
+
+void buf_add(struct buf *b, const void *p, size_t n);
+void buf_str(struct buf *b, const char *s);
+void buf_u8(struct buf *b, u8 c);
+void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
+void buf_free(struct buf *b);
+
+struct span span_of(const char *s);
+bool span_eq(struct span a, struct span b);
+bool span_is(struct span a, const char *s);
+/* The bytes as printable text for messages: at most `max` bytes, everything but
+ * printable ASCII escaped as \xNN, "..." if cut. Returns a new string; the caller frees it. */
+char *span_show(struct span s, size_t max);
+
+#endif
