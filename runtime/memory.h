@@ -12,6 +12,8 @@ struct memory {
 	uint64_t size;      /* bytes; grows only */
 	uint32_t pages;     /* of 64 KiB */
 	uint32_t max_pages; /* memory.grow beyond answers -1 */
+	uint64_t reserved;  /* bytes of address space from data on that are the guest's
+	                     * alone;  0 in checked mode */
 };
 
 #endif

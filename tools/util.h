@@ -48,6 +48,11 @@ NORETURN void fatal_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
 NORETURN void bug_at(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 
+/* Has f called when the program ends through fatal, bug or cleanup; last in, first out. */
+void at_cleanup(void (*f)(void));
+/* Runs the clean-ups now; each runs once. */
+void cleanup(void);
+
 void *xmalloc(size_t n);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n);

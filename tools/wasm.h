@@ -158,53 +158,10 @@ void wasm_write(const struct module *m, struct buf *out);
 const struct functype *func_type(const struct module *m, u32 func);
 /* The function's name for messages: from the name section, or "function 12". New string. */
 char *func_show(const struct module *m, u32 func);
+const char *valtype_name(u8 type); /* "i32" */
 /* "(i32, i64) -> (i32)" for messages. New string. */
 char *functype_show(const struct functype *t);
 bool functype_eq(const struct functype *a, const struct functype *b);
-
-/* code.c: one function body as an array of instructions. */
-struct instr {
-	u16 op;
-	u8 align; /* memory access: log2 of the alignment hint */
-	u8 pad;
-	u32 a;
-	u64 b;
-	/* block loop if    b = block type: as below
-	 * br br_if	    a = label
-	 * br_table	    a = first of b + 1 labels in code.labels, the default label last
-	 * call ref.func    a = function
-	 * call_indirect    a = type, b = table
-	 * local.* global.* a = index
-	 * loads, stores    b = offset
-	 * *.const	    b = bits (i32 zero-extended)
-	 * select t	    a = value type (op is OP_SELECT_T)
-	 * ref.null	    a = reference type
-	 * memory.init data.drop table.init elem.drop table.get/set/size/grow/fill
-	 *		    a = segment or table, b = table for table.init
-	 * table.copy	    a = destination, b = source */
-};
-
-/* Block types in instr.b: a value type, BLOCK_EMPTY, or BLOCK_TYPE | index into types. */
-enum { BLOCK_EMPTY = 0x40 };
-#define BLOCK_TYPE (1ull << 32)
-
-struct code {
-	u32 nlocals; /* parameters and declared locals */
-	u8 *locals;  /* their types */
-	struct instr *instrs;
-	u32 ninstrs, cap; /* the last one is the body's `end` */
-	u32 *labels;
-	u32 nlabels, labels_cap;
-};
-
-/* Decodes a body. Returns false with *err for a malformed or unsupported instruction (byte
- * offset in the file: f->at + position). *c may be reused from an earlier call; start with {0}. */
-bool code_decode(const struct module *m, const struct func *f, struct code *c,
-                 struct wasm_error *err);
-/* Appends the body (without its size) to *out. */
-void code_encode(const struct module *m, const struct func *f, const struct code *c,
-                 struct buf *out);
-void code_free(struct code *c);
 
 /* How a module announces itself (kind.c). */
 enum module_kind {

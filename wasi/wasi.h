@@ -13,11 +13,14 @@ struct wasi;
 
 /* How descriptors 0, 1 and 2 answer while they are not ready. */
 enum wasi_stdio {
-	WASI_STDIO_NONBLOCK, /* virtual non-blocking: EAGAIN when the guest asked for NONBLOCK */
-	WASI_STDIO_BLOCK,    /* NONBLOCK is accepted, reported back, and reads block all the same */
+	WASI_STDIO_NONBLOCK, /* virtual non-blocking: EAGAIN when the guest asked for
+	                        NONBLOCK */
+	WASI_STDIO_BLOCK, /* NONBLOCK is accepted, reported back, and reads block all the
+	                     same */
 };
 
-/* What the program was granted. All strings are byte-exact and live as long as the wasi. */
+/* What the program was granted. All strings are byte-exact and live as long as the wasi.
+ */
 struct wasi_config {
 	const struct memory *memory; /* re-read at every call */
 	int argc;
@@ -29,13 +32,15 @@ struct wasi_config {
 	void *exit_arg;
 };
 
-/* Opens the host side for one guest: descriptors 0 to 2 (those that are open). Returns NULL
- * and prints one line on stderr if a grant cannot be honoured. The caller closes it. */
+/* Opens the host side for one guest: descriptors 0 to 2 (those that are open). Returns
+ * NULL and prints one line on stderr if a grant cannot be honoured. The caller closes it.
+ */
 struct wasi *wasi_open(const struct wasi_config *config);
 /* Closes everything that wasi_open and the guest opened, never 0 to 2. */
 void wasi_close(struct wasi *w);
 
-/* The imports: import_NAME(w, u32/u64 ...) for each row of api.def and import_proc_exit. */
+/* The imports: import_NAME(w, u32/u64 ...) for each row of api.def and import_proc_exit.
+ */
 #include "import.h"
 
 #endif

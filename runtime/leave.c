@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "instance.h"
+
+/* Also called on a signal stack: nothing here allocates or locks. */
+static void
+print_trap(const struct program *p, const char *text)
+{
+	char line[512];
+	size_t n = 0;
+	const char *const parts[] = {p->name, ": trap: ", text, "\n"};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		size_t len = strlen(parts[i]);
+		if (len > sizeof line - n)
+			len = sizeof line - n;
+		memcpy(line + n, parts[i], len);
+		n += len;
+	}
+	if (write(2, line, n) < 0)
+		return; /* nobody is left to tell */
+}
+
+void
+leave(struct instance *instance, enum leave_why why, uint32_t code)
+{
+	if (why == LEAVE_EXIT)
+		_exit((int)(code & 0xff));
+	print_trap(instance->program, trap_text(code));
+	_exit(TRAP_STATUS);
+}
+
+void
+leave_early(const struct program *program, const char *fmt, ...)
+{
+	va_list ap;
+	fprintf(stderr, "%s: error: ", program->name);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	_exit(1);
+}

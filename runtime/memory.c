@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "instance.h"
+#include "guest.h"
+
+enum { PAGE = 65536 };
+#define GUARD ((uint64_t)PAGE)
+/* A 32-bit address plus a 32-bit offset plus the widest access stays below 8 GiB + 8. */
+#define RESERVED (8ull << 30)
+
+#ifndef MAP_FIXED_NOREPLACE
+#define MAP_FIXED_NOREPLACE 0x100000
+#endif
+
+static uint64_t
+bytes_of(uint32_t pages)
+{
+	return (uint64_t)pages * PAGE;
+}
+
+static void
+complain(const struct program *p, uint64_t bytes, const char *other)
+{
+	fprintf(stderr,
+	        "%s: error: cannot reserve %llu MiB of address space for the guest's "
+	        "memory: "
+	        "%s\n  hint: lift the limit (ulimit -v), or build with --memory=%s\n",
+	        p->name, (unsigned long long)(bytes >> 20), strerror(errno), other);
+}
+
+/* Fixed and base: the reservation with a guard on both sides. */
+static uint8_t *
+reserve(const struct program *p)
+{
+	uint64_t size = GUARD + RESERVED + GUARD;
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+	void *want = NULL;
+	if (p->mode == MEMORY_FIXED) {
+		want = (void *)(uintptr_t)(MEMORY_FIXED_BASE - GUARD);
+		flags |= MAP_FIXED_NOREPLACE;
+	}
+	uint8_t *r = mmap(want, size, PROT_NONE, flags, -1, 0);
+	if (r == MAP_FAILED || (want && r != want)) {
+		if (r != MAP_FAILED) { /* a kernel before 4.17 ignores NOREPLACE */
+			munmap(r, size);
+			errno = EEXIST;
+		}
+		complain(p, size, p->mode == MEMORY_FIXED ? "base" : "checked");
+		return NULL;
+	}
+	return r + GUARD;
+}
+
+/* Checked: just the most the guest may ever have, so that data never moves. */
+static uint8_t *
+reserve_checked(const struct program *p, uint32_t *max)
+{
+	uint64_t need = bytes_of(*max);
+	for (;;) {
+		uint8_t *r = mmap(NULL, need ? need : PAGE, PROT_NONE,
+		                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (r != MAP_FAILED)
+			return r;
+		/* Under an address space limit the guest gets what fits: memory.grow
+		 * fails beyond it, as wasm allows. */
+		if (*max / 2 < p->memory_pages || *max < 2) {
+			complain(p, need, "checked --max-memory=SIZE");
+			return NULL;
+		}
+		*max /= 2;
+		need = bytes_of(*max);
+	}
+}
+
+/* Puts one run of the image at its place: moved there page by page tables (copy-on-write
+ * file pages stay shared until written), copied where the kernel will not move it. */
+static int
+place(const struct program *p, uint8_t *data, const struct image_run *run)
+{
+	uint64_t size = bytes_of(run->pages);
+	uint8_t *to = data + bytes_of(run->page);
+	uint8_t *from = gowasm_image + run->offset;
+	(void)p;
+	if (mremap(from, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, to) == to)
+		return 0;
+	if (mprotect(to, size, PROT_READ | PROT_WRITE) != 0)
+		return -1;
+	memcpy(to, from, size);
+	return 0;
+}
+
+int
+memory_open(struct memory *m, const struct program *p)
+{
+	uint32_t max = p->memory_max;
+	uint8_t *data = p->mode == MEMORY_CHECKED ? reserve_checked(p, &max) : reserve(p);
+	if (!data)
+		return -1;
+	*m = (struct memory){.data = data, .pages = p->memory_pages, .max_pages = max};
+	m->size = bytes_of(m->pages);
+	m->reserved = p->mode == MEMORY_CHECKED ? 0 : RESERVED;
+	if (m->size && mprotect(data, m->size, PROT_READ | PROT_WRITE) != 0)
+		goto fail;
+	for (uint32_t i = 0; i < p->nruns; i++)
+		if (place(p, data, &p->runs[i]) != 0)
+			goto fail;
+	return 0;
+fail:
+	fprintf(stderr, "%s: error: no memory for the guest's first %llu MiB: %s\n",
+	        p->name, (unsigned long long)(m->size >> 20), strerror(errno));
+	return -1;
+}
+
+void
+memory_range(const struct memory *m, uintptr_t *low, uintptr_t *high)
+{
+	*low = *high = 0;
+	if (m->reserved) {
+		*low = (uintptr_t)m->data - GUARD;
+		*high = (uintptr_t)m->data + m->reserved + GUARD;
+	}
+}
+
+uint32_t
+wasm_rt_grow_memory(struct memory *m, uint32_t delta)
+{
+	uint32_t old = m->pages;
+	if (delta > m->max_pages - old)
+		return UINT32_MAX;
+	if (delta &&
+	    mprotect(m->data + m->size, bytes_of(delta), PROT_READ | PROT_WRITE) != 0)
+		return UINT32_MAX;
+	m->pages = old + delta;
+	m->size = bytes_of(m->pages);
+	return old;
+}

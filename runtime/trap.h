@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* trap: why a guest was stopped. A trap ends the program: one line on stderr, exit 134
+ * (as a shell reports SIGABRT, and as wasmtime exits). */
+#ifndef GOWASM_TRAP_H
+#define GOWASM_TRAP_H
+
+#include <stdint.h>
+
+enum { TRAP_STATUS = 134 };
+
+/* wasm2c's names for them are WASM_RT_TRAP_<first column>. */
+/* clang-format off */
+#define TRAPS(T)                                                                          \
+	T(OOB,                "out of bounds memory or table access")                     \
+	T(INT_OVERFLOW,       "integer overflow")                                         \
+	T(DIV_BY_ZERO,        "integer divide by zero")                                   \
+	T(INVALID_CONVERSION, "invalid conversion to integer")                            \
+	T(UNREACHABLE,        "unreachable instruction executed")                         \
+	T(CALL_INDIRECT,      "invalid indirect call (null, out of range, or wrong type)") \
+	T(EXHAUSTION,         "call stack exhausted")                                     \
+	T(FAULT,              "invalid machine instruction or arithmetic")
+/* clang-format on */
+
+enum trap {
+#define T(name, text) WASM_RT_TRAP_##name,
+	TRAPS(T)
+#undef T
+};
+
+struct instance;
+
+/* trap.c: the text of a trap. */
+const char *trap_text(uint32_t trap);
+/* Ends the guest with a trap. */
+__attribute__((cold)) _Noreturn void guest_trap(struct instance *instance,
+                                                enum trap trap);
+/* Makes faults inside instance's memory or below its stack traps of that instance; other
+ * faults go where they went before. Call on the guest's thread; the signal stack belongs
+ * to that thread. Returns 0, or -1 with errno. */
+int trap_catch(struct instance *instance);
+
+#endif

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "cc.h"
+#include "declare.h"
+#include "entry.h"
+#include "file.h"
+#include "image.h"
+#include "imports.h"
+#include "lower.h"
+#include "pool.h"
+#include "program.h"
+#include "progress.h"
+#include "split.h"
+#include "toolpath.h"
+#include "wasm2c.h"
+
+enum {
+	UNIT_BYTES = 400 * 1000, /* of C text: about 2 s of clang -O2 */
+	JOB_MEMORY =
+	        700 * 1000 * 1000, /* bytes a compiler takes with such a unit, at most */
+};
+
+/* What the stages hand on. */
+struct build {
+	const struct options *o;
+	const char *output, *temp; /* the executable, and its temporary */
+	const char *dir;           /* of the stages' products */
+	const char *library, *headers;
+	struct wasm2c wasm2c;
+	struct cc cc;
+	struct span input;
+	struct module m;
+	enum module_kind kind;
+	struct lowered lowered;
+	struct image image;
+	struct program_spec spec;
+	struct span c_text; /* wasm2c's */
+	struct split split;
+	double started;
+};
+
+static char *
+in_dir(const struct build *b, const char *name)
+{
+	return xasprintf("%s/%s", b->dir, name);
+}
+
+static void
+write_in_dir(const struct build *b, const char *name, struct buf *text)
+{
+	char *path = in_dir(b, name);
+	file_write(path, text->p, text->n);
+	free(path);
+	buf_free(text);
+}
+
+/* With -v: what a stage did and how long it took. */
+static void stage_done(struct build *b, const char *fmt, ...) PRINTF(2, 3);
+
+static void
+stage_done(struct build *b, const char *fmt, ...)
+{
+	double now = progress_now();
+	va_list ap;
+	if (b->o->verbose) {
+		fprintf(stderr, "# %.2f s: ", now - b->started);
+		va_start(ap, fmt);
+		vfprintf(stderr, fmt, ap);
+		va_end(ap);
+		fputc('\n', stderr);
+	}
+	b->started = now;
+}
+
+/* INPUT without its .wasm, in the current directory. */
+static char *
+default_output(const char *input)
+{
+	const char *slash = strrchr(input, '/');
+	char *name = xstrdup(slash ? slash + 1 : input);
+	size_t n = strlen(name);
+	if (n <= 5 || strcmp(name + n - 5, ".wasm") != 0)
+		fatal_hint("name the executable with -o", "%s does not end in .wasm",
+		           input);
+	name[n - 5] = 0;
+	return name;
+}
+
+static void
+read_module(struct build *b)
+{
+	struct wasm_error err;
+	b->input = file_map(b->o->input);
+	if (!wasm_read(&b->m, b->input, &err) || !validate_module(&b->m, &err)) {
+		if (err.at)
+			fatal("%s: at byte 0x%zx: %s", b->o->input, err.at, err.what);
+		fatal("%s: %s", b->o->input, err.what);
+	}
+	b->kind = module_kind(&b->m);
+	if (b->kind == KIND_GOJS)
+		fatal_hint("build it with GOOS=wasip1 GOARCH=wasm",
+		           "%s: this module was built with GOOS=js, for a browser",
+		           b->o->input);
+	stage_done(b, "read: %u functions, %zu bytes", b->m.nfuncs, b->input.n);
+}
+
+static void
+find_tools(struct build *b)
+{
+	b->output = b->o->output ? b->o->output : default_output(b->o->input);
+	toolpath_support(&b->library, &b->headers);
+	wasm2c_find(&b->wasm2c, b->o->wasm2c);
+	cc_find(&b->cc, b->o->cc);
+	b->temp = output_open(b->output, b->o->input);
+	b->dir = workdir_make(b->o->keep);
+	stage_done(b, "tools: wasm2c %s, %s", b->wasm2c.version, b->cc.version);
+}
+
+static bool
+uses_signals(const struct module *m)
+{
+	for (u32 i = 0; m->func_names && i < m->nimported_funcs + m->nfuncs; i++)
+		if (span_is(m->func_names[i], "os_signal.signal_recv") ||
+		    span_is(m->func_names[i], "os/signal.signal_recv"))
+			return true;
+	return false;
+}
+
+/* Decides what the options left open. */
+static void
+decide(struct build *b)
+{
+	const struct options *o = b->o;
+	const char *slash = strrchr(b->output, '/');
+	size_t nenv = 0;
+	while (o->env && o->env[nenv])
+		nenv++;
+	char **env = xcalloc(nenv + 2, sizeof *env);
+	if (o->env_inherit)
+		env[0] = (char *)"*";
+	for (size_t i = 0; i < nenv; i++)
+		env[i + o->env_inherit] = (char *)o->env[i];
+	b->spec = (struct program_spec){
+	        .name = slash ? slash + 1 : b->output,
+	        .dialect = b->wasm2c.dialect,
+	        .memory_mode = o->memory      ? (int)o->memory
+	                       : b->cc.x86_64 ? 1
+	                                      : 2,
+	        .keep_loads = b->kind != KIND_GO,
+	        .max_memory = o->max_memory,
+	        .stack_size = (o->level ? 1ull : 2ull)
+	                      << 30, /* frames of -O0 are larger */
+	        .env = env,
+	        .stdio_block = o->stdio ? o->stdio == 2 : uses_signals(&b->m),
+	        .start = entry_start(&b->m),
+	};
+	u64 first = (u64)b->m.memory.min * WASM_PAGE;
+	if (o->max_memory && b->m.has_memory && o->max_memory < first)
+		fatal("--max-memory is below the %llu KiB that the program starts with",
+		      (unsigned long long)(first >> 10));
+}
+
+static void
+write_program(struct build *b)
+{
+	struct buf text = {0};
+	image_build(&b->image, &b->m);
+	image_bytes(&b->image, &text);
+	write_in_dir(b, "image.bin", &text);
+	program_passive(&b->m, &text);
+	write_in_dir(b, "passive.bin", &text);
+	program_image_s(&text);
+	write_in_dir(b, "image.S", &text);
+	declare_module(b->spec.dialect, &b->m, &b->lowered, &text);
+	write_in_dir(b, "module.h", &text);
+	program_text(&b->spec, &b->m, &b->lowered, &b->image, &text);
+	write_in_dir(b, "program.c", &text);
+	stage_done(b, "image: %llu KiB", (unsigned long long)(b->image.size >> 10));
+}
+
+static void
+translate(struct build *b)
+{
+	struct buf wasm = {0};
+	char *in = in_dir(b, "module.wasm"), *out = in_dir(b, "wasm2c.c");
+	wasm_write(&b->lowered.m, &wasm);
+	write_in_dir(b, "module.wasm", &wasm);
+	wasm2c_run(&b->wasm2c, in, out, b->o->verbose);
+	b->c_text = file_map(out);
+	stage_done(b, "wasm2c: %zu bytes of C", b->c_text.n);
+	free(in);
+	free(out);
+}
+
+static void
+write_units(struct build *b)
+{
+	struct buf defines = {0}, text = {0};
+	program_defines(&b->spec, &defines);
+	split_functions(&b->split, b->c_text, b->spec.dialect, &b->lowered);
+	split_pack(&b->split, UNIT_BYTES);
+	for (u32 i = 0; i < b->split.nunits; i++) {
+		char name[32];
+		split_unit_text(&b->split.units[i],
+		                (struct span){(u8 *)defines.p, defines.n},
+		                b->spec.dialect, &b->lowered, &text);
+		snprintf(name, sizeof name, "%03u.c", i);
+		write_in_dir(b, name, &text);
+	}
+	buf_free(&defines);
+	stage_done(b, "split: %u units", b->split.nunits);
+}
+
+static void
+compile(struct build *b)
+{
+	struct cc_code code = {b->o->level, b->m.max_nesting, b->kind == KIND_GO,
+	                       b->headers};
+	size_t n = b->split.nunits + 2u;
+	struct args *commands = xcalloc(n, sizeof *commands);
+	struct result failed;
+	struct pool pool = {.jobs = b->o->jobs ? b->o->jobs
+	                                       : pool_default_jobs(JOB_MEMORY),
+	                    .verbose = b->o->verbose,
+	                    .what = "units compiled",
+	                    .dir = b->dir};
+	for (u32 i = 0; i < b->split.nunits; i++) {
+		char source[32], object[32];
+		snprintf(source, sizeof source, "%03u.c", i);
+		snprintf(object, sizeof object, "%03u.o", i);
+		cc_compile_command(&b->cc, &code, source, object, &commands[i]);
+	}
+	cc_compile_command(&b->cc, &code, "program.c", "program.o", &commands[n - 2]);
+	cc_compile_command(&b->cc, &code, "image.S", "image.o", &commands[n - 1]);
+	size_t bad = pool_run(&pool, commands, n, &failed);
+	if (bad < n) {
+		fputs(failed.out.p ? failed.out.p : "", stderr);
+		fatal_hint("-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
+		           "least memory",
+		           "%s %s (%d)", commands[bad].v[0],
+		           failed.signal ? "was ended by a signal" : "failed",
+		           failed.signal ? failed.signal : failed.status);
+	}
+	for (size_t i = 0; i < n; i++)
+		args_free(&commands[i]);
+	free(commands);
+	stage_done(b, "compile: %zu units, %u at once, at most %llu MiB each", n,
+	           pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
+}
+
+static void
+link_program(struct build *b)
+{
+	struct args a = {0};
+	struct result r;
+	char cwd[4096];
+	/* the link runs where the objects are; the output's name may be relative to us */
+	const char *slash = b->temp[0] == '/' ? "" : "/";
+	if (!getcwd(cwd, sizeof cwd))
+		fatal("the current directory:");
+	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
+	cc_link_command(&b->cc, b->library, b->split.nunits, output, &a);
+	spawn_show(a.v, b->o->verbose);
+	if (!spawn_run(a.v, b->dir, &r))
+		fatal("cannot run %s:", a.v[0]);
+	if (r.status != 0) {
+		fputs(r.out.p ? r.out.p : "", stderr);
+		fatal_hint(
+		        "libuv is needed: apt-get install libuv1-dev; is the disk full?",
+		        "linking failed");
+	}
+	buf_free(&r.out);
+	args_free(&a);
+	free(output);
+	output_commit();
+	stage_done(b, "link: %llu KiB", (unsigned long long)(file_size(b->output) >> 10));
+}
+
+void
+build(const struct options *o)
+{
+	struct build b = {.o = o, .started = progress_now()};
+	read_module(&b);
+	imports_check(&b.m);
+	entry_start(&b.m);
+	find_tools(&b);
+	decide(&b);
+	lower_module(&b.lowered, &b.m);
+	write_program(&b);
+	translate(&b);
+	write_units(&b);
+	compile(&b);
+	link_program(&b);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cc.h"
+#include "toolpath.h"
+
+/* clang first: the faster compiler for this code, and the faster program (DESIGN.md). */
+static const char *const candidates[] = {
+        "clang",    "clang-22", "clang-21", "clang-20", "clang-19", "clang-18",
+        "clang-17", "clang-16", "clang-15", "clang-14", "gcc",      "cc",
+};
+
+static void
+first_line(struct buf *b)
+{
+	if (b->p)
+		b->p[strcspn(b->p, "\n")] = 0;
+}
+
+/* Asks the compiler one thing; ends the program if it does not answer. */
+static char *
+ask(const struct cc *cc, const char *option)
+{
+	struct args a = {0};
+	struct result r;
+	for (size_t i = 0; i < cc->command.n; i++)
+		args_add(&a, cc->command.v[i]);
+	args_add(&a, option);
+	if (!spawn_run(a.v, NULL, &r))
+		fatal_hint("install one (apt-get install clang, or gcc libc6-dev), or "
+		           "name it with "
+		           "--cc",
+		           "cannot run the C compiler %s:", a.v[0]);
+	if (r.status != 0 || !r.out.n)
+		fatal("%s %s failed; is it a C compiler?", a.v[0], option);
+	args_free(&a);
+	first_line(&r.out);
+	return r.out.p;
+}
+
+void
+cc_find(struct cc *cc, const char *given)
+{
+	const char *env = getenv("CC");
+	*cc = (struct cc){0};
+	if (!given && env && *env)
+		given = env;
+	if (given)
+		args_words(&cc->command, given);
+	for (size_t i = 0; !cc->command.n && i < LEN(candidates); i++) {
+		char *path = toolpath_find(candidates[i]);
+		if (path)
+			args_add(&cc->command, path);
+		free(path);
+	}
+	if (!cc->command.n)
+		fatal_hint("apt-get install clang, or gcc libc6-dev",
+		           "no C compiler found");
+	cc->version = ask(cc, "--version");
+	cc->clang = strstr(cc->version, "clang") != NULL;
+	char *machine = ask(cc, "-dumpmachine");
+	cc->x86_64 = strncmp(machine, "x86_64", 6) == 0;
+	free(machine);
+}
+
+/* Flags by who understands them and why they are there. */
+enum who { ALL, GCC, CLANG, NOT_GO };
+
+static const struct {
+	enum who who;
+	const char *flag;
+} flags[] = {
+        {ALL, "-std=gnu11"},
+        {ALL, "-w"}, /* generated code; what it means is our affair, not a warning's */
+        {ALL, "-fPIE"},
+        {ALL, "-fvisibility=hidden"},
+        /* a frame larger than the guard page must not jump over it */
+        {ALL, "-fstack-clash-protection"},
+        /* wasm's arithmetic: no contraction, no assumption about rounding or NaNs */
+        {ALL, "-ffp-contract=off"},
+        {ALL, "-fno-math-errno"},
+        {ALL, "-fno-strict-aliasing"},
+        {GCC, "-frounding-math"},
+        {GCC, "-fsignaling-nans"},
+        /* their work does not pay on this code, and costs time */
+        {GCC, "-fno-tree-vectorize"},
+        {CLANG, "-fno-vectorize"},
+        {CLANG, "-fno-slp-vectorize"},
+        /* endless recursion has to end in a trap, not to become a loop */
+        {NOT_GO, "-fno-optimize-sibling-calls"},
+};
+
+void
+cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *source,
+                   const char *object, struct args *out)
+{
+	for (size_t i = 0; i < cc->command.n; i++)
+		args_add(out, cc->command.v[i]);
+	args_addf(out, "-O%u", code->level);
+	for (size_t i = 0; i < LEN(flags); i++) {
+		enum who who = flags[i].who;
+		if (who == ALL || (who == CLANG && cc->clang) ||
+		    (who == GCC && !cc->clang) || (who == NOT_GO && !code->go))
+			args_add(out, flags[i].flag);
+	}
+	if (cc->clang) /* each `if` of wasm is a brace, and so is each of ours */
+		args_addf(out, "-fbracket-depth=%u", code->max_nesting + 256);
+	args_addf(out, "-I%s", code->headers);
+	args_add(out, "-I.");
+	args_add(out, "-c");
+	args_add(out, source);
+	args_add(out, "-o");
+	args_add(out, object);
+}
+
+/* libuv as an archive, so that the executable needs no shared library but libc; the
+ * shared one where there is no archive. */
+static char *
+find_libuv(const struct cc *cc)
+{
+	static const char *const names[] = {"libuv.a", "libuv_a.a"};
+	for (size_t i = 0; i < LEN(names); i++) {
+		char *option = xasprintf("-print-file-name=%s", names[i]);
+		char *path = ask(cc, option);
+		free(option);
+		if (path[0] == '/')
+			return path;
+		free(path);
+	}
+	return xstrdup("-luv");
+}
+
+void
+cc_link_command(const struct cc *cc, const char *library, size_t objects,
+                const char *output, struct args *out)
+{
+	for (size_t i = 0; i < cc->command.n; i++)
+		args_add(out, cc->command.v[i]);
+	args_add(out, "-pie");
+	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack");
+	args_add(out, "-o");
+	args_add(out, output);
+	for (size_t i = 0; i < objects; i++)
+		args_addf(out, "%03zu.o", i);
+	args_add(out, "program.o");
+	args_add(out, "image.o");
+	args_addf(out, "%s/libgowasm.a", library);
+	char *uv = find_libuv(cc);
+	args_add(out, uv);
+	free(uv);
+	args_add(out, "-lm");
+	args_add(out, "-lpthread");
+	args_add(out, "-ldl");
+}
+
+void
+cc_free(struct cc *cc)
+{
+	args_free(&cc->command);
+	free(cc->version);
+}

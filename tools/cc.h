@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* cc: the C compiler, and how the units are compiled and linked with it. */
+#ifndef CC_H
+#define CC_H
+
+#include "spawn.h"
+
+struct cc {
+	struct args command; /* the compiler and what the user put behind it */
+	char *version;       /* the first line of --version */
+	bool clang;
+	bool x86_64; /* the target, by -dumpmachine */
+};
+
+/* What the stages know about the code to be compiled. */
+struct cc_code {
+	u32 level;           /* -O */
+	u32 max_nesting;     /* deepest block nesting of any function */
+	bool go;             /* a Go module: no promise about stack use of tail calls */
+	const char *headers; /* directory of prelude.h */
+};
+
+/* Finds the compiler: `given`, else $CC, else clang, else gcc, else cc; and asks what it
+ * is. Ends the program if there is none or it does not answer. */
+void cc_find(struct cc *cc, const char *given);
+/* Appends the command that compiles `source` to `object`. */
+void cc_compile_command(const struct cc *cc, const struct cc_code *code,
+                        const char *source, const char *object, struct args *out);
+/* Appends the command that links. `objects` of them, named %03zu.o by number, plus
+ * program.o and image.o, with libgowasm.a of `library`, into `output`. */
+void cc_link_command(const struct cc *cc, const char *library, size_t objects,
+                     const char *output, struct args *out);
+void cc_free(struct cc *cc);
+
+#endif

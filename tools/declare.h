@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* declare: wasm types as C, and module.h, which every unit includes after
+ * runtime/prelude.h: result structs, type numbers, the instance's struct, imports,
+ * element segments. */
+#ifndef DECLARE_H
+#define DECLARE_H
+
+#include "lower.h"
+
+/* Appends module.h for wasm2c's dialect (32 or 33, see runtime/guest.h). `original` is
+ * the module before lowering: it has the imports' names, which imports_check accepted. */
+void declare_module(int dialect, const struct module *original, const struct lowered *l,
+                    struct buf *out);
+/* number[i] = 1 + the first type that equals type i: what call_indirect compares. Returns
+ * an array that the caller frees. */
+u32 *declare_type_numbers(const struct module *m);
+/* Appends "u32 FN(12)(GUEST *instance, u64 a0)" for function `func` of m. */
+void declare_function(const struct module *m, u32 func, struct buf *out);
+/* Appends the C type of a function's result. */
+void declare_result(const struct functype *t, struct buf *out);
+/* Appends "(FIRST, u32 a0, ...)" and "(FIRST, a0, ...)". */
+void declare_parameters(const struct functype *t, const char *first, struct buf *out);
+void declare_arguments(const struct functype *t, const char *first, struct buf *out);
+
+#endif

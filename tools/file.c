@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "interrupt.h"
+
+static char *workdir;
+static bool workdir_kept;
+static char *output, *output_temp;
+
+struct span
+file_map(const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		fatal("%s:", path);
+	if (fstat(fd, &st) != 0)
+		fatal("%s:", path);
+	if (S_ISDIR(st.st_mode))
+		fatal_hint("build the package first: GOOS=wasip1 GOARCH=wasm go build -o "
+		           "main.wasm",
+		           "%s: this is a directory, not a wasm module", path);
+	if (!S_ISREG(st.st_mode))
+		fatal("%s: not a regular file", path);
+	if (st.st_size > FILE_MAX_INPUT)
+		fatal("%s: larger than 1 GiB", path);
+	struct span s = {(const u8 *)"", (size_t)st.st_size};
+	if (s.n) {
+		s.p = mmap(NULL, s.n, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (s.p == MAP_FAILED)
+			fatal("%s:", path);
+	}
+	close(fd);
+	return s;
+}
+
+void
+file_unmap(struct span s)
+{
+	if (s.n)
+		munmap((void *)s.p, s.n);
+}
+
+void
+file_write(const char *path, const void *p, size_t n)
+{
+	FILE *f = fopen(path, "we");
+	if (!f)
+		fatal("%s:", path);
+	if ((n && fwrite(p, 1, n, f) != n) || fclose(f) != 0)
+		fatal("%s:", path);
+}
+
+bool
+file_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+u64
+file_size(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 ? (u64)st.st_size : 0;
+}
+
+static int
+remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	remove(path);
+	return 0;
+}
+
+void
+workdir_remove(void)
+{
+	if (workdir && !workdir_kept)
+		nftw(workdir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	workdir = NULL;
+}
+
+const char *
+workdir_make(const char *keep)
+{
+	const char *tmp = getenv("TMPDIR");
+	if (keep) {
+		if (mkdir(keep, 0777) != 0 && errno != EEXIST)
+			fatal("--keep: %s:", keep);
+		workdir_kept = true;
+		workdir = realpath(keep, NULL);
+		if (!workdir || access(workdir, W_OK | X_OK) != 0)
+			fatal("--keep: %s:", keep);
+		return workdir;
+	}
+	char *template = xasprintf("%s/gowasm2native-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	interrupt_block();
+	if (!mkdtemp(template))
+		fatal("cannot make a temporary directory %s:", template);
+	workdir = template;
+	at_cleanup(workdir_remove);
+	interrupt_allow();
+	return workdir;
+}
+
+static void
+output_abandon(void)
+{
+	if (output_temp)
+		unlink(output_temp);
+	output_temp = NULL;
+}
+
+static bool
+same_file(const char *a, const char *b)
+{
+	struct stat sa, sb;
+	return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
+	       sa.st_ino == sb.st_ino;
+}
+
+const char *
+output_open(const char *path, const char *input)
+{
+	struct stat st;
+	if (same_file(path, input))
+		fatal("%s: the output would replace the input; choose another name with "
+		      "-o",
+		      path);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		fatal("%s: the output is a directory; choose another name with -o", path);
+	/* An existing file that may not be written is the user's word that it should
+	 * stay. */
+	if (stat(path, &st) == 0 && access(path, W_OK) != 0)
+		fatal("%s:", path);
+	output = xstrdup(path);
+	char *temp = xasprintf("%s.%ld.tmp", path, (long)getpid());
+	interrupt_block();
+	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0777);
+	if (fd < 0)
+		fatal("cannot write the output %s:", path);
+	close(fd);
+	output_temp = temp;
+	at_cleanup(output_abandon);
+	interrupt_allow();
+	return temp;
+}
+
+void
+output_commit(void)
+{
+	if (rename(output_temp, output) != 0)
+		fatal("%s:", output);
+	output_temp = NULL;
+}

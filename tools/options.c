@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "options.h"
+
+enum kind {
+	KIND_FLAG,
+	KIND_TEXT,
+	KIND_LIST,
+	KIND_NUMBER,
+	KIND_SIZE,
+	KIND_LEVEL,
+	KIND_CHOICE
+};
+
+struct row {
+	enum kind kind;
+	size_t offset; /* of the field in struct options */
+	char letter;
+	const char *name, *arg, *help;
+};
+
+static const struct row rows[] = {
+#define OPT(kind, field, letter, name, arg, help) \
+	{KIND_##kind, offsetof(struct options, field), letter, name, arg, help},
+#include "options.def"
+#undef OPT
+};
+
+static const char usage[] = "usage: gowasm2native [build] [OPTION]... INPUT.wasm\n";
+
+NORETURN static void misuse(const char *fmt, ...) PRINTF(1, 2);
+
+NORETURN static void
+misuse(const char *fmt, ...)
+{
+	va_list ap;
+	fputs("gowasm2native: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "\n%s  hint: gowasm2native --help lists the options\n", usage);
+	exit(2);
+}
+
+/* --- suggestions ----------------------------------------------------------------------
+ */
+
+static size_t
+min(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Edit distance, for words shorter than 32 letters. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t na = strlen(a), nb = strlen(b), line[33];
+	if (na > 32 || nb > 32)
+		return 99;
+	for (size_t j = 0; j <= nb; j++)
+		line[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t corner = line[0];
+		line[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			size_t change = corner + (a[i - 1] != b[j - 1]);
+			corner = line[j];
+			line[j] = min(change, min(line[j], line[j - 1]) + 1);
+		}
+	}
+	return line[nb];
+}
+
+NORETURN static void
+unknown_option(const char *arg, const char *name)
+{
+	const char *best = NULL;
+	size_t least = 4;
+	for (size_t i = 0; i < LEN(rows); i++) {
+		size_t d = rows[i].name ? distance(name, rows[i].name) : 99;
+		if (d < least) {
+			least = d;
+			best = rows[i].name;
+		}
+	}
+	if (best)
+		misuse("unknown option %s; did you mean --%s?", arg, best);
+	misuse("unknown option %s", arg);
+}
+
+/* --- values ---------------------------------------------------------------------------
+ */
+
+u64
+options_size(const char *s)
+{
+	static const struct {
+		const char *unit;
+		unsigned shift;
+	} units[] = {{"", 0},     {"B", 0},   {"K", 10},  {"KB", 10},
+	             {"KiB", 10}, {"M", 20},  {"MB", 20}, {"MiB", 20},
+	             {"G", 30},   {"GB", 30}, {"GiB", 30}};
+	char *end;
+	errno = 0;
+	unsigned long long n = strtoull(s, &end, 10);
+	if (end == s || errno || s[0] == '-' || s[0] == '+' || s[0] == ' ')
+		return 0;
+	for (size_t i = 0; i < LEN(units); i++)
+		if (strcasecmp(end, units[i].unit) == 0)
+			return n > (1ull << 40) >> units[i].shift ? 0
+			                                          : n << units[i].shift;
+	return 0;
+}
+
+static u32
+choice_of(const char *words, const char *value)
+{
+	size_t n = strlen(value);
+	for (u32 i = 1; *words; i++) {
+		size_t len = strcspn(words, "|");
+		if (len == n && memcmp(words, value, n) == 0)
+			return i;
+		words += len + (words[len] == '|');
+	}
+	return 0;
+}
+
+static void
+append(const char ***list, const char *value)
+{
+	size_t n = 0;
+	while (*list && (*list)[n])
+		n++;
+	*list = xreallocn(*list, n + 2, sizeof **list);
+	(*list)[n] = value;
+	(*list)[n + 1] = NULL;
+}
+
+/* Stores one option's value; `shown` is how the user spelled the option. */
+static void
+set(struct options *o, const struct row *r, const char *shown, const char *value)
+{
+	void *field = (char *)o + r->offset;
+	char *end;
+	switch (r->kind) {
+	case KIND_FLAG:
+		*(bool *)field = true;
+		return;
+	case KIND_TEXT:
+		if (!*value)
+			misuse("%s needs a %s", shown, r->arg);
+		*(const char **)field = value;
+		return;
+	case KIND_LIST:
+		if (!*value || *value == '=')
+			misuse("%s needs %s, not \"%s\"", shown, r->arg, value);
+		append(field, value);
+		return;
+	case KIND_NUMBER:
+	case KIND_LEVEL: {
+		errno = 0;
+		unsigned long n = strtoul(value, &end, 10);
+		if (end == value || *end || errno || value[0] == '-' ||
+		    (r->kind == KIND_LEVEL ? n > 3 : n < 1 || n > 4096))
+			misuse("%s takes %s, not \"%s\"", shown,
+			       r->kind == KIND_LEVEL ? "0, 1, 2 or 3"
+			                             : "a number from 1 to 4096",
+			       value);
+		*(u32 *)field = (u32)n;
+		return;
+	}
+	case KIND_SIZE:
+		if (!(*(u64 *)field = options_size(value)))
+			misuse("%s takes a size like 64MiB or 1GiB, not \"%s\"", shown,
+			       value);
+		return;
+	case KIND_CHOICE:
+		if (!(*(u32 *)field = choice_of(r->arg, value)))
+			misuse("%s takes one of %s, not \"%s\"", shown, r->arg, value);
+		return;
+	}
+}
+
+/* --- arguments ------------------------------------------------------------------------
+ */
+
+/* --name, --name=value, --name value; returns how many further arguments it took. */
+static int
+parse_long(struct options *o, char *arg, char *next)
+{
+	size_t n = strcspn(arg + 2, "=");
+	for (size_t i = 0; i < LEN(rows); i++) {
+		const struct row *r = &rows[i];
+		if (!r->name || strlen(r->name) != n || strncmp(arg + 2, r->name, n) != 0)
+			continue;
+		char *value = arg[2 + n] ? arg + 2 + n + 1 : NULL;
+		if (!r->arg) {
+			if (value)
+				misuse("--%s takes no value", r->name);
+			set(o, r, arg, NULL);
+			return 0;
+		}
+		if (!value && !next)
+			misuse("%s needs a value: %s", arg, r->arg);
+		char *shown = xasprintf("--%s", r->name);
+		set(o, r, shown, value ? value : next);
+		free(shown);
+		return !value;
+	}
+	arg[2 + n] = 0;
+	unknown_option(arg, arg + 2);
+}
+
+/* -v, -o FILE, -oFILE, -O2. */
+static int
+parse_short(struct options *o, char *arg, char *next)
+{
+	for (size_t i = 0; i < LEN(rows); i++) {
+		const struct row *r = &rows[i];
+		char shown[] = {'-', r->letter, 0};
+		if (!r->letter || arg[1] != r->letter)
+			continue;
+		if (!r->arg) {
+			if (arg[2])
+				unknown_option(arg, arg + 1);
+			set(o, r, shown, NULL);
+			return 0;
+		}
+		/* a level only ever stands right behind its letter, as with gcc */
+		if (!arg[2] && (r->kind == KIND_LEVEL || !next))
+			misuse("%s needs a value: %s", shown, r->arg);
+		set(o, r, shown, arg[2] ? arg + 2 : next);
+		return !arg[2];
+	}
+	unknown_option(arg, arg + 1);
+}
+
+void
+options_parse(struct options *o, int argc, char **argv)
+{
+	bool only_files = false;
+	*o = (struct options){.level = 2};
+	for (int i = 1; i < argc; i++) {
+		char *arg = argv[i];
+		if (!only_files && strcmp(arg, "--") == 0) {
+			only_files = true;
+		} else if (!only_files && arg[0] == '-' && arg[1] == '-') {
+			i += parse_long(o, arg, argv[i + 1]);
+		} else if (!only_files && arg[0] == '-' && arg[1]) {
+			i += parse_short(o, arg, argv[i + 1]);
+		} else if (i == 1 && strcmp(arg, "build") == 0 && argc > 2) {
+			continue; /* the sub-command, which is also what there is without
+			             one */
+		} else if (o->input) {
+			misuse("one input at a time: %s and %s", o->input, arg);
+		} else {
+			o->input = arg;
+		}
+	}
+	if (!o->input && !o->help && !o->version && !o->man)
+		misuse("no input: which module should be compiled?");
+}
+
+/* --- help -----------------------------------------------------------------------------
+ */
+
+static void
+spelled(const struct row *r, char *out, size_t n)
+{
+	char letter[4] = "";
+	if (r->letter)
+		snprintf(letter, sizeof letter, "-%c", r->letter);
+	snprintf(out, n, "%s%s%s%s%s%s", letter, r->letter && r->name ? ", " : "",
+	         r->name ? "--" : "", r->name ? r->name : "",
+	         !r->arg   ? ""
+	         : r->name ? "="
+	                   : "",
+	         r->arg ? r->arg : "");
+}
+
+void
+options_help(FILE *f)
+{
+	fprintf(f, "%sTurns a Go program built for wasip1 into a native executable.\n\n",
+	        usage);
+	for (size_t i = 0; i < LEN(rows); i++) {
+		char option[64];
+		spelled(&rows[i], option, sizeof option);
+		fprintf(f, "  %-32s %s\n", option, rows[i].help);
+	}
+	fputs("\n  GOOS=wasip1 GOARCH=wasm go build -o main.wasm\n"
+	      "  gowasm2native main.wasm -o main\n  ./main\n"
+	      "\nExit status: 0 built, 1 failed (one message says why), 2 wrong usage.\n",
+	      f);
+}
+
+/* troff: a dash is written \-, and a line may not begin with a dot or a quote. */
+static void
+troff(FILE *f, const char *s)
+{
+	for (; *s; s++)
+		fputs(*s == '-' ? "\\-" : *s == '\\' ? "\\e" : (char[]){*s, 0}, f);
+}
+
+void
+options_man(FILE *f)
+{
+	fprintf(f,
+	        ".TH GOWASM2NATIVE 1 \"\" \"gowasm2native %s\"\n.SH NAME\n"
+	        "gowasm2native \\- turn a Go wasip1 module into a native executable\n"
+	        ".SH SYNOPSIS\n.B gowasm2native\n[\\fIOPTION\\fR]... \\fIINPUT.wasm\\fR\n"
+	        ".SH DESCRIPTION\nCompiles a WebAssembly module that imports WASI "
+	        "preview1, as "
+	        "made by GOOS=wasip1 GOARCH=wasm go build, ahead of time. The executable "
+	        "holds no "
+	        "interpreter and no compiler; it reaches what the options grant and "
+	        "nothing else.\n"
+	        ".SH OPTIONS\n",
+	        VERSION);
+	for (size_t i = 0; i < LEN(rows); i++) {
+		char option[64];
+		spelled(&rows[i], option, sizeof option);
+		fputs(".TP\n\\fB", f);
+		troff(f, option);
+		fputs("\\fR\n", f);
+		troff(f, rows[i].help);
+		fputs(".\n", f);
+	}
+	fputs(".SH EXIT STATUS\n0 built, 1 failed, 2 wrong usage. An executable made by "
+	      "it exits "
+	      "with its program's status; 134 after a trap.\n",
+	      f);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* options: the command line, from the table options.def. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdio.h>
+
+#include "util.h"
+
+#define OPTION_FLAG(field) bool field;
+#define OPTION_TEXT(field) const char *field;
+#define OPTION_LIST(field) const char **field; /* NULL-terminated, or NULL */
+#define OPTION_NUMBER(field) u32 field;        /* 0: not given */
+#define OPTION_SIZE(field) u64 field;          /* bytes; 0: not given */
+#define OPTION_LEVEL(field) u32 field;
+#define OPTION_CHOICE(field) u32 field; /* from 1; 0: not given */
+
+struct options {
+#define OPT(kind, field, letter, name, arg, help) OPTION_##kind(field)
+#include "options.def"
+#undef OPT
+	const char *input;
+};
+
+/* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are
+ * argv's. With --help, --version or --man nothing else is required. */
+void options_parse(struct options *o, int argc, char **argv);
+void options_help(FILE *f);
+void options_man(FILE *f);
+/* Bytes of "64MiB", "1GiB", "512M", "4096"; 0 if it is none of these. */
+u64 options_size(const char *s);
+
+#endif

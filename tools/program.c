@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "declare.h"
+#include "program.h"
+
+void
+program_defines(const struct program_spec *spec, struct buf *out)
+{
+	buf_printf(out,
+	           "#define GOWASM_DIALECT %d\n"
+	           "#define GOWASM_MEMORY %d\n"
+	           "#define GOWASM_KEEP_LOADS %d\n"
+	           "#include \"prelude.h\"\n"
+	           "#include \"module.h\"\n",
+	           spec->dialect, spec->memory_mode, spec->keep_loads);
+}
+
+/* A C string literal: everything but plain letters, digits and a few signs in octal. */
+static void
+c_string(const char *s, struct buf *out)
+{
+	buf_u8(out, '"');
+	for (; *s; s++) {
+		bool plain = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
+		             (*s >= '0' && *s <= '9') || strchr("_-=/.,: ", *s);
+		if (plain)
+			buf_u8(out, (u8)*s);
+		else
+			buf_printf(out, "\\%03o", (unsigned)(u8)*s);
+	}
+	buf_u8(out, '"');
+}
+
+/* Functions of the table take the instance; imports take the wasi: one in between. */
+static void
+import_wrappers(const struct module *m, struct buf *out)
+{
+	for (u32 i = 0; i < m->nimported_funcs; i++) {
+		const struct functype *t = func_type(m, i);
+		buf_str(out, "static ");
+		declare_result(t, out);
+		buf_printf(out, " wrap_import_%u", i);
+		declare_parameters(t, "GUEST *instance", out);
+		buf_printf(out, "\n{\n\treturn IMPORT(%u)", i);
+		declare_arguments(t, "instance->base.wasi", out);
+		buf_str(out, ";\n}\n");
+	}
+}
+
+static void
+function_value(const struct module *m, const u32 *numbers, u32 func, struct buf *out)
+{
+	u32 type = func < m->nimported_funcs ? m->imports[func].type
+	                                     : m->funcs[func - m->nimported_funcs].type;
+	buf_printf(out, "{%u, (wasm_rt_function_ptr_t)", numbers[type]);
+	if (func < m->nimported_funcs)
+		buf_printf(out, "wrap_import_%u", func);
+	else
+		buf_printf(out, "FN(%u)", func);
+	buf_str(out, ", {0}}");
+}
+
+static bool is_null(struct constexpr c)
+{
+	return c.op != OP_REF_FUNC;
+}
+
+static void
+element_items(const struct module *m, const u32 *numbers, struct buf *out)
+{
+	for (u32 i = 0; i < m->nelems; i++) {
+		const struct elem *e = &m->elems[i];
+		buf_printf(out, "const wasm_rt_funcref_t ELEM_ITEMS(%u)[] = {\n", i);
+		for (u32 k = 0; k < e->n; k++) {
+			buf_u8(out, '\t');
+			if (is_null(e->items[k]))
+				buf_str(out, "{0, 0, {0}}");
+			else
+				function_value(m, numbers, (u32)e->items[k].bits, out);
+			buf_str(out, ",\n");
+		}
+		buf_str(out, "\t{0, 0, {0}}};\n");
+	}
+}
+
+static void
+globals_init(const struct module *m, const u32 *numbers, struct buf *out)
+{
+	for (u32 i = 0; i < m->nglobals; i++) {
+		const struct global *g = &m->globals[i];
+		buf_printf(out, "\tinstance->w2c_g%u = ", i);
+		if (g->type == VT_FUNCREF && !is_null(g->init)) {
+			buf_str(out, "(wasm_rt_funcref_t)");
+			function_value(m, numbers, (u32)g->init.bits, out);
+		} else if (g->type == VT_FUNCREF || g->type == VT_EXTERNREF) {
+			buf_printf(out, "wasm_rt_%s_null_value",
+			           g->type == VT_FUNCREF ? "funcref" : "externref");
+		} else {
+			const char *fmt = g->type == VT_I32   ? "%lluu"
+			                  : g->type == VT_I64 ? "%lluull"
+			                  : g->type == VT_F32
+			                          ? "f32_reinterpret_i32(%lluu)"
+			                          : "f64_reinterpret_i64(%lluull)";
+			buf_printf(out, fmt, (unsigned long long)g->init.bits);
+		}
+		buf_str(out, ";\n");
+	}
+}
+
+static void
+tables_init(const struct module *m, struct buf *out)
+{
+	for (u32 i = 0; i < m->ntables; i++) {
+		const struct table *t = &m->tables[i];
+		buf_printf(out,
+		           "\tif (%s_table_open(&instance->w2c_T%u, %uu, %uu) != 0)\n"
+		           "\t\tleave_early(base->program, \"no memory for a table\");\n",
+		           t->type == VT_FUNCREF ? "funcref" : "externref", i,
+		           t->limits.min, t->limits.has_max ? t->limits.max : UINT32_MAX);
+	}
+	for (u32 i = 0; i < m->nelems; i++) {
+		const struct elem *e = &m->elems[i];
+		if (e->mode == SEG_ACTIVE && e->type == VT_FUNCREF)
+			buf_printf(out,
+			           "\tfuncref_table_init(&instance->w2c_T%u, "
+			           "ELEM_ITEMS(%u), %u, %uu, 0, "
+			           "%u, instance);\n",
+			           e->table, i, e->n, (u32)e->offset.bits, e->n);
+		else if (e->mode == SEG_ACTIVE)
+			buf_printf(out,
+			           "\texternref_table_init(&instance->w2c_T%u, %u, %uu, "
+			           "0, %u);\n",
+			           e->table, e->n, (u32)e->offset.bits, e->n);
+		if (e->mode != SEG_PASSIVE)
+			buf_printf(out, "\tinstance->ELEM_DROPPED(%u) = true;\n", i);
+	}
+}
+
+/* The bodies of the functions that lower.c appended for memory.init and data.drop. */
+static void
+native_functions(const struct module *m, const struct lowered *l, struct buf *out)
+{
+	u64 offset = 0;
+	for (u32 i = 0; i < l->nnatives / 2; i++) {
+		const struct data *d = &m->datas[i];
+		u32 init = l->first_native + 2 * i;
+		declare_function(&l->m, init, out);
+		buf_printf(out,
+		           "\n{\n\tguest_init(&instance->base, gowasm_passive + %lluull, "
+		           "instance->data_size[%u], a0, a1, a2);\n}\n",
+		           (unsigned long long)offset, i);
+		declare_function(&l->m, init + 1, out);
+		buf_printf(out, "\n{\n\tinstance->data_size[%u] = 0;\n}\n", i);
+		if (d->mode == SEG_PASSIVE)
+			offset += d->bytes.n;
+	}
+}
+
+static void
+instantiate(const struct module *m, const struct lowered *l, const struct image *image,
+            const u32 *numbers, struct buf *out)
+{
+	buf_str(out, "static void\ninstantiate(struct instance *base)\n{\n"
+	             "\tGUEST *instance = (GUEST *)base;\n\t(void)instance;\n");
+	globals_init(m, numbers, out);
+	tables_init(m, out);
+	for (u32 i = 0; i < l->nnatives / 2; i++)
+		if (m->datas[i].mode == SEG_PASSIVE)
+			buf_printf(out, "\tinstance->data_size[%u] = %zuu;\n", i,
+			           m->datas[i].bytes.n);
+	if (image->traps)
+		buf_str(out, "\tTRAP(OOB);\n");
+	if (m->has_start && m->start < m->nimported_funcs)
+		buf_printf(out, "\twrap_import_%u(instance);\n", m->start);
+	else if (m->has_start)
+		buf_printf(out, "\tFN(%u)(instance);\n", m->start);
+	buf_str(out, "}\n");
+}
+
+static void
+description(const struct program_spec *spec, const struct module *m,
+            const struct image *image, struct buf *out)
+{
+	u64 max = m->memory.has_max ? m->memory.max : WASM_MAX_PAGES;
+	if (spec->max_memory && spec->max_memory / WASM_PAGE < max)
+		max = spec->max_memory / WASM_PAGE;
+	buf_str(out, "static const struct image_run runs[] = {\n");
+	for (u32 i = 0; i < image->nruns; i++)
+		buf_printf(out, "\t{%u, %u, %lluull},\n", image->runs[i].page,
+		           image->runs[i].pages,
+		           (unsigned long long)image->runs[i].offset);
+	buf_str(out, "\t{0, 0, 0}};\nstatic const char *const env[] = {\n");
+	for (char *const *e = spec->env; e && *e; e++) {
+		c_string(*e, out);
+		buf_str(out, ",\n");
+	}
+	buf_str(out, "\t0};\nconst struct program gowasm_program = {\n\t.name = ");
+	c_string(spec->name, out);
+	buf_printf(out,
+	           ",\n\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
+	           "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
+	           "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
+	           "\t.start = start,\n\t.env = env,\n\t.stdio_block = %d,\n};\n",
+	           spec->memory_mode, m->has_memory ? m->memory.min : 0,
+	           m->has_memory ? (unsigned long long)max : 0, image->nruns,
+	           (unsigned long long)spec->stack_size, spec->stdio_block);
+}
+
+void
+program_text(const struct program_spec *spec, const struct module *m,
+             const struct lowered *l, const struct image *image, struct buf *out)
+{
+	u32 *numbers = declare_type_numbers(m);
+	program_defines(spec, out);
+	buf_str(out, "extern const u8 gowasm_passive[];\n");
+	for (u32 i = m->nimported_funcs; i < l->m.nimported_funcs + l->m.nfuncs; i++) {
+		declare_function(&l->m, i, out);
+		buf_str(out, ";\n");
+	}
+	import_wrappers(m, out);
+	element_items(m, numbers, out);
+	native_functions(m, l, out);
+	instantiate(m, l, image, numbers, out);
+	buf_printf(out,
+	           "static void\nstart(struct instance *base)\n{\n\tGUEST *instance = "
+	           "(GUEST *)base;\n\tFN(%u)(instance);\n}\n",
+	           spec->start);
+	description(spec, m, image, out);
+	free(numbers);
+}
+
+void
+program_image_s(struct buf *out)
+{
+	buf_str(out, "\t.section .gowasm_image,\"aw\",%progbits\n"
+	             "\t.balign 65536\n"
+	             "\t.globl gowasm_image\n\t.hidden gowasm_image\n"
+	             "gowasm_image:\n\t.incbin \"image.bin\"\n"
+	             "\t.balign 65536\n"
+	             "\t.section .gowasm_passive,\"a\",%progbits\n"
+	             "\t.globl gowasm_passive\n\t.hidden gowasm_passive\n"
+	             "gowasm_passive:\n\t.incbin \"passive.bin\"\n"
+	             "\t.section .note.GNU-stack,\"\",%progbits\n");
+}
+
+void
+program_passive(const struct module *m, struct buf *out)
+{
+	for (u32 i = 0; i < m->ndatas; i++)
+		if (m->datas[i].mode == SEG_PASSIVE)
+			buf_add(out, m->datas[i].bytes.p, m->datas[i].bytes.n);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* program: the C that surrounds the units: program.c fills tables and globals and
+ * describes the program to runtime/; image.S brings in the memory image. Nothing of the
+ * user's bytes becomes C text but as numbers and in strings escaped byte by byte. */
+#ifndef PROGRAM_H
+#define PROGRAM_H
+
+#include "image.h"
+#include "lower.h"
+
+/* What the options and the module decided. */
+struct program_spec {
+	const char *name; /* for the program's own messages */
+	int dialect;      /* wasm2c's: 32 or 33, see runtime/guest.h */
+	int memory_mode;  /* enum memory_mode of runtime/instance.h: fixed, base, checked
+	                   */
+	bool keep_loads;  /* not Go: a load whose result is unused must still trap */
+	u64 max_memory;   /* bytes; 0: the module's own limit */
+	u64 stack_size;   /* bytes */
+	char *const *env; /* NULL-terminated, as in struct program; may be NULL */
+	bool stdio_block; /* as in struct program */
+	u32 start;        /* function index of _start */
+};
+
+/* Appends the lines that every unit and program.c start with. */
+void program_defines(const struct program_spec *spec, struct buf *out);
+/* Appends program.c. `m` is the module before lowering. */
+void program_text(const struct program_spec *spec, const struct module *m,
+                  const struct lowered *l, const struct image *image, struct buf *out);
+/* Appends image.S, which includes the files image.bin and passive.bin of its directory.
+ */
+void program_image_s(struct buf *out);
+/* Appends the bytes of the passive data segments, one after the other. */
+void program_passive(const struct module *m, struct buf *out);
+
+#endif

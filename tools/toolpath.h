@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* toolpath: where things are on this machine. */
+#ifndef TOOLPATH_H
+#define TOOLPATH_H
+
+#include "util.h"
+
+/* Finds a command as execvp would: new string, or NULL. */
+char *toolpath_find(const char *name);
+/* The directory with libgowasm.a, and the one with prelude.h: $GOWASM2NATIVE_LIB if set,
+ * else of a build tree or of an installed tool, by where our executable is. Ends the
+ * program if they are not there. Strings live as long as the program. */
+void toolpath_support(const char **library, const char **headers);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "api.h"
+#include "mem.h"
+
+/* The number of strings, and the bytes they take with their NULs. Strings that together
+ * exceed 4 GiB cannot be given to a guest; the kernel's limit is far below that. */
+static void
+sizes(char *const *v, u32 *count, u32 *bytes)
+{
+	*count = *bytes = 0;
+	for (; *v; v++) {
+		*count += 1;
+		*bytes += (u32)strlen(*v) + 1;
+	}
+}
+
+/* Pointers at `list`, the strings they point to at `buf`. FAULT; nothing is written then.
+ */
+static u32
+strings(struct wasi *w, char *const *v, u32 list, u32 buf)
+{
+	u32 count, bytes;
+	sizes(v, &count, &bytes);
+	if (!guest_has(w, list, count, sizeof(u32), _Alignof(u32)) ||
+	    !guest_has(w, buf, bytes, 1, 1))
+		return E_FAULT;
+	u32 *pointers = guest_at(w, list);
+	for (u32 i = 0; i < count; i++) {
+		size_t n = strlen(v[i]) + 1;
+		memcpy(guest_at(w, buf), v[i], n);
+		pointers[i] = buf;
+		buf += (u32)n;
+	}
+	return 0;
+}
+
+/* FAULT. */
+u32
+wasi_args_get(struct wasi *w, u32 argv, u32 argv_buf)
+{
+	return strings(w, w->config.argv, argv, argv_buf);
+}
+
+u32
+wasi_args_sizes_get(struct wasi *w, u32 *count, u32 *bytes)
+{
+	u32 n, size;
+	sizes(w->config.argv, &n, &size);
+	*count = n;
+	*bytes = size;
+	return 0;
+}
+
+/* FAULT. */
+u32
+wasi_environ_get(struct wasi *w, u32 envp, u32 env_buf)
+{
+	return strings(w, w->config.envp, envp, env_buf);
+}
+
+u32
+wasi_environ_sizes_get(struct wasi *w, u32 *count, u32 *bytes)
+{
+	u32 n, size;
+	sizes(w->config.envp, &n, &size);
+	*count = n;
+	*bytes = size;
+	return 0;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <uv.h>
+
+#include "api.h"
+#include "fd.h"
+
+u32
+fd_get(struct wasi *w, u32 number, u64 rights, struct fd **f)
+{
+	if (number >= w->nfds || w->fds[number].host < 0)
+		return E_BADF;
+	if ((w->fds[number].rights & rights) != rights)
+		return E_NOTCAPABLE;
+	*f = &w->fds[number];
+	return 0;
+}
+
+static u8
+filetype_of(int host, mode_t mode)
+{
+	int type = 0;
+	socklen_t n = sizeof type;
+	switch (mode & S_IFMT) {
+	case S_IFREG:
+		return FT_REGULAR_FILE;
+	case S_IFDIR:
+		return FT_DIRECTORY;
+	case S_IFCHR:
+		return FT_CHARACTER_DEVICE;
+	case S_IFBLK:
+		return FT_BLOCK_DEVICE;
+	case S_IFLNK:
+		return FT_SYMBOLIC_LINK;
+	case S_IFSOCK:
+		if (getsockopt(host, SOL_SOCKET, SO_TYPE, &type, &n) == 0 &&
+		    type == SOCK_DGRAM)
+			return FT_SOCKET_DGRAM;
+		return FT_SOCKET_STREAM;
+	}
+	return FT_UNKNOWN;
+}
+
+/* What a program may do with a descriptor that it was started with: as much as the host
+ * allows, without what would give it a hold on more. A terminal must not be seekable: C
+ * libraries know it by that. */
+static u64
+stdio_rights(int access, u8 filetype)
+{
+	u64 rights = POLL_FD_READWRITE | FD_FDSTAT_SET_FLAGS | FD_FILESTAT_GET;
+	if (access != O_WRONLY)
+		rights |= FD_READ;
+	if (access != O_RDONLY)
+		rights |= FD_WRITE;
+	if (filetype == FT_REGULAR_FILE)
+		rights |= FD_SEEK | FD_TELL | FD_SYNC | FD_DATASYNC | FD_ADVISE;
+	return rights;
+}
+
+int
+fd_open_stdio(struct wasi *w)
+{
+	w->nfds = 3;
+	w->fds = calloc(w->nfds, sizeof *w->fds);
+	if (!w->fds)
+		return -1;
+	for (int i = 0; i < 3; i++) {
+		struct stat st;
+		int flags = fcntl(i, F_GETFL);
+		w->fds[i].host = -1;
+		if (flags < 0 || fstat(i, &st) != 0)
+			continue; /* closed when we were started: the guest sees EBADF */
+		u8 type = filetype_of(i, st.st_mode);
+		w->fds[i] = (struct fd){
+		        .host = i,
+		        .filetype = type,
+		        .is_stdio = true,
+		        .flags = flags & O_APPEND ? FDFLAG_APPEND : 0,
+		        .rights = stdio_rights(flags & O_ACCMODE, type),
+		};
+	}
+	return 0;
+}
+
+static void
+close_host(struct fd *f)
+{
+	uv_fs_t req;
+	if (f->host >= 0 && !f->is_stdio) {
+		uv_fs_close(NULL, &req, f->host, NULL);
+		uv_fs_req_cleanup(&req);
+	}
+	f->host = -1;
+}
+
+void
+fd_close_all(struct wasi *w)
+{
+	for (u32 i = 0; i < w->nfds; i++)
+		close_host(&w->fds[i]);
+	free(w->fds);
+	w->fds = NULL;
+	w->nfds = 0;
+}
+
+/* BADF. Of 0 to 2 only the guest's view is closed: they belong to others too. */
+u32
+wasi_fd_close(struct wasi *w, u32 fd)
+{
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_close, &f);
+	if (!e)
+		close_host(f);
+	return e;
+}
+
+/* BADF. */
+u32
+wasi_fd_fdstat_get(struct wasi *w, u32 fd, struct fdstat *out)
+{
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_fdstat_get, &f);
+	if (e)
+		return e;
+	*out = (struct fdstat){
+	        .filetype = f->filetype,
+	        .flags = f->flags,
+	        .rights = f->rights,
+	        .inheriting = f->inheriting,
+	};
+	return 0;
+}
+
+/* BADF, NOTCAPABLE; INVAL for unknown flags; NOTSUP for a change of the sync flags, which
+ * no open descriptor can make. On 0 to 2 the flags are ours alone, the shared open file
+ * description is never touched: NONBLOCK is carried out by fd_read and fd_write. */
+u32
+wasi_fd_fdstat_set_flags(struct wasi *w, u32 fd, u32 flags)
+{
+	const u32 changeable = FDFLAG_APPEND | FDFLAG_NONBLOCK;
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_fdstat_set_flags, &f);
+	if (e)
+		return e;
+	if (flags & ~(u32)FDFLAGS_ALL)
+		return E_INVAL;
+	if ((flags ^ f->flags) & ~changeable)
+		return E_NOTSUP;
+	f->flags = (u16)flags;
+	return 0;
+}
+
+/* BADF; NOTCAPABLE for a right that the descriptor does not have: rights only ever drop.
+ */
+u32
+wasi_fd_fdstat_set_rights(struct wasi *w, u32 fd, u64 rights, u64 inheriting)
+{
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_fdstat_set_rights, &f);
+	if (e)
+		return e;
+	if ((rights & ~f->rights) || (inheriting & ~f->inheriting))
+		return E_NOTCAPABLE;
+	f->rights = rights;
+	f->inheriting = inheriting;
+	return 0;
+}
+
+/* BADF for what is not a preopened directory: that is how guests find the end of the
+ * list. There are none yet. */
+u32
+wasi_fd_prestat_get(struct wasi *w, u32 fd, struct prestat *out)
+{
+	(void)w, (void)fd, (void)out;
+	return E_BADF;
+}
+
+/* BADF, as above. */
+u32
+wasi_fd_prestat_dir_name(struct wasi *w, u32 fd, u8 *name, u32 name_n)
+{
+	(void)w, (void)fd, (void)name, (void)name_n;
+	return E_BADF;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* import: what the guest calls, import_fd_read(w, ...) for each row of api.def. They take
+ * what wasm passes, check every address against the guest's memory as it is now, and
+ * return preview1's errno: E_FAULT for an address out of range or misaligned. */
+#ifndef WASI_IMPORT_H
+#define WASI_IMPORT_H
+
+#include "abi.h"
+#include "kinds.h"
+
+struct wasi;
+
+#define W(n, name, needs, ...) \
+	u32 import_##name(struct wasi *w MAP##n(KIND_WASM, __VA_ARGS__));
+#include "api.def"
+#undef W
+/* Does not return. */
+void import_proc_exit(struct wasi *w, u32 code);
+
+#endif

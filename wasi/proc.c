@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#include <sched.h>
+#include <time.h>
+
+#include "api.h"
+#include "clock.h"
+#include "mem.h"
+
+/* The program ends as if the signal had: 128 + its number. INVAL for a number that
+ * preview1 does not have; 0 is no signal and does nothing. */
+u32
+wasi_proc_raise(struct wasi *w, u32 sig)
+{
+	if (sig > 30)
+		return E_INVAL;
+	if (sig)
+		w->config.exit(w->config.exit_arg, 128 + sig);
+	return 0;
+}
+
+/* Go calls this in a loop while it waits for something that only the outside can bring
+ * (os/signal): a call that follows the last one at once, again and again, sleeps a
+ * little, longer the longer it goes on; a lone one returns at once. */
+u32
+wasi_sched_yield(struct wasi *w)
+{
+	enum {
+		SOON = 2000,
+		FREE = 16,
+		SHORTEST = 50000,
+		LONGEST = 1000000
+	}; /* ns, but FREE */
+	u64 now = clock_monotonic();
+	w->yields = now - w->last_yield < SOON ? w->yields + 1 : 0;
+	if (w->yields > FREE) {
+		u64 ns = (u64)SHORTEST * (w->yields - FREE);
+		struct timespec t = {0, (long)(ns < LONGEST ? ns : LONGEST)};
+		nanosleep(&t, NULL);
+		now = clock_monotonic();
+	} else {
+		sched_yield();
+	}
+	w->last_yield = now;
+	return 0;
+}

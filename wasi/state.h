@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* state: what wasi/ knows of one guest. */
+#ifndef WASI_STATE_H
+#define WASI_STATE_H
+
+#include "abi.h"
+#include "wasi.h"
+
+/* An open descriptor of the guest's. */
+struct fd {
+	int host;      /* the host's, or -1: this slot is free */
+	u8 filetype;   /* enum filetype */
+	bool is_stdio; /* shared with other processes: its flags are never touched */
+	u16 flags;     /* enum fdflags, as the guest set them */
+	u64 rights, inheriting;
+};
+
+struct wasi {
+	struct wasi_config config;
+	struct fd *fds; /* by the guest's number */
+	u32 nfds;
+	u64 last_yield; /* ns, CLOCK_MONOTONIC: end of the last sched_yield */
+	u32 yields;     /* in a row, with nothing in between */
+};
+
+#endif
