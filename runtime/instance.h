@@ -37,7 +37,6 @@ struct image_run {
 
 /* What the driver baked in. */
 struct program {
-	const char *name; /* module's file name, printable; for messages */
 	enum memory_mode mode;
 	uint32_t memory_pages, memory_max; /* initial and largest, in pages of 64 KiB */
 	const struct image_run *runs;
@@ -81,7 +80,6 @@ char **policy_environ(const struct program *program, char **host);
 enum leave_why { LEAVE_EXIT, LEAVE_TRAP };
 _Noreturn void leave(struct instance *instance, enum leave_why why, uint32_t code);
 /* An error before the guest runs: prints "NAME: error: ..." and exits 1. */
-_Noreturn void leave_early(const struct program *program, const char *fmt, ...)
-        __attribute__((format(printf, 2, 3)));
+_Noreturn void leave_early(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,11 +9,11 @@
 
 /* Also called on a signal stack: nothing here allocates or locks. */
 static void
-print_trap(const struct program *p, const char *text)
+print_trap(const char *text)
 {
 	char line[512];
 	size_t n = 0;
-	const char *const parts[] = {p->name, ": trap: ", text, "\n"};
+	const char *const parts[] = {program_invocation_short_name, ": trap: ", text, "\n"};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		size_t len = strlen(parts[i]);
 		if (len > sizeof line - n)
@@ -29,15 +30,16 @@ leave(struct instance *instance, enum leave_why why, uint32_t code)
 {
 	if (why == LEAVE_EXIT)
 		_exit((int)(code & 0xff));
-	print_trap(instance->program, trap_text(code));
+	(void)instance;
+	print_trap(trap_text(code));
 	_exit(TRAP_STATUS);
 }
 
 void
-leave_early(const struct program *program, const char *fmt, ...)
+leave_early(const char *fmt, ...)
 {
 	va_list ap;
-	fprintf(stderr, "%s: error: ", program->name);
+	fprintf(stderr, "%s: error: ", program_invocation_short_name);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);

@@ -22,7 +22,7 @@ run_guest(void *arg)
 {
 	struct instance *instance = arg;
 	if (trap_catch(instance) != 0)
-		leave_early(instance->program, "cannot catch faults: %s",
+		leave_early("cannot catch faults: %s",
 		            strerror(errno));
 	instance->program->instantiate(instance);
 	instance->program->start(instance);
@@ -36,7 +36,7 @@ main(int argc, char **argv)
 	static char *no_name[] = {"guest", NULL}; /* Go programs expect an argv[0] */
 	struct instance *instance = calloc(1, p->instance_size);
 	if (!instance)
-		leave_early(p, "out of memory");
+		leave_early("out of memory");
 	instance->program = p;
 	if (memory_open(&instance->memory, p) != 0)
 		return 1;
@@ -52,7 +52,7 @@ main(int argc, char **argv)
 	        .exit_arg = instance,
 	};
 	if (!config.envp)
-		leave_early(p, "out of memory");
+		leave_early("out of memory");
 	instance->wasi = wasi_open(&config);
 	if (!instance->wasi)
 		return 1;

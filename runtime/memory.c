@@ -23,13 +23,13 @@ bytes_of(uint32_t pages)
 }
 
 static void
-complain(const struct program *p, uint64_t bytes, const char *other)
+complain(uint64_t bytes, const char *other)
 {
 	fprintf(stderr,
 	        "%s: error: cannot reserve %llu MiB of address space for the guest's "
 	        "memory: "
 	        "%s\n  hint: lift the limit (ulimit -v), or build with --memory=%s\n",
-	        p->name, (unsigned long long)(bytes >> 20), strerror(errno), other);
+	        program_invocation_short_name, (unsigned long long)(bytes >> 20), strerror(errno), other);
 }
 
 /* Fixed and base: the reservation with a guard on both sides. */
@@ -49,7 +49,7 @@ reserve(const struct program *p)
 			munmap(r, size);
 			errno = EEXIST;
 		}
-		complain(p, size, p->mode == MEMORY_FIXED ? "base" : "checked");
+		complain(size, p->mode == MEMORY_FIXED ? "base" : "checked");
 		return NULL;
 	}
 	return r + GUARD;
@@ -68,7 +68,7 @@ reserve_checked(const struct program *p, uint32_t *max)
 		/* Under an address space limit the guest gets what fits: memory.grow
 		 * fails beyond it, as wasm allows. */
 		if (*max / 2 < p->memory_pages || *max < 2) {
-			complain(p, need, "checked --max-memory=SIZE");
+			complain(need, "checked --max-memory=SIZE");
 			return NULL;
 		}
 		*max /= 2;
@@ -79,12 +79,11 @@ reserve_checked(const struct program *p, uint32_t *max)
 /* Puts one run of the image at its place: moved there page by page tables (copy-on-write
  * file pages stay shared until written), copied where the kernel will not move it. */
 static int
-place(const struct program *p, uint8_t *data, const struct image_run *run)
+place(uint8_t *data, const struct image_run *run)
 {
 	uint64_t size = bytes_of(run->pages);
 	uint8_t *to = data + bytes_of(run->page);
 	uint8_t *from = gowasm_image + run->offset;
-	(void)p;
 	if (mremap(from, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, to) == to)
 		return 0;
 	if (mprotect(to, size, PROT_READ | PROT_WRITE) != 0)
@@ -106,12 +105,12 @@ memory_open(struct memory *m, const struct program *p)
 	if (m->size && mprotect(data, m->size, PROT_READ | PROT_WRITE) != 0)
 		goto fail;
 	for (uint32_t i = 0; i < p->nruns; i++)
-		if (place(p, data, &p->runs[i]) != 0)
+		if (place(data, &p->runs[i]) != 0)
 			goto fail;
 	return 0;
 fail:
 	fprintf(stderr, "%s: error: no memory for the guest's first %llu MiB: %s\n",
-	        p->name, (unsigned long long)(m->size >> 20), strerror(errno));
+	        program_invocation_short_name, (unsigned long long)(m->size >> 20), strerror(errno));
 	return -1;
 }
 

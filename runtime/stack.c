@@ -51,8 +51,9 @@ stack_run(uint64_t size, void (*f)(void *), void *arg)
 		goto fail;
 	return 0;
 fail:
-	fprintf(stderr, "error: cannot make the guest's stack of %llu MiB: %s\n",
-	        (unsigned long long)(size >> 20), strerror(errno));
+	fprintf(stderr, "%s: error: cannot make the guest's stack of %llu MiB: %s\n",
+	        program_invocation_short_name, (unsigned long long)(size >> 20),
+	        strerror(errno));
 	return -1;
 }
 

@@ -136,7 +136,6 @@ static void
 decide(struct build *b)
 {
 	const struct options *o = b->o;
-	const char *slash = strrchr(b->output, '/');
 	size_t nenv = 0;
 	while (o->env && o->env[nenv])
 		nenv++;
@@ -146,7 +145,6 @@ decide(struct build *b)
 	for (size_t i = 0; i < nenv; i++)
 		env[i + o->env_inherit] = (char *)o->env[i];
 	b->spec = (struct program_spec){
-	        .name = slash ? slash + 1 : b->output,
 	        .dialect = b->wasm2c.dialect,
 	        .memory_mode = o->memory      ? (int)o->memory
 	                       : b->cc.x86_64 ? 1

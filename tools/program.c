@@ -116,7 +116,7 @@ tables_init(const struct module *m, struct buf *out)
 		const struct table *t = &m->tables[i];
 		buf_printf(out,
 		           "\tif (%s_table_open(&instance->w2c_T%u, %uu, %uu) != 0)\n"
-		           "\t\tleave_early(base->program, \"no memory for a table\");\n",
+		           "\t\tleave_early(\"no memory for a table\");\n",
 		           t->type == VT_FUNCREF ? "funcref" : "externref", i,
 		           t->limits.min, t->limits.has_max ? t->limits.max : UINT32_MAX);
 	}
@@ -196,10 +196,9 @@ description(const struct program_spec *spec, const struct module *m,
 		c_string(*e, out);
 		buf_str(out, ",\n");
 	}
-	buf_str(out, "\t0};\nconst struct program gowasm_program = {\n\t.name = ");
-	c_string(spec->name, out);
+	buf_str(out, "\t0};\nconst struct program gowasm_program = {\n");
 	buf_printf(out,
-	           ",\n\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
+	           "\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
 	           "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
 	           "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
 	           "\t.start = start,\n\t.env = env,\n\t.stdio_block = %d,\n};\n",

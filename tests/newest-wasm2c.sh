@@ -1,0 +1,34 @@
+#!/bin/bash
+# Prints the path of a wasm2c from another suite of Debian (sid or trixie), unpacked under
+# build/ beside what it needs and run through its own loader; the system is not touched.
+# Prints the reason and exits 1 where there is none to be had.
+set -u
+suite=$1
+cd "$(dirname "$0")/.." || exit 1
+dir=$PWD/build/wabt-$suite
+[ -x "$dir/wasm2c" ] && { echo "$dir/wasm2c"; exit 0; }
+command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || { echo 'no apt here'; exit 1; }
+[ "$(dpkg --print-architecture)" = amd64 ] || { echo 'only for amd64'; exit 1; }
+rm -rf "$dir.tmp"
+mkdir -p "$dir.tmp/lists/partial" "$dir.tmp/cache/archives/partial" "$dir.tmp/debs" || exit 1
+mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
+	grep -oE 'https?://[^ ]+/debian/?( |$)' | head -1)
+printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
+	"${mirror:-http://deb.debian.org/debian}" "$suite" >"$dir.tmp/x.sources"
+options=(-o Dir::Etc::sourcelist="$dir.tmp/x.sources" -o Dir::Etc::sourceparts=/dev/null
+	-o Dir::State::lists="$dir.tmp/lists" -o Dir::Cache="$dir.tmp/cache" -o APT::Sandbox::User=root)
+apt-get -q "${options[@]}" update >"$dir.tmp/log" 2>&1 &&
+	(cd "$dir.tmp/debs" && apt-get -q "${options[@]}" download wabt libc6 libstdc++6 libgcc-s1 libssl3t64) \
+		>>"$dir.tmp/log" 2>&1 || { echo "apt cannot get wabt of $suite: $(tail -1 "$dir.tmp/log")"; exit 1; }
+for deb in "$dir.tmp"/debs/*.deb; do dpkg-deb -x "$deb" "$dir.tmp/root" || exit 1; done
+rm -rf "$dir.tmp/lists" "$dir.tmp/cache" "$dir.tmp/debs"
+lib=usr/lib/x86_64-linux-gnu
+cat >"$dir.tmp/wasm2c" <<W
+#!/bin/sh
+exec "$dir/root/$lib/ld-linux-x86-64.so.2" --library-path "$dir/root/$lib" "$dir/root/usr/bin/wasm2c" "\$@"
+W
+chmod +x "$dir.tmp/wasm2c"
+rm -rf "$dir"
+mv "$dir.tmp" "$dir"
+"$dir/wasm2c" --version >/dev/null 2>&1 || { echo "wasm2c of $suite does not run here"; exit 1; }
+echo "$dir/wasm2c"

@@ -1,0 +1,56 @@
+#!/bin/bash
+# Runs the tests: all of them, or those whose path contains one of the arguments.
+#   tests/run.sh [WORD]...
+# A test is a program: build/MODE/unit/*_test, or tests/*/*.sh. It prints a line for each thing
+# it checked, "ok NAME", "FAIL NAME" or "skip NAME: why", and anything else only to explain a
+# FAIL. It gets GOWASM2NATIVE (the tool) and t (a directory of its own, removed afterwards).
+# A program that ends badly without a FAIL line counts as one failure. The last line is
+# "N passed, N failed, N skipped"; the exit status is 1 if anything failed.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+root=$PWD
+export root GOWASM2NATIVE=${GOWASM2NATIVE:-$root/build/gowasm2native}
+export MODE=${MODE:-release}
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/gowasm-tests-XXXXXX") || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+
+chosen() {
+	[ ${#words[@]} -eq 0 ] && return 0
+	for w in "${words[@]}"; do
+		case $1 in *"$w"*) return 0 ;; esac
+	done
+	return 1
+}
+
+words=("$@")
+failed_names=()
+passed=0 failed=0 skipped=0
+started=$SECONDS
+for test in build/*/unit/*_test tests/*/*.sh; do
+	[ -x "$test" ] && chosen "$test" || continue
+	t=$scratch/$(basename "$test")-$RANDOM
+	mkdir "$t" || exit 1
+	begun=$SECONDS
+	out=$scratch/out
+	t=$t "$test" >"$out" 2>&1 </dev/null
+	status=$?
+	bad=$(grep -c '^FAIL ' "$out")
+	passed=$((passed + $(grep -c '^ok ' "$out")))
+	skipped=$((skipped + $(grep -c '^skip ' "$out")))
+	failed=$((failed + bad))
+	if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then
+		echo "FAIL $test: ended with status $status" >>"$out"
+		failed=$((failed + 1))
+	fi
+	grep '^FAIL ' "$out" >/dev/null && failed_names+=("$test")
+	echo "== $test ($((SECONDS - begun)) s)"
+	cat "$out"
+	rm -rf "$t"
+done
+echo "tests took $((SECONDS - started)) s"
+for name in ${failed_names[@]+"${failed_names[@]}"}; do
+	echo "failed: $name"
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ] && [ $((passed + failed)) -gt 0 ]
