@@ -3,6 +3,7 @@
 
 #include "build.h"
 #include "interrupt.h"
+#include "spawn.h"
 
 int
 main(int argc, char **argv)
@@ -17,6 +18,7 @@ main(int argc, char **argv)
 		puts("gowasm2native " VERSION);
 	} else {
 		interrupt_init();
+		spawn_raise_stack();
 		build(&o);
 	}
 	cleanup();

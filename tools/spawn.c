@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -103,6 +104,17 @@ spawn_run(char *const *argv, const char *dir, struct result *r)
 		return false;
 	spawn_wait(&c, 1, r);
 	return true;
+}
+
+void
+spawn_raise_stack(void)
+{
+	struct rlimit r;
+	const rlim_t enough = 1ull << 30;
+	if (getrlimit(RLIMIT_STACK, &r) != 0 || r.rlim_cur >= enough)
+		return;
+	r.rlim_cur = r.rlim_max < enough ? r.rlim_max : enough;
+	setrlimit(RLIMIT_STACK, &r);
 }
 
 void
