@@ -1,62 +1,110 @@
 # SPDX-License-Identifier: MIT
 # Everything is built from here; `make help` lists the targets.
 MODE ?= release
-CC ?= cc
-B := build/$(MODE)
 PREFIX ?= /usr/local
 VERSION := 0.1.0
+B := build/$(MODE)
+GO_PATH := $(CURDIR)/build/bin:$(PATH)
+SHELL := /bin/bash
 
+# Warnings are errors where we look at them, not on a user's newer compiler.
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wconversion \
-	-Wno-sign-conversion -Werror
-FLAGS_release := -O2 -g
-FLAGS_debug := -O0 -g3
-FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+	-Wno-sign-conversion
+FLAGS_release := -O2 -g -fstack-protector-strong
+FLAGS_debug := -O0 -g3 -Werror
+FLAGS_asan := -O1 -g -Werror -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
 CFLAGS ?=
-ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
-LDLIBS := -lpthread
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
+UV := $(or $(wildcard /usr/lib/*/libuv_a.a /usr/lib/*/libuv.a),-luv)
 
 TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out tools/main.c,$(wildcard tools/*.c)))
-# What every produced program is linked with: runtime and wasi.
+# What every produced program is linked with.
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*.c wasi/*.c))
+# Tests bring their own main and program.
+WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/policy.c runtime/trap.c runtime/table.c)
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all tool unit fuzzers clean help
-all: build/gowasm2native ## build the tool (build/gowasm2native)
+.PHONY: all demo test units fuzzers fuzz asan lint fmt install uninstall setup fresh bench-build wc clean help
+all: build/gowasm2native ## build the tool: build/gowasm2native
 
 build/gowasm2native: $(B)/gowasm2native $(B)/libgowasm.a
 	ln -sf $(MODE)/gowasm2native $@
 
 $(B)/gowasm2native: $(B)/tools/main.o $(B)/libtools.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(B)/libtools.a: $(TOOLS_OBJ)
-	rm -f $@ && ar rcs $@ $^
-
+	rm -f $@ && $(AR) rcs $@ $^
 $(B)/libgowasm.a: $(LIB_OBJ)
-	rm -f $@ && ar rcs $@ $^
+	rm -f $@ && $(AR) rcs $@ $^
+$(B)/libwasi.a: $(WASI_OBJ)
+	rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Unit tests of tools/ and of wasi/ alike: one program per source file.
-unit: $(UNIT) ## build and run the unit tests
-	@set -e; for t in $(UNIT); do $$t; done
-
-$(B)/unit/%: tests/unit/%.c $(B)/libtools.a $(B)/libgowasm.a
+$(B)/unit/% $(B)/fuzz/%: LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -I. -Itests -MMD -MP -o $@ $< \
+	$(B)/libtools.a $(B)/libwasi.a $(UV) -lpthread -ldl
+$(B)/unit/%: tests/unit/%.c $(B)/libtools.a $(B)/libwasi.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -I. -MMD -MP -o $@ $< $(B)/libtools.a $(B)/libgowasm.a -luv $(LDLIBS)
-
-$(B)/fuzz/%: tests/fuzz/%.c $(B)/libtools.a $(B)/libgowasm.a
+	$(LINK)
+$(B)/fuzz/%: tests/fuzz/%.c $(B)/libtools.a $(B)/libwasi.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -I. -MMD -MP -o $@ $< $(B)/libtools.a $(B)/libgowasm.a -luv $(LDLIBS)
+	$(LINK)
+units: $(UNIT)
 fuzzers: $(FUZZ)
 
+setup:
+	.ci/setup build
+
+demo: setup ## install what is missing, build, compile the article's program and run it
+	$(MAKE) -s all
+	cd examples/hello-wasmimport && PATH="$(GO_PATH)" GOOS=wasip1 GOARCH=wasm GOFLAGS=-buildvcs=false \
+		go build -o $(CURDIR)/build/hello.wasm .
+	build/gowasm2native build/hello.wasm -o build/hello
+	build/hello
+
+test: setup ## install what is missing, build, run all tests
+	.ci/setup test
+	$(MAKE) -s all units
+	$(MAKE) -s asan
+	PATH="$(GO_PATH)" tests/run.sh $(TESTS)
+
+asan: ## build tools, wasi and their tests with ASan and UBSan
+	$(MAKE) -s MODE=asan build/asan/gowasm2native build/asan/libgowasm.a units fuzzers
+
+fuzz: asan ## mutate modules under ASan and UBSan (FUZZ_RUNS=10000 FUZZ_SEED=1)
+	PATH="$(GO_PATH)" tests/fuzz/run.sh $(or $(FUZZ_RUNS),10000) $(or $(FUZZ_SEED),1)
+
+lint: ## format, static analysis, our own rules
+	tests/lint.sh
+
+fmt: ## format the C sources
+	$(or $(CLANG_FORMAT),clang-format-19) -i tools/*.[ch] runtime/*.[ch] wasi/*.[ch] tests/unit/*.c tests/fuzz/*.c tests/*.h
+
+fresh: ## make demo and make test in fresh Debian 12 and 13 roots (as root; SUITES="bookworm trixie")
+	tests/fresh-debian.sh $(or $(SUITES),bookworm trixie)
+
+bench-build: all ## time against plain wasm2c + gcc -O2: a build and a start
+	PATH="$(GO_PATH)" tests/bench-build.sh
+
+L := $(DESTDIR)$(PREFIX)/lib/gowasm2native
+install: all ## install the tool, its runtime and its manual page (PREFIX=/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(L) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m755 $(B)/gowasm2native $(DESTDIR)$(PREFIX)/bin/
+	install -m644 $(B)/libgowasm.a runtime/*.h $(L)/
+	$(B)/gowasm2native --man >$(DESTDIR)$(PREFIX)/share/man/man1/gowasm2native.1
+uninstall: ## remove what install put there
+	rm -rf $(L) $(DESTDIR)$(PREFIX)/bin/gowasm2native $(DESTDIR)$(PREFIX)/share/man/man1/gowasm2native.1
+
+wc: ## lines of each part
+	@for d in tools runtime wasi tests; do printf '%s\t%s\n' $$d "$$(git ls-files $$d | xargs cat | wc -l)"; done
 clean: ## remove build/
 	rm -rf build
-
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | sort
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
--include $(wildcard $(B)/*/*.d $(B)/*/*/*.d)
+-include $(wildcard $(B)/*/*.d)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
 #include "wasm_reader.h"
 
 enum {
@@ -107,11 +109,14 @@ read_imports(struct reader *r)
 		if (kind != EXT_FUNC) {
 			char *module = span_show(im->module, 60),
 			     *name = span_show(im->name, 60);
-			return reader_fail(r, r->in.p - 1,
-			                   "the module imports the %s \"%s\".\"%s\"; "
-			                   "only functions can be "
-			                   "imported",
-			                   kinds[kind], module, name);
+			reader_fail(r, r->in.p - 1,
+			            "the module imports the %s \"%s\".\"%s\"; only "
+			            "functions can be "
+			            "imported",
+			            kinds[kind], module, name);
+			free(module);
+			free(name);
+			return false;
 		}
 		im->kind = EXT_FUNC;
 		if (!read_type_index(r, &im->type))

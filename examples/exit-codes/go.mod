@@ -1,0 +1,3 @@
+module exit-codes
+
+go 1.21

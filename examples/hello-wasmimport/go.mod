@@ -1,0 +1,3 @@
+module hello-wasmimport
+
+go 1.21

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* wasm_fuzz RUNS SEED FILE...: mutates modules and reads them; what is accepted is
+ * lowered and written, and what was written must be accepted again. Deterministic for a
+ * seed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/code.h"
+#include "tools/file.h"
+#include "tools/lower.h"
+
+static u64 state;
+
+static u64
+random64(void)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state;
+}
+
+static size_t
+below(size_t n)
+{
+	return n ? random64() % n : 0;
+}
+
+/* A place that matters: half of the time in the first KiB, where the sections are small.
+ */
+static size_t
+place(size_t n)
+{
+	return random64() & 1 ? below(n < 1024 ? n : 1024) : below(n);
+}
+
+static void
+mutate(struct buf *b)
+{
+	static const u8 nasty[] = {0,    1,    0x7f, 0x80, 0xff, 0x0b,
+	                           0x40, 0xfc, 0xfd, 0x70, 0x60};
+	size_t at = place(b->n), n;
+	switch (below(6)) {
+	case 0:
+		b->p[at] = (char)(b->p[at] ^ 1 << below(8));
+		return;
+	case 1:
+		b->p[at] = (char)nasty[below(sizeof nasty)];
+		return;
+	case 2: /* a number as large as it gets */
+		for (n = 0; n < 4 && at + n < b->n; n++)
+			b->p[at + n] = (char)0xff;
+		return;
+	case 3:
+		b->n = at ? at : 1;
+		return;
+	case 4: /* cut a piece out */
+		n = below(16);
+		if (at + n < b->n) {
+			memmove(b->p + at, b->p + at + n, b->n - at - n);
+			b->n -= n;
+		}
+		return;
+	case 5: { /* copy a piece over another */
+		size_t from = place(b->n);
+		n = below(64);
+		if (from + n <= b->n && at + n <= b->n)
+			memmove(b->p + at, b->p + from, n);
+		return;
+	}
+	}
+}
+
+/* Returns whether the bytes were a module. */
+static bool
+one(const struct buf *b)
+{
+	struct module m, again;
+	struct wasm_error err = {0};
+	struct lowered l;
+	struct buf out = {0};
+	/* exactly as long as it is, so that ASan sees a read past its end */
+	u8 *copy = xmalloc(b->n);
+	memcpy(copy, b->p, b->n);
+	bool ok = wasm_read(&m, (struct span){copy, b->n}, &err);
+	if (ok && !validate_module(&m, &err)) {
+		wasm_free(&m);
+		ok = false;
+	}
+	if (!ok && (!err.what[0] || err.at > b->n))
+		bug("a refusal without a reason, or beyond the file (%s, %zu)", err.what,
+		    err.at);
+	if (ok) {
+		lower_module(&l, &m);
+		wasm_write(&l.m, &out);
+		struct span s = {(const u8 *)out.p, out.n};
+		if (!wasm_read(&again, s, &err) || !validate_module(&again, &err))
+			bug("what was written is refused: %s at %zu", err.what, err.at);
+		wasm_free(&again);
+		lower_free(&l);
+		wasm_free(&m);
+		buf_free(&out);
+	}
+	free(copy);
+	return ok;
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc < 4)
+		fatal("usage: wasm_fuzz RUNS SEED FILE...");
+	unsigned long runs = strtoul(argv[1], NULL, 10), accepted = 0;
+	state = strtoull(argv[2], NULL, 10) * 2654435761u + 88172645463325252ull;
+	for (unsigned long i = 0; i < runs; i++) {
+		struct span file = file_map(argv[3 + i % (size_t)(argc - 3)]);
+		struct buf b = {0};
+		buf_add(&b, file.p, file.n);
+		for (size_t n = 1 + below(4); n > 0; n--)
+			mutate(&b);
+		accepted += one(&b);
+		buf_free(&b);
+		file_unmap(file);
+	}
+	printf("%lu mutations, %lu accepted\n", runs, accepted);
+	return 0;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "test.h"
+#include "tools/leb.h"
+#include "tools/options.h"
+#include "tools/util.h"
+
+TEST(buf, grows_and_stays_terminated)
+{
+	struct buf b = {0};
+	for (int i = 0; i < 1000; i++)
+		buf_printf(&b, "%03d", i);
+	EXPECT_EQ(b.n, 3000);
+	EXPECT_EQ(b.p[3000], 0);
+	EXPECT_EQ(memcmp(b.p + 2997, "999", 3), 0);
+	buf_free(&b);
+	EXPECT_EQ(b.n, 0);
+}
+
+TEST(arena, is_zeroed_and_aligned)
+{
+	struct arena a = {0};
+	for (size_t n = 1; n < 200000; n = n * 3 + 1) {
+		u8 *p = arena_alloc(&a, n, 1);
+		EXPECT_EQ((uintptr_t)p % 16, 0);
+		EXPECT_EQ(p[0] | p[n - 1], 0);
+		memset(p, 0xff, n);
+	}
+	arena_free(&a);
+}
+
+TEST(span, shows_only_printable_text)
+{
+	char *s = span_show((struct span){(const u8 *)"a\n\0\\\xff*/", 8}, 100);
+	EXPECT_STR(s, "a\\x0a\\x00\\x5c\\xff*/\\x00");
+	free(s);
+	s = span_show(span_of("abcdef"), 3);
+	EXPECT_STR(s, "abc...");
+	free(s);
+}
+
+static u64
+uleb(const char *bytes, size_t n, unsigned bits, bool *failed)
+{
+	struct cursor c = {(const u8 *)bytes, (const u8 *)bytes + n, false, false};
+	u64 v = bits == 32 ? read_u32(&c) : read_uleb_slow(&c, bits);
+	*failed = c.failed || c.p != c.end;
+	return v;
+}
+
+static i64
+sleb(const char *bytes, size_t n, unsigned bits, bool *failed)
+{
+	struct cursor c = {(const u8 *)bytes, (const u8 *)bytes + n, false, false};
+	i64 v = read_sleb(&c, bits);
+	*failed = c.failed || c.p != c.end;
+	return v;
+}
+
+TEST(leb, unsigned_limits)
+{
+	bool failed;
+	EXPECT_EQ(uleb("\x7f", 1, 32, &failed), 127);
+	EXPECT_EQ(uleb("\xff\xff\xff\xff\x0f", 5, 32, &failed), 0xffffffff);
+	EXPECT(!failed);
+	EXPECT_EQ(uleb("\x80\x80\x80\x80\x00", 5, 32, &failed), 0);
+	EXPECT(!failed); /* padding is legal */
+	uleb("\xff\xff\xff\xff\x1f", 5, 32, &failed);
+	EXPECT(failed);
+	uleb("\x80\x80\x80\x80\x80\x00", 6, 32, &failed);
+	EXPECT(failed);
+	uleb("\x80", 1, 32, &failed);
+	EXPECT(failed);
+	uleb("", 0, 32, &failed);
+	EXPECT(failed);
+}
+
+TEST(leb, signed_limits)
+{
+	bool failed;
+	EXPECT_EQ(sleb("\x40", 1, 32, &failed), -64);
+	EXPECT_EQ(sleb("\x80\x80\x80\x80\x78", 5, 32, &failed), INT32_MIN);
+	EXPECT(!failed);
+	EXPECT_EQ(sleb("\xff\xff\xff\xff\x07", 5, 32, &failed), INT32_MAX);
+	EXPECT(!failed);
+	sleb("\xff\xff\xff\xff\x0f", 5, 32, &failed);
+	EXPECT(failed); /* unused bits that do not repeat the sign */
+	EXPECT_EQ(sleb("\x80\x80\x80\x80\x80\x80\x80\x80\x80\x7f", 10, 64, &failed),
+	          INT64_MIN);
+	EXPECT(!failed);
+	sleb("\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 10, 64, &failed);
+	EXPECT(failed);
+	EXPECT_EQ(sleb("\xff\xff\xff\xff\x0f", 5, 33, &failed), 0xffffffff);
+	EXPECT(!failed);
+}
+
+TEST(leb, round_trip)
+{
+	static const i64 values[] = {0,         1,         -1,       63,    64,
+	                             -64,       -65,       8191,     -8193, INT32_MAX,
+	                             INT32_MIN, INT64_MAX, INT64_MIN};
+	for (size_t i = 0; i < LEN(values); i++) {
+		struct buf b = {0};
+		bool failed;
+		write_sleb(&b, values[i]);
+		EXPECT_EQ(sleb(b.p, b.n, 64, &failed), values[i]);
+		EXPECT(!failed);
+		b.n = 0;
+		write_uleb(&b, (u64)values[i]);
+		EXPECT_EQ(uleb(b.p, b.n, 64, &failed), (u64)values[i]);
+		EXPECT(!failed);
+		buf_free(&b);
+	}
+}
+
+TEST(options, sizes)
+{
+	EXPECT_EQ(options_size("64MiB"), 64 << 20);
+	EXPECT_EQ(options_size("64m"), 64 << 20);
+	EXPECT_EQ(options_size("1GiB"), 1 << 30);
+	EXPECT_EQ(options_size("4096"), 4096);
+	EXPECT_EQ(options_size("3KB"), 3072);
+	EXPECT_EQ(options_size(""), 0);
+	EXPECT_EQ(options_size("-1"), 0);
+	EXPECT_EQ(options_size("1 GiB"), 0);
+	EXPECT_EQ(options_size("1TiB"), 0);
+	EXPECT_EQ(options_size("99999999999999999999"), 0);
+	EXPECT_EQ(options_size("18014398509481985K"), 0); /* would wrap */
+}
+
+TEST(options, all_spellings)
+{
+	struct options o;
+	char *argv[] = {"gowasm2native",
+	                "-O3",
+	                "-ofile",
+	                "-j",
+	                "3",
+	                "--memory=base",
+	                "--env",
+	                "A=1",
+	                "--env=B",
+	                "-v",
+	                "--",
+	                "-in.wasm",
+	                NULL};
+	options_parse(&o, LEN(argv) - 1, argv);
+	EXPECT_EQ(o.level, 3);
+	EXPECT_EQ(o.jobs, 3);
+	EXPECT_EQ(o.memory, 2);
+	EXPECT(o.verbose && !o.help && !o.env_inherit);
+	EXPECT_STR(o.output, "file");
+	EXPECT_STR(o.env[0], "A=1");
+	EXPECT_STR(o.env[1], "B");
+	EXPECT(!o.env[2]);
+	EXPECT_STR(o.input, "-in.wasm");
+	free(o.env);
+}
+
+TEST_MAIN

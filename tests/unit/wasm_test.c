@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "test.h"
+#include "module.h"
+#include "tools/code.h"
+#include "tools/image.h"
+#include "tools/lower.h"
+
+static bool
+says(const struct wasm_error *err, const char *text)
+{
+	if (strstr(err->what, text))
+		return true;
+	printf("  message: %s\n", err->what);
+	return false;
+}
+
+/* Requires a refusal that contains `text`. */
+static void
+refused(const struct buf *b, const char *text)
+{
+	struct module m;
+	struct wasm_error err;
+	bool ok = read_and_validate(&m, b, &err);
+	EXPECT(!ok);
+	if (ok)
+		wasm_free(&m);
+	else
+		EXPECT(says(&err, text));
+}
+
+#define BODY(bytes) one_function(&b, bytes, sizeof bytes - 1)
+#define REFUSED_BODY(bytes, text)   \
+	do {                        \
+		struct buf b = {0}; \
+		BODY(bytes);        \
+		refused(&b, text);  \
+		buf_free(&b);       \
+	} while (0)
+#define ACCEPTED_BODY(bytes)                                 \
+	do {                                                 \
+		struct buf b = {0};                          \
+		struct module m;                             \
+		struct wasm_error err;                       \
+		BODY(bytes);                                 \
+		bool ok = read_and_validate(&m, &b, &err);   \
+		EXPECT(ok);                                  \
+		if (ok)                                      \
+			wasm_free(&m);                       \
+		else                                         \
+			printf("  message: %s\n", err.what); \
+		buf_free(&b);                                \
+	} while (0)
+
+TEST(read, refuses_by_name)
+{
+	REFUSED_BODY("\0\x12\0\x0b", "tail calls");
+	REFUSED_BODY("\0\x06\x40\x0b\x0b", "exceptions");
+	REFUSED_BODY("\0\x1f\x40\0\x0b\x0b", "exceptions");
+	REFUSED_BODY("\0\xfe\3\0\x0b", "threads");
+	REFUSED_BODY("\0\xfd\x0c\x0b", "GOEXPERIMENT=simd");
+	REFUSED_BODY("\1\1\x7b\x0b", "SIMD");
+	REFUSED_BODY("\0\xfb\0\x0b", "garbage collection");
+	REFUSED_BODY("\0\x14\0\x0b", "typed function references");
+	REFUSED_BODY("\0\xff\x0b", "unknown instruction 0xff");
+	REFUSED_BODY("\0\xfc\x63\x0b", "unknown instruction");
+	REFUSED_BODY("\0\x41\0\x28\x42\0\1\x1a\x0b", "multi-memory");
+}
+
+TEST(read, offsets_are_the_files)
+{
+	struct buf b = {0};
+	struct module m;
+	struct wasm_error err;
+	BODY("\0\x01\x12\0\x0b");
+	EXPECT(!read_and_validate(&m, &b, &err));
+	EXPECT_EQ((u8)b.p[err.at], 0x12);
+	buf_free(&b);
+}
+
+TEST(read, sections)
+{
+	static const struct {
+		u8 id;
+		const char *bytes;
+		size_t n;
+		const char *text;
+	} cases[] = {
+#define CASE(id, bytes, text) {id, bytes, sizeof bytes - 1, text}
+	        CASE(1, "\xff\xff\xff\xff\x0f", "more than fit"),
+	        CASE(1, "\1\x5f\0", "garbage collection"),
+	        CASE(1, "\1\x60\1\x7b\0", "SIMD"),
+	        CASE(2, "\1\1m\1x\2\0\1", "imports the memory \"m\".\"x\""),
+	        CASE(2, "\1\1m\2\xff\xfe\0\0", "UTF-8"),
+	        CASE(2, "\1\1m\1x\0\7", "no type 7"),
+	        CASE(4, "\1\x70\4\0", "64-bit table"),
+	        CASE(5, "\1\4\1", "memory64"),
+	        CASE(5, "\1\3\1\2", "threads"),
+	        CASE(5, "\2\0\1\0\1", "multi-memory"),
+	        CASE(5, "\1\1\5\4", "impossible limits"),
+	        CASE(5, "\1\0\x81\x80\4", "impossible limits"),
+	        CASE(6, "\1\x7f\0\x41\0\x41\0\x6a\x0b", "extended-const"),
+	        CASE(6, "\1\x7f\0\x23\0\x0b", "not imported"),
+	        CASE(6, "\1\x7f\0\x42\0\x0b", "i64 where i32"),
+	        CASE(7, "\1\1x\0\5", "does not exist"),
+	        CASE(8, "\5", "start function 5"),
+	        CASE(9, "\1\0\x41\0\x0b\0", "table 0"),
+	        CASE(11, "\1\0\x41\0\x0b\0", "no memory"),
+	        CASE(13, "\0", "exceptions"),
+	        CASE(14, "\0", "unknown section 14"),
+	        CASE(5, "\1\0\1\0", "left over"),
+#undef CASE
+	};
+	for (size_t i = 0; i < LEN(cases); i++) {
+		struct buf b = {0};
+		section(&b, cases[i].id, cases[i].bytes, cases[i].n);
+		refused(&b, cases[i].text);
+		buf_free(&b);
+	}
+}
+
+TEST(read, order_and_repetition)
+{
+	struct buf b = {0};
+	SECTION(&b, 5, "\1\0\1");
+	SECTION(&b, 1, "\0");
+	refused(&b, "out of order");
+	b.n = 0;
+	SECTION(&b, 5, "\0");
+	SECTION(&b, 5, "\0");
+	refused(&b, "comes twice");
+	buf_free(&b);
+}
+
+TEST(read, every_truncation_is_refused)
+{
+	struct buf b = {0};
+	BODY("\1\2\x7f\x41\5\x21\0\x0b");
+	for (size_t n = 0; n < b.n; n++) {
+		struct module m;
+		struct wasm_error err;
+		struct span s = {(const u8 *)b.p, n};
+		bool ok = wasm_read(&m, s, &err);
+		/* what is cut at a section's end is a module; it has no code then */
+		if (ok) {
+			EXPECT_EQ(m.nfuncs, 0);
+			wasm_free(&m);
+		} else {
+			EXPECT(err.what[0] && err.at <= n);
+		}
+	}
+	buf_free(&b);
+}
+
+TEST(read, names_are_a_side_table)
+{
+	struct buf b = {0};
+	struct module m;
+	struct wasm_error err;
+	BODY("\0\x0b");
+	SECTION(&b, 0, "\4name\1\x0c\2\0\4*/\n\"\7\3bad");
+	EXPECT(read_and_validate(&m, &b, &err));
+	char *name = func_show(&m, 0);
+	EXPECT_STR(name, "*/\\x0a\"");
+	free(name);
+	wasm_free(&m);
+	SECTION(&b, 0, "\4name\1\x7f\2\0"); /* cut short: no names, no error */
+	EXPECT(read_and_validate(&m, &b, &err));
+	wasm_free(&m);
+	buf_free(&b);
+}
+
+TEST(validate, types)
+{
+	REFUSED_BODY("\0\x6a\x1a\x0b", "operand is missing");
+	REFUSED_BODY("\0\x41\0\x42\0\x6a\x1a\x0b", "i64 where i32");
+	REFUSED_BODY("\0\x41\0\x0b", "left over");
+	REFUSED_BODY("\0\x02\x7f\x0b\x1a\x0b", "operand is missing");
+	REFUSED_BODY("\0\x41\0\x04\x7f\x41\0\x0b\x1a\x0b", "without `else`");
+	REFUSED_BODY("\0\x05\x0b", "else");
+	REFUSED_BODY("\0\x0c\1\x0b", "unknown label");
+	REFUSED_BODY("\0\x20\0\x1a\x0b", "no local 0");
+	REFUSED_BODY("\0\x23\0\x1a\x0b", "no global 0");
+	REFUSED_BODY("\0\x10\7\x0b", "no function 7");
+	REFUSED_BODY("\0\x41\0\x11\0\0\x0b", "no table 0");
+	REFUSED_BODY("\0\xd2\1\x1a\x0b", "not declared");
+	REFUSED_BODY("\0\xfc\x09\0\x0b", "data count");
+	REFUSED_BODY("\0\x41\0\x28\3\0\x1a\x0b", "alignment");
+	REFUSED_BODY("\0\x0b\x01", "does not end");
+	REFUSED_BODY("\0\x0b\x0b", "after the end");
+	REFUSED_BODY("\0\x02\x40\x0b", "not closed");
+	REFUSED_BODY("\0\xd0\x70\xd0\x70\x41\0\x1b\x1a\x0b", "select");
+}
+
+TEST(validate, unreachable_code_is_polymorphic)
+{
+	ACCEPTED_BODY("\0\0\x6a\x1a\x0b");
+	ACCEPTED_BODY("\0\x02\x7f\x0f\x0b\x1a\x0b");
+	ACCEPTED_BODY("\0\x02\x40\x0c\0\x42\0\x1a\x0b\x0b");
+	ACCEPTED_BODY("\0\0\x1b\x1a\x0b");
+	REFUSED_BODY("\0\0\x42\0\x6a\x1a\x0b", "i64 where i32");
+	ACCEPTED_BODY("\0\x02\x40\x02\x40\x41\1\x0e\2\0\1\1\x0b\x0b\x0b");
+	REFUSED_BODY("\0\x02\x7f\x02\x40\x41\1\x0e\1\0\1\x0b\x41\1\x0b\x1a\x0b",
+	             "br_table");
+}
+
+TEST(validate, nesting_is_limited_by_memory_only)
+{
+	enum { DEPTH = 100000 };
+	struct buf body = {0}, b = {0};
+	struct module m;
+	struct wasm_error err;
+	buf_u8(&body, 0);
+	for (int i = 0; i < DEPTH; i++)
+		buf_add(&body, "\x02\x40", 2);
+	for (int i = 0; i <= DEPTH; i++)
+		buf_u8(&body, 0x0b);
+	one_function(&b, body.p, body.n);
+	EXPECT(read_and_validate(&m, &b, &err));
+	EXPECT_EQ(m.max_nesting, DEPTH + 1);
+	wasm_free(&m);
+	buf_free(&body);
+	buf_free(&b);
+}
+
+TEST(validate, locals_are_limited)
+{
+	REFUSED_BODY("\1\xff\xff\xff\xff\x0f\x7f\x0b", "50000 locals");
+	REFUSED_BODY("\xff\xff\xff\xff\x0f\1\x7f\x0b", "local declarations");
+	ACCEPTED_BODY("\1\xd0\x86\3\x7f\x0b"); /* 50000 */
+}
+
+/* Decoding and encoding changes no instruction; what is written reads the same. */
+TEST(write, round_trip)
+{
+	static const char body[] =
+	        "\2\2\x7f\1\x7c"
+	        "\x41\x80\x7f\x21\0\x42\x7f\x1a\x43\1\2\3\4\x1a\x44\1\2\3\4\5\6\7\x08\x21"
+	        "\2"
+	        "\x41\x10\x28\2\xff\xff\xff\xff\x0f\x1a\x41\0\x41\0\x41\0\xfc\x0a\0\0"
+	        "\x41\0\x41\0\x41\0\xfc\x0b\0\x41\1\x40\0\x1a\x44\0\0\0\0\0\0\0\0\xfc\7"
+	        "\x1a"
+	        "\x02\x40\x03\x40\x41\0\x0e\2\0\1\1\x0b\x0b\xd0\x70\xd1\x1a\x10\0\x0b";
+	struct buf b = {0}, encoded = {0}, first = {0}, second = {0};
+	struct module m;
+	struct wasm_error err;
+	struct code c = {0};
+	BODY(body);
+	EXPECT(read_and_validate(&m, &b, &err));
+	EXPECT(code_decode(&m, &m.funcs[0], &c, &err));
+	code_encode(&m, &m.funcs[0], &c, &encoded);
+	EXPECT_EQ(encoded.n, sizeof body - 1);
+	EXPECT_EQ(memcmp(encoded.p, body, encoded.n), 0);
+	wasm_write(&m, &first);
+	wasm_free(&m);
+	EXPECT(read_and_validate(&m, &first, &err));
+	wasm_write(&m, &second);
+	EXPECT_EQ(first.n, second.n);
+	EXPECT_EQ(memcmp(first.p, second.p, first.n), 0);
+	wasm_free(&m);
+	code_free(&c);
+	buf_free(&b);
+	buf_free(&encoded);
+	buf_free(&first);
+	buf_free(&second);
+}
+
+TEST(lower, hides_names_and_data)
+{
+	struct buf b = {0}, out = {0};
+	struct module m, again;
+	struct wasm_error err;
+	struct lowered l;
+	SECTION(&b, 1, "\1\x60\0\0");
+	SECTION(&b, 2, "\1\6SECRET\6HIDDEN\0\0");
+	SECTION(&b, 3, "\1\0");
+	SECTION(&b, 5, "\1\0\1");
+	SECTION(&b, 7, "\1\6EXPORT\0\1");
+	SECTION(&b, 12, "\2");
+	SECTION(&b, 10, "\1\x0f\0\x41\0\x41\0\x41\0\xfc\x08\1\0\xfc\x09\1\x0b");
+	SECTION(&b, 11, "\2\0\x41\5\x0b\4DATA\1\4DATA");
+	EXPECT(read_and_validate(&m, &b, &err));
+	lower_module(&l, &m);
+	EXPECT_EQ(l.nnatives, 4);
+	EXPECT_EQ(l.first_native, 2);
+	wasm_write(&l.m, &out);
+	EXPECT(!memmem(out.p, out.n, "SECRET", 6) && !memmem(out.p, out.n, "HIDDEN", 6));
+	EXPECT(!memmem(out.p, out.n, "EXPORT", 6) && !memmem(out.p, out.n, "DATA", 4));
+	EXPECT(read_and_validate(&again, &out, &err));
+	wasm_free(&again);
+	lower_free(&l);
+	wasm_free(&m);
+	buf_free(&b);
+	buf_free(&out);
+}
+
+TEST(image, pages_runs_and_bounds)
+{
+	struct buf b = {0}, bytes = {0};
+	struct module m;
+	struct wasm_error err;
+	struct image image;
+	SECTION(&b, 5, "\1\0\4");
+	/* at 65535: across a page; at 196608: the last page; zeros at 131072 stay
+	 * unstored */
+	SECTION(&b, 11,
+	        "\3\0\x41\xff\xff\3\x0b\2xy\0\x41\x80\x80\x0c\x0b\1z\0\x41\x80\x80\x08"
+	        "\x0b\2\0\0");
+	EXPECT(read_and_validate(&m, &b, &err));
+	image_build(&image, &m);
+	EXPECT_EQ(image.nruns, 2);
+	EXPECT_EQ(image.runs[0].page, 0);
+	EXPECT_EQ(image.runs[0].pages, 2);
+	EXPECT_EQ(image.runs[1].page, 3);
+	EXPECT_EQ(image.size, 3 * WASM_PAGE);
+	image_bytes(&image, &bytes);
+	EXPECT_EQ(bytes.p[65535], 'x');
+	EXPECT_EQ(bytes.p[65536], 'y');
+	EXPECT_EQ(bytes.p[131072], 'z');
+	EXPECT(!image.traps);
+	image_free(&image);
+	wasm_free(&m);
+	b.n = bytes.n = 0;
+	SECTION(&b, 5, "\1\0\1");
+	SECTION(&b, 11, "\1\0\x41\xff\xff\3\x0b\2xy");
+	EXPECT(read_and_validate(&m, &b, &err));
+	image_build(&image, &m);
+	EXPECT(image.traps);
+	image_free(&image);
+	wasm_free(&m);
+	buf_free(&b);
+	buf_free(&bytes);
+}
+
+TEST(kind, of_modules)
+{
+	struct buf b = {0};
+	struct module m;
+	struct wasm_error err;
+	SECTION(&b, 0, "\x0ago:buildid\xff Go build ID");
+	EXPECT(read_and_validate(&m, &b, &err));
+	EXPECT_EQ(module_kind(&m), KIND_GO);
+	wasm_free(&m);
+	SECTION(&b, 0,
+	        "\x09producers\1\x0cprocessed-by\1\6TinyGo\5"
+	        "0.1.0");
+	EXPECT(read_and_validate(&m, &b, &err));
+	EXPECT_EQ(module_kind(&m), KIND_TINYGO);
+	wasm_free(&m);
+	b.n = 0;
+	SECTION(&b, 5, "\1\0\1");
+	EXPECT(read_and_validate(&m, &b, &err));
+	EXPECT_EQ(module_kind(&m), KIND_OTHER);
+	wasm_free(&m);
+	buf_free(&b);
+}
+
+TEST_MAIN
