@@ -13,7 +13,8 @@ print_trap(const char *text)
 {
 	char line[512];
 	size_t n = 0;
-	const char *const parts[] = {program_invocation_short_name, ": trap: ", text, "\n"};
+	const char *const parts[] = {program_invocation_short_name, ": trap: ", text,
+	                             "\n"};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		size_t len = strlen(parts[i]);
 		if (len > sizeof line - n)

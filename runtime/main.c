@@ -22,8 +22,7 @@ run_guest(void *arg)
 {
 	struct instance *instance = arg;
 	if (trap_catch(instance) != 0)
-		leave_early("cannot catch faults: %s",
-		            strerror(errno));
+		leave_early("cannot catch faults: %s", strerror(errno));
 	instance->program->instantiate(instance);
 	instance->program->start(instance);
 	leave(instance, LEAVE_EXIT, 0);

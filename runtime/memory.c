@@ -29,7 +29,8 @@ complain(uint64_t bytes, const char *other)
 	        "%s: error: cannot reserve %llu MiB of address space for the guest's "
 	        "memory: "
 	        "%s\n  hint: lift the limit (ulimit -v), or build with --memory=%s\n",
-	        program_invocation_short_name, (unsigned long long)(bytes >> 20), strerror(errno), other);
+	        program_invocation_short_name, (unsigned long long)(bytes >> 20),
+	        strerror(errno), other);
 }
 
 /* Fixed and base: the reservation with a guard on both sides. */
@@ -110,7 +111,8 @@ memory_open(struct memory *m, const struct program *p)
 	return 0;
 fail:
 	fprintf(stderr, "%s: error: no memory for the guest's first %llu MiB: %s\n",
-	        program_invocation_short_name, (unsigned long long)(m->size >> 20), strerror(errno));
+	        program_invocation_short_name, (unsigned long long)(m->size >> 20),
+	        strerror(errno));
 	return -1;
 }
 

@@ -26,7 +26,7 @@
 #define UNREACHABLE guest_trap((struct instance *)instance, WASM_RT_TRAP_UNREACHABLE)
 #define FUNC_EPILOGUE
 
-/* --- linear memory ------------------------------------------------------------------ */
+/* --- linear memory --- */
 
 #if GOWASM_MEMORY == 1
 #define FUNC_PROLOGUE
@@ -171,7 +171,7 @@ guest_init(struct instance *instance, const u8 *bytes, u32 size, u32 to, u32 fro
 		memcpy(m->data + to, bytes + from, n);
 }
 
-/* --- integers ----------------------------------------------------------------------- */
+/* --- integers --- */
 
 /* clang-format off */
 #define I32_CLZ(x) ((x) ? (u32)__builtin_clz(x) : 32u)
@@ -201,7 +201,7 @@ guest_init(struct instance *instance, const u8 *bytes, u32 size, u32 to, u32 fro
 #define I32_ROTR(x, y) ROTR(x, y, 31)
 #define I64_ROTR(x, y) ROTR(x, y, 63)
 
-/* --- floating point ----------------------------------------------------------------- */
+/* --- floating point --- */
 
 /* What is below the least float that truncates to `min`, and the first that is too large. */
 #define TRUNC(ut, st, low, over, x)                                                      \
@@ -268,7 +268,7 @@ INLINE f32 wasm_fabsf(f32 x) { return f32_reinterpret_i32(i32_reinterpret_f32(x)
 	 : (x) > (y) ? (x) : (y))
 /* clang-format on */
 
-/* --- tables ------------------------------------------------------------------------- */
+/* --- tables --- */
 
 /* One comparison checks null and type together: a null entry has type 0, ours start at 1.
  * wasm2c's instance argument is dropped: functions never leave their instance. */

@@ -39,7 +39,7 @@ for suite in "$@"; do
 	[ -d ../shared ] && cp -r ../shared "$r/work/shared"
 	for command in $commands; do
 		begun=$SECONDS
-		inside "$r" make -C /work/main "$command" >"$roots/$suite-$command.log" 2>&1 </dev/null
+		inside "$r" sh -c "cd /work/main && exec make $command" >"$roots/$suite-$command.log" 2>&1 </dev/null
 		got=$?
 		[ $got -eq 0 ] || status=1
 		echo "$suite: make $command: status $got, $((SECONDS - begun)) s: $(tail -1 "$roots/$suite-$command.log")"

@@ -24,8 +24,7 @@ op_info(u16 op)
 	return &none;
 }
 
-/* --- reading --------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 struct decoder {
 	const struct module *m;
@@ -295,8 +294,7 @@ code_decode(const struct module *m, const struct func *f, struct code *c,
 	return true;
 }
 
-/* --- writing --------------------------------------------------------------------------
- */
+/* --- writing --- */
 
 static void
 write_locals(const struct module *m, const struct func *f, const struct code *c,

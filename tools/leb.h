@@ -119,7 +119,8 @@ write_sleb(struct buf *b, i64 value)
 {
 	while (value < -64 || value > 63) {
 		buf_u8(b, (u8)(value | 0x80));
-		value >>= 7; /* arithmetic in every compiler we build with */
+		/* arithmetic in every compiler we build with */
+		value >>= 7; /* cppcheck-suppress shiftNegativeLHS */
 	}
 	buf_u8(b, (u8)(value & 0x7f));
 }

@@ -24,7 +24,7 @@ copy_array(struct arena *a, const void *from, size_t n, size_t extra, size_t siz
 static void
 decode(const struct module *m, const struct func *f, struct code *c)
 {
-	struct wasm_error err;
+	struct wasm_error err = {0};
 	if (!code_decode(m, f, c, &err))
 		bug("a validated body does not decode: %s", err.what);
 }

@@ -46,8 +46,7 @@ misuse(const char *fmt, ...)
 	exit(2);
 }
 
-/* --- suggestions ----------------------------------------------------------------------
- */
+/* --- suggestions --- */
 
 static size_t
 min(size_t a, size_t b)
@@ -93,8 +92,7 @@ unknown_option(const char *arg, const char *name)
 	misuse("unknown option %s", arg);
 }
 
-/* --- values ---------------------------------------------------------------------------
- */
+/* --- values --- */
 
 u64
 options_size(const char *s)
@@ -186,8 +184,7 @@ set(struct options *o, const struct row *r, const char *shown, const char *value
 	}
 }
 
-/* --- arguments ------------------------------------------------------------------------
- */
+/* --- arguments --- */
 
 /* --name, --name=value, --name value; returns how many further arguments it took. */
 static int
@@ -266,8 +263,7 @@ options_parse(struct options *o, int argc, char **argv)
 		misuse("no input: which module should be compiled?");
 }
 
-/* --- help -----------------------------------------------------------------------------
- */
+/* --- help --- */
 
 static void
 spelled(const struct row *r, char *out, size_t n)

@@ -29,8 +29,8 @@ bool spawn_start(struct child *c, char *const *argv, const char *dir);
 size_t spawn_wait(struct child *c, size_t n, struct result *r);
 /* Both, for one child. */
 bool spawn_run(char *const *argv, const char *dir, struct result *r);
-/* Lets children have as large a stack as the system allows: wasm2c and the compilers recurse
- * on the nesting of the code, and Go nests thousands of blocks. */
+/* Lets children have as large a stack as the system allows: wasm2c and the compilers
+ * recurse on the nesting of the code, and Go nests thousands of blocks. */
 void spawn_raise_stack(void);
 /* Prints the command on stderr, quoted so that a shell would take it, if `verbose`. */
 void spawn_show(char *const *argv, bool verbose);

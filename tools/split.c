@@ -89,8 +89,10 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 		        (struct piece){func, {start, (size_t)(line.p + line.n - start)}};
 	}
 	u32 want = l->m.nfuncs - l->nnatives;
-	if (s->npieces != want && (text.n < 2 || memcmp(text.p + text.n - 2, "}\n", 2) != 0))
-		fatal("wasm2c's C is cut short: is the disk full?"); /* it does not tell */
+	if (s->npieces != want &&
+	    (text.n < 2 || memcmp(text.p + text.n - 2, "}\n", 2) != 0))
+		fatal("wasm2c's C is cut short: is the disk full?"); /* it does not tell
+		                                                      */
 	if (s->npieces != want)
 		fatal("wasm2c wrote %u functions of %u: this version of wasm2c is not "
 		      "known to "

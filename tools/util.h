@@ -22,7 +22,8 @@ struct span {
 	size_t n;
 };
 
-/* A growing byte buffer. Start with {0}; `p` is NUL-terminated whenever it is not NULL. */
+/* A growing byte buffer. Start with {0}; `p` is NUL-terminated whenever it is not NULL.
+ */
 struct buf {
 	char *p;
 	size_t n, cap;
@@ -37,10 +38,12 @@ struct arena {
 #define NORETURN _Noreturn
 #define LEN(a) (sizeof(a) / sizeof *(a))
 
-/* Prints "gowasm2native: warning: ..." on stderr. A trailing ':' in fmt appends strerror(errno). */
+/* Prints "gowasm2native: warning: ..." on stderr. A trailing ':' in fmt appends
+ * strerror(errno). */
 void warn(const char *fmt, ...) PRINTF(1, 2);
 /* Prints "gowasm2native: error: ..." (trailing ':' as in warn), runs the clean-ups
- * registered with at_cleanup, exits 1. For the user's mistakes and failed system calls. */
+ * registered with at_cleanup, exits 1. For the user's mistakes and failed system calls.
+ */
 NORETURN void fatal(const char *fmt, ...) PRINTF(1, 2);
 /* As fatal, then one more line "  hint: ..."; for errors with a known way out. */
 NORETURN void fatal_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
@@ -48,7 +51,8 @@ NORETURN void fatal_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
 NORETURN void bug_at(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 
-/* Has f called when the program ends through fatal, bug or cleanup; last in, first out. */
+/* Has f called when the program ends through fatal, bug or cleanup; last in, first out.
+ */
 void at_cleanup(void (*f)(void));
 /* Runs the clean-ups now; each runs once. */
 void cleanup(void);
@@ -76,7 +80,8 @@ struct span span_of(const char *s);
 bool span_eq(struct span a, struct span b);
 bool span_is(struct span a, const char *s);
 /* The bytes as printable text for messages: at most `max` bytes, everything but
- * printable ASCII escaped as \xNN, "..." if cut. Returns a new string; the caller frees it. */
+ * printable ASCII escaped as \xNN, "..." if cut. Returns a new string; the caller frees
+ * it. */
 char *span_show(struct span s, size_t max);
 
 #endif

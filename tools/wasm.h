@@ -41,15 +41,17 @@ struct limits {
 };
 
 /* A constant expression: exactly one instruction and `end`. */
-struct constexpr {
-	u16 op;   /* OP_I32_CONST .. OP_F64_CONST, OP_GLOBAL_GET, OP_REF_NULL, OP_REF_FUNC */
+struct constexpr
+{
+	u16 op;   /* OP_I32_CONST .. OP_F64_CONST, OP_GLOBAL_GET, OP_REF_NULL, OP_REF_FUNC
+	           */
 	u64 bits; /* constant's bits, or an index, or the reference type */
 };
 
 struct import {
 	struct span module, name;
 	enum extern_kind kind;
-	u32 type; /* EXT_FUNC: index into types; other kinds: only kept for messages */
+	u32 type;  /* EXT_FUNC: index into types; other kinds: only kept for messages */
 	size_t at; /* byte offset in the file, for messages */
 };
 
@@ -58,7 +60,8 @@ struct func {
 	u32 type;
 	struct span body;   /* local declarations, instructions, final `end` */
 	size_t at;          /* byte offset of the body in the file, for messages */
-	const char *native; /* not NULL: wasm2c's text is dropped, C function `native` is called */
+	const char *native; /* not NULL: wasm2c's text is dropped, C function `native` is
+	                       called */
 };
 
 struct table {
@@ -72,7 +75,8 @@ struct global {
 	struct constexpr init;
 };
 
-struct export {
+struct export
+{
 	struct span name;
 	enum extern_kind kind;
 	u32 index;
@@ -110,7 +114,8 @@ struct module {
 	u32 nimported_funcs; /* function index space: imported functions, then funcs[] */
 	struct func *funcs;
 	u32 nfuncs;
-	struct table *tables; /* defined ones; imported tables, memories and globals are refused */
+	struct table *tables; /* defined ones; imported tables, memories and globals are
+	                         refused */
 	u32 ntables;
 	bool has_memory;
 	struct limits memory; /* pages */
@@ -128,8 +133,9 @@ struct module {
 	struct custom *customs; /* all of them, "name" included, in file order */
 	u32 ncustoms;
 	struct span module_name; /* from the name section, may be empty */
-	struct span *func_names; /* by function index, empty where unknown; NULL if no names */
-	u32 max_nesting;	 /* deepest block nesting of any body; set by validate_module */
+	struct span *
+	        func_names; /* by function index, empty where unknown; NULL if no names */
+	u32 max_nesting; /* deepest block nesting of any body; set by validate_module */
 };
 
 /* What is wrong and where. `what` is one line without control characters. */
@@ -138,8 +144,8 @@ struct wasm_error {
 	size_t at; /* byte offset in the file */
 };
 
-/* wasm_read.c: parses a whole file into *m (zeroed first). Returns false and sets *err for
- * anything that is not a module of the feature set; features are refused by name. On
+/* wasm_read.c: parses a whole file into *m (zeroed first). Returns false and sets *err
+ * for anything that is not a module of the feature set; features are refused by name. On
  * failure *m is already freed. Bodies are found, not decoded: validate_module does that.
  * A broken name section is no error: the names are ignored. */
 bool wasm_read(struct module *m, struct span file, struct wasm_error *err);
@@ -156,7 +162,8 @@ void wasm_write(const struct module *m, struct buf *out);
 
 /* Type of a function by index in the function index space. */
 const struct functype *func_type(const struct module *m, u32 func);
-/* The function's name for messages: from the name section, or "function 12". New string. */
+/* The function's name for messages: from the name section, or "function 12". New string.
+ */
 char *func_show(const struct module *m, u32 func);
 const char *valtype_name(u8 type); /* "i32" */
 /* "(i32, i64) -> (i32)" for messages. New string. */
@@ -165,10 +172,10 @@ bool functype_eq(const struct functype *a, const struct functype *b);
 
 /* How a module announces itself (kind.c). */
 enum module_kind {
-	KIND_GO,	/* GOOS=wasip1, gc toolchain */
+	KIND_GO, /* GOOS=wasip1, gc toolchain */
 	KIND_TINYGO,
-	KIND_OTHER,     /* clang, Rust, hand-written */
-	KIND_GOJS,      /* GOOS=js: imports "gojs" or "go" */
+	KIND_OTHER, /* clang, Rust, hand-written */
+	KIND_GOJS,  /* GOOS=js: imports "gojs" or "go" */
 };
 enum module_kind module_kind(const struct module *m);
 
