@@ -77,7 +77,7 @@ asan: ## build tools, wasi and their tests with ASan and UBSan
 	$(MAKE) -s MODE=asan build/asan/gowasm2native build/asan/libgowasm.a units fuzzers
 
 fuzz: asan ## mutate modules under ASan and UBSan (FUZZ_RUNS=10000 FUZZ_SEED=1)
-	PATH="$(GO_PATH)" tests/fuzz/run.sh $(or $(FUZZ_RUNS),10000) $(or $(FUZZ_SEED),1)
+	PATH="$(GO_PATH)" FUZZ_RUNS=$(or $(FUZZ_RUNS),10000) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/modules
 
 lint: ## format, static analysis, our own rules
 	tests/lint.sh

@@ -132,13 +132,36 @@ find_libuv(const struct cc *cc)
 	return xstrdup("-luv");
 }
 
+/* Whether the C library's archive is there. A static program starts in two thirds of the
+ * time of a dynamic one (hello: 1.4 ms and 1.7, native Go 1.3) and runs on any Linux.
+ * Position independent all the same: where a program at a fixed place has its heap, the
+ * guest's memory has to be. Sanitizers need the dynamic library. */
+static bool
+can_be_static(const struct cc *cc)
+{
+	static const char *const needed[] = {"rcrt1.o", "libc.a", "libm.a"};
+	for (size_t i = 0; i < cc->command.n; i++)
+		if (strncmp(cc->command.v[i], "-fsanitize", 10) == 0)
+			return false;
+	for (size_t i = 0; i < LEN(needed); i++) {
+		char *option = xasprintf("-print-file-name=%s", needed[i]);
+		char *path = ask(cc, option);
+		bool found = path[0] == '/';
+		free(option);
+		free(path);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
 void
 cc_link_command(const struct cc *cc, const char *library, size_t objects,
                 const char *output, struct args *out)
 {
 	for (size_t i = 0; i < cc->command.n; i++)
 		args_add(out, cc->command.v[i]);
-	args_add(out, "-pie");
+	args_add(out, can_be_static(cc) ? "-static-pie" : "-pie");
 	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack");
 	args_add(out, "-o");
 	args_add(out, output);

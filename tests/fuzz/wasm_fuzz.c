@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* wasm_fuzz RUNS SEED FILE...: mutates modules and reads them; what is accepted is
+/* wasm_fuzz copy IN OUT: reads a module, decodes and encodes every body, writes it.
+ * wasm_fuzz RUNS SEED FILE...: mutates modules and reads them; what is accepted is
  * lowered and written, and what was written must be accepted again. Deterministic for a
  * seed. */
 #include <stdio.h>
@@ -106,9 +107,43 @@ one(const struct buf *b)
 	return ok;
 }
 
+static void
+copy_module(const char *in, const char *out)
+{
+	struct module m;
+	struct wasm_error err = {0};
+	struct arena arena = {0};
+	struct code c = {0};
+	struct buf b = {0};
+	struct span file = file_map(in);
+	if (!wasm_read(&m, file, &err) || !validate_module(&m, &err))
+		fatal("%s: %s at %zu", in, err.what, err.at);
+	for (u32 i = 0; i < m.nfuncs; i++) {
+		b.n = 0;
+		if (!code_decode(&m, &m.funcs[i], &c, &err))
+			fatal("%s: %s", in, err.what);
+		code_encode(&m, &m.funcs[i], &c, &b);
+		u8 *body = arena_alloc(&arena, b.n, 1);
+		memcpy(body, b.p, b.n);
+		m.funcs[i].body = (struct span){body, b.n};
+	}
+	b.n = 0;
+	wasm_write(&m, &b);
+	file_write(out, b.p, b.n);
+	arena_free(&arena);
+	code_free(&c);
+	buf_free(&b);
+	wasm_free(&m);
+	file_unmap(file);
+}
+
 int
 main(int argc, char **argv)
 {
+	if (argc == 4 && strcmp(argv[1], "copy") == 0) {
+		copy_module(argv[2], argv[3]);
+		return 0;
+	}
 	if (argc < 4)
 		fatal("usage: wasm_fuzz RUNS SEED FILE...");
 	unsigned long runs = strtoul(argv[1], NULL, 10), accepted = 0;
