@@ -50,6 +50,10 @@ struct program {
 	/* Environment: "NAME=VALUE" as given, "NAME" taken from the host, "*" all of the
 	 * host's; NULL-terminated, later entries win. */
 	const char *const *env;
+	/* Directories: "HOST", "HOST::GUEST", either with ":ro"; NULL-terminated. A
+	 * relative HOST is relative to where the program is run; without GUEST it has the
+	 * host's absolute name. */
+	const char *const *dirs;
 	uint8_t stdio_block; /* 1: descriptors 0 to 2 block (enum wasi_stdio) */
 };
 
@@ -71,9 +75,17 @@ int stack_run(uint64_t size, void (*f)(void *), void *arg);
 /* The range of addresses below the running guest's stack that mean "exhausted". */
 void stack_guard(uintptr_t *low, uintptr_t *high);
 
-/* policy.c: the guest's environment as program->env grants it. Returns a NULL-terminated
- * array that lives until the process ends, or NULL without memory. */
-char **policy_environ(const struct program *program, char **host);
+/* policy.c: what the program is granted, as its description says. What they return lives
+ * until the process ends. */
+struct wasi_dir;
+/* The granted directories with the names that the guest knows them by, absolute ones.
+ * Returns NULL without memory; *n is their number. */
+const struct wasi_dir *policy_dirs(const struct program *program, size_t *n);
+/* The guest's environment, NULL-terminated, or NULL without memory. Where the working
+ * directory lies in a granted one, PWD is its name there: Go resolves relative paths by
+ * it. */
+char **policy_environ(const struct program *program, char **host,
+                      const struct wasi_dir *dirs, size_t ndirs);
 
 /* leave.c: the one way out of a guest, for traps and proc_exit alike. An executable
  * prints a trap's line and ends with its status. */

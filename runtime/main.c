@@ -41,12 +41,18 @@ main(int argc, char **argv)
 		return 1;
 	/* A write to a closed pipe is the guest's EPIPE, not our death. */
 	signal(SIGPIPE, SIG_IGN);
+	size_t ndirs = 0;
+	const struct wasi_dir *dirs = policy_dirs(p, &ndirs);
+	if (!dirs)
+		leave_early("out of memory");
 	struct wasi_config config = {
 	        .memory = &instance->memory,
 	        .argc = argc > 0 ? argc : 1,
 	        .argv = argc > 0 ? argv : no_name,
-	        .envp = policy_environ(p, environ),
+	        .envp = policy_environ(p, environ, dirs, ndirs),
 	        .stdio = p->stdio_block ? WASI_STDIO_BLOCK : WASI_STDIO_NONBLOCK,
+	        .dirs = dirs,
+	        .ndirs = ndirs,
 	        .exit = on_exit_call,
 	        .exit_arg = instance,
 	};

@@ -196,12 +196,18 @@ description(const struct program_spec *spec, const struct module *m,
 		c_string(*e, out);
 		buf_str(out, ",\n");
 	}
+	buf_str(out, "\t0};\nstatic const char *const dirs[] = {\n");
+	for (const char *const *d = spec->dirs; d && *d; d++) {
+		c_string(*d, out);
+		buf_str(out, ",\n");
+	}
 	buf_str(out, "\t0};\nconst struct program gowasm_program = {\n");
 	buf_printf(out,
 	           "\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
 	           "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
 	           "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
-	           "\t.start = start,\n\t.env = env,\n\t.stdio_block = %d,\n};\n",
+	           "\t.start = start,\n\t.env = env,\n\t.dirs = dirs,\n\t.stdio_block = "
+	           "%d,\n};\n",
 	           spec->memory_mode, m->has_memory ? m->memory.min : 0,
 	           m->has_memory ? (unsigned long long)max : 0, image->nruns,
 	           (unsigned long long)spec->stack_size, spec->stdio_block);

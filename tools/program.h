@@ -18,8 +18,9 @@ struct program_spec {
 	u64 max_memory;   /* bytes; 0: the module's own limit */
 	u64 stack_size;   /* bytes */
 	char *const *env; /* NULL-terminated, as in struct program; may be NULL */
-	bool stdio_block; /* as in struct program */
-	u32 start;        /* function index of _start */
+	const char *const *dirs; /* likewise */
+	bool stdio_block;        /* as in struct program */
+	u32 start;               /* function index of _start */
 };
 
 /* Appends the lines that every unit and program.c start with. */

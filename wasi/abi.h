@@ -48,6 +48,11 @@ enum fdflags {
 	FDFLAGS_ALL = 31,
 };
 
+enum lookup { LOOKUP_FOLLOW = 1 };
+enum oflags { OFLAG_CREAT = 1, OFLAG_DIRECTORY = 2, OFLAG_EXCL = 4, OFLAG_TRUNC = 8 };
+enum fstflags { FST_ATIM = 1, FST_ATIM_NOW = 2, FST_MTIM = 4, FST_MTIM_NOW = 8 };
+enum wasi_whence { WASI_SET, WASI_CUR, WASI_END };
+
 enum clockid { CLOCK_ID_REALTIME, CLOCK_ID_MONOTONIC, CLOCK_ID_PROCESS, CLOCK_ID_THREAD };
 
 struct iovec32 {
@@ -65,6 +70,13 @@ struct prestat {
 	u8 tag; /* 0: a directory */
 	u8 pad[3];
 	u32 name_len; /* without a NUL */
+};
+
+/* What fd_readdir writes before each name. */
+struct dirent32 {
+	u64 next, ino;
+	u32 name_len;
+	u8 filetype, pad[3];
 };
 
 struct filestat {
@@ -106,6 +118,8 @@ ABI_SIZE(fdstat, 24);
 ABI_AT(fdstat, rights, 8);
 ABI_SIZE(prestat, 8);
 ABI_AT(prestat, name_len, 4);
+ABI_SIZE(dirent32, 24);
+ABI_AT(dirent32, filetype, 20);
 ABI_SIZE(filestat, 64);
 ABI_AT(filestat, nlink, 24);
 ABI_AT(filestat, mtim, 48);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "api.h"
@@ -71,8 +75,13 @@ fd_open_stdio(struct wasi *w)
 		struct stat st;
 		int flags = fcntl(i, F_GETFL);
 		w->fds[i].host = -1;
-		if (flags < 0 || fstat(i, &st) != 0)
-			continue; /* closed when we were started: the guest sees EBADF */
+		if (flags < 0 || fstat(i, &st) != 0) {
+			/* closed when we were started: the guest sees EBADF; the number
+			 * must not go to the next file that is opened */
+			if (open("/dev/null", O_RDWR | O_CLOEXEC) < 0)
+				return -1;
+			continue;
+		}
 		u8 type = filetype_of(i, st.st_mode);
 		w->fds[i] = (struct fd){
 		        .host = i,
@@ -149,6 +158,13 @@ wasi_fd_fdstat_set_flags(struct wasi *w, u32 fd, u32 flags)
 		return E_INVAL;
 	if ((flags ^ f->flags) & ~changeable)
 		return E_NOTSUP;
+	if (!f->is_stdio) {
+		int host = fcntl(f->host, F_GETFL) & ~(O_APPEND | O_NONBLOCK);
+		host |= flags & FDFLAG_APPEND ? O_APPEND : 0;
+		host |= flags & FDFLAG_NONBLOCK ? O_NONBLOCK : 0;
+		if (fcntl(f->host, F_SETFL, host) != 0)
+			return errno_here();
+	}
 	f->flags = (u16)flags;
 	return 0;
 }
@@ -170,18 +186,99 @@ wasi_fd_fdstat_set_rights(struct wasi *w, u32 fd, u64 rights, u64 inheriting)
 }
 
 /* BADF for what is not a preopened directory: that is how guests find the end of the
- * list. There are none yet. */
+ * list. */
 u32
 wasi_fd_prestat_get(struct wasi *w, u32 fd, struct prestat *out)
 {
-	(void)w, (void)fd, (void)out;
-	return E_BADF;
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_prestat_get, &f);
+	if (e || !f->preopen)
+		return E_BADF;
+	*out = (struct prestat){.tag = 0, .name_len = (u32)strlen(f->preopen)};
+	return 0;
 }
 
-/* BADF, as above. */
+/* BADF, as above; NAMETOOLONG if the name does not fit. No NUL is written. */
 u32
 wasi_fd_prestat_dir_name(struct wasi *w, u32 fd, u8 *name, u32 name_n)
 {
-	(void)w, (void)fd, (void)name, (void)name_n;
-	return E_BADF;
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_prestat_dir_name, &f);
+	if (e || !f->preopen)
+		return E_BADF;
+	size_t n = strlen(f->preopen);
+	if (n > name_n)
+		return E_NAMETOOLONG;
+	memcpy(name, f->preopen, n);
+	return 0;
+}
+
+/* BADF. Both must be open; `to` is closed, and `from` takes its number. */
+u32
+wasi_fd_renumber(struct wasi *w, u32 from, u32 to)
+{
+	struct fd *a, *b;
+	u32 e;
+	if ((e = fd_get(w, from, NEED_fd_renumber, &a)) || (e = fd_get(w, to, 0, &b)))
+		return e;
+	if (a == b)
+		return 0;
+	close_host(b);
+	*b = *a;
+	*a = (struct fd){.host = -1};
+	return 0;
+}
+
+u32
+fd_add(struct wasi *w, int host, u32 *number)
+{
+	enum { MOST = 1 << 20 };
+	struct stat st;
+	u32 i = 3;
+	while (i < w->nfds && w->fds[i].host >= 0)
+		i++;
+	if (i >= MOST) {
+		close(host);
+		return E_MFILE;
+	}
+	if (i == w->nfds) {
+		u32 n = w->nfds * 2 > 16 ? w->nfds * 2 : 16;
+		struct fd *more = realloc(w->fds, n * sizeof *more);
+		if (!more) {
+			close(host);
+			return E_NOMEM;
+		}
+		w->fds = more;
+		for (; w->nfds < n; w->nfds++)
+			w->fds[w->nfds] = (struct fd){.host = -1};
+	}
+	if (fstat(host, &st) != 0) {
+		close(host);
+		return errno_here();
+	}
+	w->fds[i] = (struct fd){.host = host, .filetype = filetype_of(host, st.st_mode)};
+	*number = i;
+	return 0;
+}
+
+int
+fd_open_dirs(struct wasi *w)
+{
+	for (size_t i = 0; i < w->config.ndirs; i++) {
+		const struct wasi_dir *d = &w->config.dirs[i];
+		u32 number;
+		int host = open(d->host, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (host < 0 || fd_add(w, host, &number)) {
+			fprintf(stderr,
+			        "%s: error: the granted directory %s cannot be opened: "
+			        "%s\n",
+			        program_invocation_short_name, d->host, strerror(errno));
+			return -1;
+		}
+		w->fds[number].preopen = d->guest;
+		w->fds[number].read_only = d->read_only;
+		w->fds[number].rights = RIGHTS_DIRECTORY;
+		w->fds[number].inheriting = RIGHTS_DIRECTORY | RIGHTS_FILE;
+	}
+	return 0;
 }

@@ -9,6 +9,13 @@
  * E_BADF, or E_NOTCAPABLE. *f is valid until a descriptor is opened. */
 __attribute__((warn_unused_result)) u32 fd_get(struct wasi *w, u32 number, u64 rights,
                                                struct fd **f);
+/* Takes over the host's descriptor into the lowest free slot from 3 on, with its type
+ * found out, and sets *number. On failure the host's descriptor is closed: E_NOMEM,
+ * E_MFILE. The caller sets the rest of the new entry, w->fds[*number]. */
+__attribute__((warn_unused_result)) u32 fd_add(struct wasi *w, int host, u32 *number);
+/* Opens the granted directories. Returns 0, or prints which one cannot be, and why, and
+ * returns -1. */
+int fd_open_dirs(struct wasi *w);
 /* Fills the table with descriptors 0 to 2, as far as they are open. Returns 0, or -1
  * without memory. */
 int fd_open_stdio(struct wasi *w);

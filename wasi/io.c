@@ -3,9 +3,11 @@
  * O_NONBLOCK may not be set on them (it would stick to the user's shell); a guest's
  * NONBLOCK is carried out by asking first, and by calls that do not wait. */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "api.h"
@@ -84,16 +86,17 @@ write_now(const struct fd *f, struct iovec *v, int n)
 	return r;
 }
 
-/* One read or write through libuv: the current position, whole list. */
+/* One read or write through libuv, at `offset`, or the current position if it is -1. */
 static u32
-through_libuv(bool writing, int host, const struct iovec *v, int n, u32 *done)
+through_libuv(bool writing, int host, const struct iovec *v, int n, int64_t offset,
+              u32 *done)
 {
 	uv_buf_t bufs[IOV_SLOTS];
 	uv_fs_t req;
 	for (int i = 0; i < n; i++)
 		bufs[i] = uv_buf_init(v[i].iov_base, (unsigned)v[i].iov_len);
-	int r = writing ? uv_fs_write(NULL, &req, host, bufs, (unsigned)n, -1, NULL)
-	                : uv_fs_read(NULL, &req, host, bufs, (unsigned)n, -1, NULL);
+	int r = writing ? uv_fs_write(NULL, &req, host, bufs, (unsigned)n, offset, NULL)
+	                : uv_fs_read(NULL, &req, host, bufs, (unsigned)n, offset, NULL);
 	ssize_t result = req.result;
 	uv_fs_req_cleanup(&req);
 	if (r < 0)
@@ -114,7 +117,7 @@ transfer(struct wasi *w, bool writing, const struct fd *f, struct iovec *v, int 
 	}
 	n = cut(v, n, INT_MAX & ~4095);
 	if (!must_not_wait(w, f))
-		return through_libuv(writing, f->host, v, n, done);
+		return through_libuv(writing, f->host, v, n, -1, done);
 	ssize_t r = writing ? write_now(f, v, n) : read_now(f, v, n);
 	if (r < 0)
 		return errno_here();
@@ -158,4 +161,133 @@ wasi_fd_write(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 	if (!e)
 		*nwritten = done;
 	return e;
+}
+
+static u32
+at_offset(struct wasi *w, bool writing, u32 fd, u64 rights, const struct iovec32 *iovs,
+          u32 iovs_n, u64 offset, u32 *result)
+{
+	struct iovec v[IOV_SLOTS];
+	struct fd *f;
+	int n;
+	u32 e, done = 0;
+	if ((e = fd_get(w, fd, rights, &f)) ||
+	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)))
+		return e;
+	if (offset > INT64_MAX)
+		return E_INVAL;
+	n = cut(v, n, INT_MAX & ~4095);
+	if (n)
+		e = through_libuv(writing, f->host, v, n, (int64_t)offset, &done);
+	if (!e)
+		*result = done;
+	return e;
+}
+
+/* As fd_read; INVAL for an offset beyond 2^63 - 1; SPIPE where there is none. */
+u32
+wasi_fd_pread(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u64 offset,
+              u32 *nread)
+{
+	return at_offset(w, false, fd, NEED_fd_pread, iovs, iovs_n, offset, nread);
+}
+
+/* As fd_pread. */
+u32
+wasi_fd_pwrite(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u64 offset,
+               u32 *nwritten)
+{
+	return at_offset(w, true, fd, NEED_fd_pwrite, iovs, iovs_n, offset, nwritten);
+}
+
+/* BADF, NOTCAPABLE; INVAL for an unknown whence or a place before 0; SPIPE. */
+u32
+wasi_fd_seek(struct wasi *w, u32 fd, i64 offset, u32 whence, u64 *position)
+{
+	static const int host[] = {
+	        [WASI_SET] = SEEK_SET, [WASI_CUR] = SEEK_CUR, [WASI_END] = SEEK_END};
+	struct fd *f;
+	/* asking where we are is fd_tell's right too */
+	bool tells = offset == 0 && whence == WASI_CUR;
+	u32 e = fd_get(w, fd, tells ? NEED_fd_tell : NEED_fd_seek, &f);
+	if (e)
+		return e;
+	if (whence > WASI_END)
+		return E_INVAL;
+	off_t r = lseek(f->host, offset, host[whence]);
+	if (r < 0)
+		return errno_here();
+	*position = (u64)r;
+	return 0;
+}
+
+/* BADF, NOTCAPABLE, SPIPE. */
+u32
+wasi_fd_tell(struct wasi *w, u32 fd, u64 *position)
+{
+	return wasi_fd_seek(w, fd, 0, WASI_CUR, position);
+}
+
+static u32
+synchronise(struct wasi *w, u32 fd, u64 rights, bool data)
+{
+	struct fd *f;
+	uv_fs_t req;
+	u32 e = fd_get(w, fd, rights, &f);
+	if (e)
+		return e;
+	int r = data ? uv_fs_fdatasync(NULL, &req, f->host, NULL)
+	             : uv_fs_fsync(NULL, &req, f->host, NULL);
+	uv_fs_req_cleanup(&req);
+	return errno_from_uv(r);
+}
+
+/* BADF, NOTCAPABLE, what the host says. */
+u32
+wasi_fd_sync(struct wasi *w, u32 fd)
+{
+	return synchronise(w, fd, NEED_fd_sync, false);
+}
+
+/* As fd_sync. */
+u32
+wasi_fd_datasync(struct wasi *w, u32 fd)
+{
+	return synchronise(w, fd, NEED_fd_datasync, true);
+}
+
+/* BADF, NOTCAPABLE; INVAL for unknown advice or a range that wraps. */
+u32
+wasi_fd_advise(struct wasi *w, u32 fd, u64 offset, u64 len, u32 advice)
+{
+	static const int host[] = {POSIX_FADV_NORMAL,   POSIX_FADV_SEQUENTIAL,
+	                           POSIX_FADV_RANDOM,   POSIX_FADV_WILLNEED,
+	                           POSIX_FADV_DONTNEED, POSIX_FADV_NOREUSE};
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_advise, &f);
+	if (e)
+		return e;
+	if (advice >= sizeof host / sizeof *host || offset > INT64_MAX ||
+	    len > INT64_MAX - offset)
+		return E_INVAL;
+	if (f->filetype != FT_REGULAR_FILE)
+		return 0; /* advice about nothing */
+	int error = posix_fadvise(f->host, (off_t)offset, (off_t)len, host[advice]);
+	return errno_from_uv(uv_translate_sys_error(error));
+}
+
+/* BADF, NOTCAPABLE, ROFS; INVAL for no length or a range that wraps; NOTSUP where the
+ * file system has no room to set aside. */
+u32
+wasi_fd_allocate(struct wasi *w, u32 fd, u64 offset, u64 len)
+{
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_allocate, &f);
+	if (e)
+		return e;
+	if (f->read_only)
+		return E_ROFS;
+	if (len == 0 || offset > INT64_MAX || len > INT64_MAX - offset)
+		return E_INVAL;
+	return fallocate(f->host, 0, (off_t)offset, (off_t)len) != 0 ? errno_here() : 0;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "fd.h"
+#include "path.h"
 
 struct wasi *
 wasi_open(const struct wasi_config *config)
@@ -13,6 +14,14 @@ wasi_open(const struct wasi_config *config)
 	if (!w || fd_open_stdio(w) != 0) {
 		free(w);
 		fputs("error: out of memory\n", stderr);
+		return NULL;
+	}
+	const char *walker =
+	        getenv("GOWASM_FORCE_WALKER"); /* for tests: openat2 is not used */
+	if (walker && *walker == '1')
+		path_force_walker(true);
+	if (fd_open_dirs(w) != 0) {
+		wasi_close(w);
 		return NULL;
 	}
 	return w;

@@ -8,10 +8,12 @@
 
 /* An open descriptor of the guest's. */
 struct fd {
-	int host;      /* the host's, or -1: this slot is free */
-	u8 filetype;   /* enum filetype */
-	bool is_stdio; /* shared with other processes: its flags are never touched */
-	u16 flags;     /* enum fdflags, as the guest set them */
+	int host;       /* the host's, or -1: this slot is free */
+	u8 filetype;    /* enum filetype */
+	bool is_stdio;  /* shared with other processes: its flags are never touched */
+	bool read_only; /* of a read-only grant: nothing beneath it changes */
+	const char *preopen; /* the name of a granted directory, or NULL; the config's */
+	u16 flags;           /* enum fdflags, as the guest set them */
 	u64 rights, inheriting;
 };
 

@@ -5,6 +5,7 @@
 #define WASI_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "../runtime/memory.h"
@@ -19,6 +20,12 @@ enum wasi_stdio {
 	                     same */
 };
 
+/* A directory that the guest may use. */
+struct wasi_dir {
+	const char *host, *guest;
+	bool read_only;
+};
+
 /* What the program was granted. All strings are byte-exact and live as long as the wasi.
  */
 struct wasi_config {
@@ -27,6 +34,8 @@ struct wasi_config {
 	char *const *argv;
 	char *const *envp; /* NULL-terminated "NAME=VALUE" */
 	enum wasi_stdio stdio;
+	const struct wasi_dir *dirs; /* preopens, from descriptor 3 on */
+	size_t ndirs;
 	/* Ends the guest with this exit code (already & 0xff); does not return. */
 	void (*exit)(void *arg, uint32_t code);
 	void *exit_arg;

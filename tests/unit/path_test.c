@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: MIT */
+/* The sandbox: a box, things outside of it, and every way out that is known. Each test
+ * runs with openat2 and with the walker; what changes something also on a read-only
+ * grant. */
+#include <fcntl.h>
+#include <ftw.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "test.h"
+#include "wasi/api.h"
+#include "wasi/fd.h"
+#include "wasi/path.h"
+#include "wasi/wasi.h"
+
+enum { BOX = 3, ALL = 0x3fffffff };
+
+static char top[64];
+static struct memory memory;
+static struct wasi *w;
+
+static int
+remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+static void
+make(const char *name, const char *text)
+{
+	char path[256];
+	snprintf(path, sizeof path, "%s/%s", top, name);
+	FILE *f = fopen(path, "w");
+	if (f) {
+		fputs(text, f);
+		fclose(f);
+	}
+}
+
+static void
+plant(const char *target, const char *name)
+{
+	char path[256];
+	snprintf(path, sizeof path, "%s/%s", top, name);
+	EXPECT_EQ(symlink(target, path), 0);
+}
+
+static void
+directory(const char *name)
+{
+	char path[256];
+	snprintf(path, sizeof path, "%s/%s", top, name);
+	EXPECT_EQ(mkdir(path, 0755), 0);
+}
+
+static bool
+exists(const char *name)
+{
+	char path[256];
+	struct stat st;
+	snprintf(path, sizeof path, "%s/%s", top, name);
+	return lstat(path, &st) == 0;
+}
+
+/* TOP/box with f, d/ and d/e/; TOP/out with s. The box is descriptor 3. */
+static void
+begin(bool walker, bool read_only)
+{
+	static char *none[] = {NULL}, box[128];
+	static struct wasi_dir dir;
+	strcpy(top, "/tmp/gowasm-path-XXXXXX");
+	EXPECT(mkdtemp(top) != NULL);
+	directory("box"), directory("out"), directory("box/d"), directory("box/d/e");
+	make("box/f", "inside"), make("out/s", "secret"), make("box/d/g", "deep");
+	snprintf(box, sizeof box, "%s/box", top);
+	dir = (struct wasi_dir){box, "/", read_only};
+	struct wasi_config c = {
+	        .memory = &memory, .argv = none, .envp = none, .dirs = &dir, .ndirs = 1};
+	path_force_walker(walker);
+	w = wasi_open(&c);
+	EXPECT(w != NULL);
+}
+
+static void
+end(void)
+{
+	wasi_close(w);
+	path_force_walker(false);
+	nftw(top, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static u32
+open_at(u32 dir, const char *path, u32 lookup, u32 oflags, u64 rights)
+{
+	u32 fd = 0, e = wasi_path_open(w, dir, lookup, path, (u32)strlen(path), oflags,
+	                               rights, ALL, 0, &fd);
+	return e ? e | 1u << 31 : fd;
+}
+
+#define OPEN(path, lookup, oflags, rights) open_at(BOX, path, lookup, oflags, rights)
+#define FAILED(e) ((u32)(e) | 1u << 31)
+#define PATH(p) p, (u32)strlen(p)
+
+/* Every function that takes a path answers an errno of the kind, and nothing outside
+ * changed. */
+static void
+no_way(const char *path)
+{
+	struct filestat st;
+	u8 buf[64];
+	u32 n;
+	EXPECT(OPEN(path, 1, 0, RIGHT_FD_READ) >> 31);
+	EXPECT(OPEN(path, 1, OFLAG_CREAT, RIGHT_FD_WRITE) >> 31);
+	EXPECT(OPEN(path, 1, OFLAG_TRUNC, RIGHT_FD_WRITE) >> 31);
+	EXPECT(OPEN(path, 1, OFLAG_DIRECTORY, RIGHT_FD_READ) >> 31);
+	EXPECT(wasi_path_filestat_get(w, BOX, 1, PATH(path), &st));
+	EXPECT(wasi_path_filestat_set_times(w, BOX, 1, PATH(path), 1, 1, FST_MTIM));
+	EXPECT(wasi_path_create_directory(w, BOX, PATH(path)));
+	EXPECT(wasi_path_remove_directory(w, BOX, PATH(path)));
+	EXPECT(wasi_path_unlink_file(w, BOX, PATH(path)));
+	EXPECT(wasi_path_readlink(w, BOX, PATH(path), buf, sizeof buf, &n));
+	EXPECT(wasi_path_rename(w, BOX, PATH(path), BOX, PATH("new")));
+	EXPECT(wasi_path_rename(w, BOX, PATH("f"), BOX, PATH(path)));
+	EXPECT(wasi_path_link(w, BOX, 0, PATH(path), BOX, PATH("new")));
+	EXPECT(wasi_path_link(w, BOX, 0, PATH("f"), BOX, PATH(path)));
+	EXPECT(wasi_path_symlink(w, PATH("x"), BOX, PATH(path)));
+	EXPECT(exists("out/s") && exists("box/f") && !exists("out/new") &&
+	       !exists("box/new"));
+}
+
+static void
+in_both_ways(void (*test)(void))
+{
+	for (int walker = 0; walker < 2; walker++) {
+		begin(walker, false);
+		test();
+		end();
+	}
+}
+
+static void
+paths_that_leave(void)
+{
+	no_way("../out/s");
+	no_way("d/../../out/s");
+	no_way("d/../../box/f");
+	no_way("..");
+	no_way("../box/f");
+	no_way("/etc/passwd");
+	no_way("/");
+	no_way("");
+	EXPECT_EQ(OPEN("../out/s", 1, 0, RIGHT_FD_READ), FAILED(E_PERM));
+	EXPECT_EQ(OPEN("/etc/passwd", 1, 0, RIGHT_FD_READ), FAILED(E_PERM));
+	EXPECT_EQ(OPEN("", 1, 0, RIGHT_FD_READ), FAILED(E_NOENT));
+	/* but back to where we were is no way out */
+	EXPECT(!(OPEN("d/../f", 1, 0, RIGHT_FD_READ) >> 31));
+	EXPECT(!(OPEN("d/e/../../d/g", 1, 0, RIGHT_FD_READ) >> 31));
+	EXPECT(!(OPEN(".", 1, OFLAG_DIRECTORY, RIGHT_FD_READDIR) >> 31));
+	EXPECT(!(OPEN("d/..", 1, OFLAG_DIRECTORY, RIGHT_FD_READDIR) >> 31));
+}
+TEST(path, leaves)
+{
+	in_both_ways(paths_that_leave);
+}
+
+static void
+links_that_leave(void)
+{
+	char absolute[128];
+	snprintf(absolute, sizeof absolute, "%s/out", top);
+	plant("../out", "box/l"), plant(absolute, "box/abs"),
+	        plant("../out/", "box/slash");
+	plant("../out/new", "box/dangling"), plant("slash/", "box/l1"),
+	        plant("d/../../out", "box/far");
+	no_way("l/s"), no_way("abs/s"), no_way("slash/s"), no_way("l1/s"),
+	        no_way("far/s");
+	no_way("l/new"), no_way("abs/new"), no_way("l1/new");
+	for (u32 follow = 0; follow < 2; follow++) {
+		static const char *const names[] = {"l/",    "l/.",    "l//", "abs/",
+		                                    "slash", "slash/", "l1",  "l1/",
+		                                    "far/.", "abs",    "l"};
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+			EXPECT(OPEN(names[i], follow, 0, RIGHT_FD_READ) >> 31);
+			EXPECT(OPEN(names[i], follow, OFLAG_DIRECTORY,
+			            RIGHT_FD_READDIR) >>
+			       31);
+		}
+		EXPECT(OPEN("dangling", follow, OFLAG_CREAT, RIGHT_FD_WRITE) >> 31);
+	}
+	EXPECT(!exists("out/new"));
+	EXPECT_EQ(OPEN("l/s", 1, 0, RIGHT_FD_READ), FAILED(E_PERM));
+	EXPECT_EQ(OPEN("l", 0, 0, RIGHT_FD_READ), FAILED(E_LOOP));
+	/* the links themselves are the guest's */
+	EXPECT_EQ(wasi_path_rename(w, BOX, PATH("l"), BOX, PATH("l2")), 0);
+	EXPECT_EQ(wasi_path_unlink_file(w, BOX, PATH("l2")), 0);
+	EXPECT(exists("out/s"));
+}
+TEST(path, links_leave)
+{
+	in_both_ways(links_that_leave);
+}
+
+static void
+links_inside(void)
+{
+	struct filestat st;
+	u8 buf[64];
+	u32 n = 0;
+	EXPECT_EQ(wasi_path_symlink(w, PATH("d/../f"), BOX, PATH("in")), 0);
+	EXPECT_EQ(wasi_path_symlink(w, PATH("../../f"), BOX, PATH("d/e/up")), 0);
+	EXPECT_EQ(wasi_path_symlink(w, PATH("d/"), BOX, PATH("ds")), 0);
+	EXPECT_EQ(wasi_path_symlink(w, PATH("/etc"), BOX, PATH("x")), E_PERM);
+	EXPECT_EQ(wasi_path_symlink(w, PATH("../../.."), BOX, PATH("stored")), 0);
+	EXPECT(OPEN("stored", 1, 0, RIGHT_FD_READ) >> 31);
+	EXPECT(!(OPEN("in", 1, 0, RIGHT_FD_READ) >> 31));
+	EXPECT(!(OPEN("d/e/up", 1, 0, RIGHT_FD_READ) >> 31));
+	EXPECT(!(OPEN("ds/g", 1, 0, RIGHT_FD_READ) >> 31));
+	EXPECT(!(OPEN("ds/", 0, OFLAG_DIRECTORY, RIGHT_FD_READDIR) >> 31));
+	EXPECT_EQ(wasi_path_readlink(w, BOX, PATH("in"), buf, sizeof buf, &n), 0);
+	EXPECT_EQ(n, 6);
+	EXPECT_EQ(wasi_path_readlink(w, BOX, PATH("in"), buf, 2, &n), 0);
+	EXPECT_EQ(n, 2);
+	EXPECT_EQ(wasi_path_filestat_get(w, BOX, 0, PATH("in"), &st), 0);
+	EXPECT_EQ(st.filetype, FT_SYMBOLIC_LINK);
+	EXPECT_EQ(wasi_path_filestat_get(w, BOX, 1, PATH("in"), &st), 0);
+	EXPECT_EQ(st.size, 6);
+	/* loops and long chains end, and say what they are */
+	plant("self", "box/self");
+	EXPECT_EQ(OPEN("self", 1, 0, RIGHT_FD_READ), FAILED(E_LOOP));
+	for (int i = 0; i < 50; i++) {
+		char a[32], b[32];
+		snprintf(a, sizeof a, i ? "c%d" : "f", i - 1),
+		        snprintf(b, sizeof b, "box/c%d", i);
+		plant(a, b);
+	}
+	EXPECT_EQ(OPEN("c49", 1, 0, RIGHT_FD_READ), FAILED(E_LOOP));
+	EXPECT(!(OPEN("c30", 1, 0, RIGHT_FD_READ) >> 31));
+}
+TEST(path, links_inside)
+{
+	in_both_ways(links_inside);
+}
+
+static void
+odd_names(void)
+{
+	static char longest[5000], name[256];
+	memset(longest, 'x', sizeof longest);
+	memset(name, 'y', sizeof name);
+	u32 fd;
+#define RAW(p, n) wasi_path_open(w, BOX, 1, p, n, OFLAG_CREAT, RIGHT_FD_WRITE, 0, 0, &fd)
+	EXPECT_EQ(RAW(longest, 5000), E_NAMETOOLONG);
+	EXPECT_EQ(RAW(name, 256), E_NAMETOOLONG);
+	EXPECT_EQ(RAW(name, 255), 0);
+	EXPECT_EQ(RAW("a\0b", 3), E_INVAL);
+	EXPECT_EQ(RAW("\xff\xfe", 2), 0);
+	EXPECT_EQ(RAW("f/", 2), E_ISDIR);
+	EXPECT_EQ(wasi_path_open(w, BOX, 1, "f/x", 3, 0, RIGHT_FD_READ, 0, 0, &fd),
+	          E_NOTDIR);
+	EXPECT_EQ(wasi_path_open(w, BOX, 1, "f/", 2, 0, RIGHT_FD_READ, 0, 0, &fd),
+	          E_NOTDIR);
+	EXPECT_EQ(wasi_path_unlink_file(w, BOX, PATH("f/")), E_NOTDIR);
+	EXPECT_EQ(wasi_path_unlink_file(w, BOX, PATH("d")), E_ISDIR);
+	EXPECT_EQ(wasi_path_remove_directory(w, BOX, PATH("f")), E_NOTDIR);
+	EXPECT_EQ(wasi_path_remove_directory(w, BOX, PATH("d")), E_NOTEMPTY);
+	EXPECT_EQ(wasi_path_remove_directory(w, BOX, PATH("d/e/")), 0);
+	EXPECT_EQ(wasi_path_create_directory(w, BOX, PATH("d/n/")), 0);
+	EXPECT_EQ(wasi_path_create_directory(w, BOX, PATH("d")), E_EXIST);
+	EXPECT_EQ(wasi_path_create_directory(w, BOX, PATH(".")), E_EXIST);
+	EXPECT_EQ(wasi_path_rename(w, BOX, PATH("f"), BOX, PATH("z/")), E_NOTDIR);
+	EXPECT_EQ(wasi_path_link(w, BOX, 1, PATH("f"), BOX, PATH("h")), E_INVAL);
+	EXPECT_EQ(wasi_path_link(w, BOX, 0, PATH("d"), BOX, PATH("h")), E_PERM);
+	/* directories that are none */
+	u32 file = OPEN("f", 1, 0, RIGHT_FD_READ);
+	EXPECT_EQ(open_at(file, "x", 1, 0, RIGHT_FD_READ), FAILED(E_NOTDIR));
+	EXPECT_EQ(open_at(999, "x", 1, 0, RIGHT_FD_READ), FAILED(E_BADF));
+	EXPECT_EQ(open_at(0xffffffff, "x", 1, 0, RIGHT_FD_READ), FAILED(E_BADF));
+}
+TEST(path, odd_names)
+{
+	in_both_ways(odd_names);
+}
+
+/* A read-only grant: nothing that would change anything, from either side. */
+TEST(path, read_only)
+{
+	for (int walker = 0; walker < 2; walker++) {
+		begin(walker, true);
+		struct filestat before, after;
+		u32 fd = OPEN("f", 1, 0, RIGHT_FD_READ | RIGHT_FD_FILESTAT_GET);
+		EXPECT(!(fd >> 31));
+		EXPECT_EQ(wasi_fd_filestat_get(w, fd, &before), 0);
+		EXPECT_EQ(OPEN("f", 1, 0, RIGHT_FD_WRITE), FAILED(E_ROFS));
+		EXPECT_EQ(OPEN("f", 1, OFLAG_TRUNC, RIGHT_FD_READ), FAILED(E_ROFS));
+		EXPECT_EQ(OPEN("new", 1, OFLAG_CREAT, RIGHT_FD_READ), FAILED(E_ROFS));
+		EXPECT_EQ(wasi_path_create_directory(w, BOX, PATH("new")), E_ROFS);
+		EXPECT_EQ(wasi_path_remove_directory(w, BOX, PATH("d/e")), E_ROFS);
+		EXPECT_EQ(wasi_path_unlink_file(w, BOX, PATH("f")), E_ROFS);
+		EXPECT_EQ(wasi_path_symlink(w, PATH("f"), BOX, PATH("new")), E_ROFS);
+		EXPECT_EQ(wasi_path_link(w, BOX, 0, PATH("f"), BOX, PATH("new")), E_ROFS);
+		EXPECT_EQ(wasi_path_rename(w, BOX, PATH("f"), BOX, PATH("new")), E_ROFS);
+		EXPECT_EQ(wasi_path_filestat_set_times(w, BOX, 1, PATH("f"), 0, 0,
+		                                       FST_MTIM),
+		          E_ROFS);
+		EXPECT_EQ(wasi_fd_filestat_set_times(w, BOX, 0, 0, FST_MTIM), E_ROFS);
+		u32 rw = OPEN("f", 1, 0, ALL & ~RIGHT_FD_WRITE);
+		EXPECT(wasi_fd_filestat_set_size(w, rw, 0));
+		EXPECT(wasi_fd_allocate(w, rw, 0, 100));
+		EXPECT(wasi_fd_filestat_set_times(w, rw, 0, 0, FST_MTIM));
+		EXPECT_EQ(wasi_fd_filestat_get(w, fd, &after), 0);
+		EXPECT_EQ(memcmp(&before.nlink, &after.nlink, 16), 0);
+		EXPECT_EQ(before.mtim, after.mtim);
+		u32 below = OPEN("d", 1, OFLAG_DIRECTORY, ALL);
+		EXPECT_EQ(open_at(below, "new", 1, OFLAG_CREAT, RIGHT_FD_WRITE),
+		          FAILED(E_ROFS));
+		end();
+	}
+}
+
+/* What the kernel shows as files is not to be written, whatever is granted. */
+TEST(path, kernel_files)
+{
+	static char *none[] = {NULL};
+	struct wasi_dir root = {"/", "/", false};
+	struct wasi_config c = {
+	        .memory = &memory, .argv = none, .envp = none, .dirs = &root, .ndirs = 1};
+	for (int walker = 0; walker < 2; walker++) {
+		path_force_walker(walker);
+		w = wasi_open(&c);
+		EXPECT(OPEN("proc/self/mem", 1, 0, RIGHT_FD_READ | RIGHT_FD_WRITE) >> 31);
+		EXPECT(OPEN("proc/1/mem", 1, 0, RIGHT_FD_WRITE) >> 31);
+		EXPECT(OPEN("proc/sys/kernel/core_pattern", 1, 0, RIGHT_FD_WRITE) >> 31);
+		EXPECT(OPEN("proc/self/root/etc/passwd", 1, 0, RIGHT_FD_READ) >> 31);
+		EXPECT(OPEN("proc/self/fd/0", 1, 0, RIGHT_FD_READ) >> 31);
+		EXPECT(OPEN("proc/self/cwd/x", 1, OFLAG_CREAT, RIGHT_FD_WRITE) >> 31);
+		EXPECT(!(OPEN("proc/self/stat", 1, 0, RIGHT_FD_READ) >> 31) ||
+		       access("/proc/self/stat", R_OK) != 0);
+		wasi_close(w);
+	}
+	path_force_walker(false);
+}
+
+static void *
+swap(void *arg)
+{
+	char d[128], l[128], x[128];
+	snprintf(d, sizeof d, "%s/box/swap", top),
+	        snprintf(l, sizeof l, "%s/box/link", top);
+	snprintf(x, sizeof x, "%s/box/tmp", top);
+	for (int i = 0; i < *(int *)arg; i++) {
+		rename(d, x), rename(l, d), rename(x, l); /* d is now the link */
+		rename(d, x), rename(l, d), rename(x, l); /* and the directory again */
+	}
+	*(volatile int *)arg = 0;
+	return NULL;
+}
+
+/* Somebody swaps a directory for a link that leads out, all the while (T12). */
+TEST(path, races)
+{
+	const char *given = getenv("PATH_RACES");
+	for (int walker = 0; walker < 2; walker++) {
+		begin(walker, false);
+		volatile int left = given ? atoi(given) : 3000;
+		pthread_t thread;
+		u32 opened = 0;
+		directory("box/swap"), make("box/swap/s", "inside"),
+		        plant("../out", "box/link");
+		EXPECT_EQ(pthread_create(&thread, NULL, swap, (void *)&left), 0);
+		while (left) {
+			struct stat st;
+			u32 fd = OPEN("swap/s", 1, 0, RIGHT_FD_READ);
+			if (!(fd >> 31)) {
+				opened++;
+				EXPECT(fstat(w->fds[fd].host, &st) == 0 &&
+				       st.st_size == 6 && !exists("out/n"));
+				char got[6];
+				EXPECT(pread(w->fds[fd].host, got, 6, 0) == 6 &&
+				       memcmp(got, "inside", 6) == 0);
+				EXPECT_EQ(wasi_fd_close(w, fd), 0);
+			}
+			if (!wasi_path_create_directory(w, BOX, PATH("swap/n")))
+				EXPECT(!exists("out/n"));
+			if (!wasi_path_remove_directory(w, BOX, PATH("swap/n")))
+				EXPECT(exists("out/s"));
+			/* the file may be renamed through one and back through the other:
+			 * never the link */
+			u32 e = wasi_path_rename(w, BOX, PATH("swap/s"), BOX,
+			                         PATH("swap/t"));
+			while (!e && wasi_path_rename(w, BOX, PATH("swap/t"), BOX,
+			                              PATH("swap/s")))
+				;
+		}
+		pthread_join(thread, NULL);
+		EXPECT(exists("out/s") && !exists("out/t") && !exists("out/n"));
+		printf("%u opens during the race\n", opened);
+		end();
+	}
+}
+
+static int
+open_descriptors(void)
+{
+	int n = 0;
+	for (int i = 0; i < 1000; i++)
+		n += fcntl(i, F_GETFD) >= 0;
+	return n;
+}
+
+static void
+descriptors(void)
+{
+	int before = open_descriptors();
+	for (int i = 0; i < 1000; i++) {
+		u32 a = OPEN("f", 1, 0, RIGHT_FD_READ),
+		    b = OPEN("d", 1, OFLAG_DIRECTORY, ALL);
+		EXPECT_EQ(a, BOX + 1);
+		EXPECT_EQ(wasi_fd_renumber(w, a, b), 0);
+		EXPECT_EQ(wasi_fd_renumber(w, b, b), 0);
+		EXPECT_EQ(wasi_fd_renumber(w, b, 500), E_BADF);
+		EXPECT_EQ(wasi_fd_renumber(w, a, b), E_BADF);
+		EXPECT_EQ(wasi_fd_close(w, b), 0);
+		EXPECT(OPEN("missing/x", 1, 0, RIGHT_FD_READ) >> 31);
+		EXPECT(OPEN("d/e/../../../x", 1, 0, RIGHT_FD_READ) >> 31);
+	}
+	EXPECT_EQ(open_descriptors(), before);
+	u32 f = OPEN("f", 1, 0, RIGHT_FD_READ);
+	EXPECT(fcntl(w->fds[f].host, F_GETFD) & FD_CLOEXEC);
+	EXPECT_EQ(wasi_fd_close(w, BOX), 0);
+	EXPECT_EQ(OPEN("f", 1, 0, RIGHT_FD_READ), FAILED(E_BADF));
+}
+TEST(path, descriptors_do_not_leak)
+{
+	in_both_ways(descriptors);
+}
+
+TEST(file, rights_and_offsets)
+{
+	begin(false, false);
+	u64 at;
+	u32 ro = OPEN("f", 1, 0, ALL & ~RIGHT_FD_WRITE), n;
+	struct iovec32 none = {0, 0};
+	struct filestat st;
+	EXPECT_EQ(wasi_fd_write(w, ro, &none, 1, &n), E_NOTCAPABLE);
+	EXPECT_EQ(wasi_fd_pwrite(w, ro, &none, 1, 0, &n), E_NOTCAPABLE);
+	EXPECT_EQ(wasi_fd_filestat_set_size(w, ro, 1),
+	          E_INVAL); /* the host opened it read-only */
+	u32 rw = OPEN("f", 1, 0, ALL);
+	EXPECT_EQ(wasi_fd_filestat_set_size(w, rw, 1ull << 63), E_INVAL);
+	EXPECT_EQ(wasi_fd_seek(w, rw, -1, WASI_SET, &at), E_INVAL);
+	EXPECT_EQ(wasi_fd_seek(w, rw, 0, 3, &at), E_INVAL);
+	EXPECT_EQ(wasi_fd_seek(w, rw, 10, WASI_END, &at), 0);
+	EXPECT_EQ(at, 16);
+	EXPECT_EQ(wasi_fd_tell(w, rw, &at), 0);
+	EXPECT_EQ(at, 16);
+	EXPECT_EQ(wasi_fd_pread(w, rw, &none, 1, 1ull << 63, &n), E_INVAL);
+	EXPECT_EQ(wasi_fd_allocate(w, rw, 1ull << 63, 1), E_INVAL);
+	EXPECT_EQ(wasi_fd_allocate(w, rw, 0, 0), E_INVAL);
+	EXPECT_EQ(wasi_fd_advise(w, rw, 0, 10, 9), E_INVAL);
+	EXPECT_EQ(wasi_fd_advise(w, rw, 0, 10, 1), 0);
+	EXPECT_EQ(wasi_fd_sync(w, rw), 0);
+	EXPECT_EQ(wasi_fd_datasync(w, rw), 0);
+	EXPECT_EQ(wasi_fd_sync(w, BOX), 0);
+	EXPECT_EQ(wasi_fd_filestat_set_times(w, rw, 5, 7, FST_ATIM | FST_ATIM_NOW),
+	          E_INVAL);
+	EXPECT_EQ(wasi_fd_filestat_set_times(w, rw, 0, 1234567890123456517ull, FST_MTIM),
+	          0);
+	EXPECT_EQ(wasi_fd_filestat_get(w, rw, &st), 0);
+	EXPECT_EQ(st.mtim, 1234567890123456517ull);
+	EXPECT_EQ(wasi_path_filestat_set_times(w, BOX, 1, PATH("f"), 0, (u64)-1500000000,
+	                                       FST_MTIM),
+	          0);
+	EXPECT_EQ(wasi_fd_filestat_get(w, rw, &st), 0);
+	EXPECT_EQ(st.mtim, (u64)-1500000000);
+	EXPECT_EQ(wasi_fd_fdstat_set_flags(w, rw, FDFLAG_APPEND | FDFLAG_NONBLOCK), 0);
+	EXPECT(fcntl(w->fds[rw].host, F_GETFL) & O_APPEND);
+	/* a directory as a file */
+	EXPECT_EQ(OPEN("d", 1, 0, RIGHT_FD_WRITE), FAILED(E_ISDIR));
+	EXPECT(!(OPEN("d", 1, 0, RIGHT_FD_READ) >> 31));
+	u32 d = OPEN("d", 1, OFLAG_DIRECTORY, ALL);
+	EXPECT(wasi_fd_read(w, d, &none, 1, &n));
+	EXPECT(wasi_fd_seek(w, d, 0, WASI_SET, &at));
+	struct fdstat fs;
+	EXPECT_EQ(wasi_fd_fdstat_get(w, d, &fs), 0);
+	EXPECT_EQ(fs.rights & RIGHT_FD_FILESTAT_SET_SIZE, 0);
+	EXPECT_EQ(wasi_fd_fdstat_get(w, ro, &fs), 0);
+	EXPECT_EQ(fs.rights & (RIGHT_FD_READ | RIGHT_FD_WRITE), RIGHT_FD_READ);
+	end();
+}
+
+TEST(dir, reading_goes_on_where_it_stopped)
+{
+	enum { FILES = 500 };
+	static u8 seen[FILES], buf[5000];
+	begin(false, false);
+	memset(seen, 0, sizeof seen);
+	for (int i = 0; i < FILES; i++) {
+		char name[32];
+		snprintf(name, sizeof name, "box/d/n%03d", i);
+		make(name, "");
+	}
+	u32 d = OPEN("d", 1, OFLAG_DIRECTORY, ALL), used = 1, dots = 0;
+	u64 cookie = 0;
+	for (u32 size = 100; used; size = size * 3 % 3989 + 300) {
+		memset(buf, 0xee, sizeof buf);
+		EXPECT_EQ(wasi_fd_readdir(w, d, buf, size, cookie, &used), 0);
+		EXPECT(used <= size && buf[used] == 0xee);
+		for (u32 at = 0; at + 24 <= used;) {
+			struct dirent32 e;
+			memcpy(&e, buf + at, sizeof e);
+			if (at + 24 + e.name_len > used)
+				break; /* cut off: it comes again */
+			char name[8] = {0};
+			memcpy(name, buf + at + 24, e.name_len < 7 ? e.name_len : 7);
+			if (name[0] == 'n' && atoi(name + 1) < FILES)
+				seen[atoi(name + 1)]++;
+			dots += name[0] == '.';
+			cookie = e.next;
+			at += 24 + e.name_len;
+		}
+	}
+	for (int i = 0; i < FILES; i++)
+		EXPECT_EQ(seen[i], 1);
+	EXPECT_EQ(dots, 2);
+	for (u32 n = 0; n < 26; n++) {
+		memset(buf, 0xee, sizeof buf);
+		EXPECT_EQ(wasi_fd_readdir(w, d, buf, n, 0, &used), 0);
+		EXPECT(used == n && buf[n] == 0xee);
+	}
+	u32 e = wasi_fd_readdir(w, d, buf, 100, ~0ull, &used);
+	EXPECT(e == 0 || e == E_INVAL);
+	EXPECT_EQ(wasi_fd_readdir(w, OPEN("f", 1, 0, ALL), buf, 100, 0, &used),
+	          E_NOTCAPABLE);
+	end();
+}
+
+TEST_MAIN

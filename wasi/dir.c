@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "api.h"
+#include "fd.h"
+
+/* As the kernel's getdents64 gives them. */
+struct kernel_dirent {
+	u64 ino, next;
+	u16 size;
+	u8 type;
+	char name[];
+};
+
+static u8
+filetype(u8 type)
+{
+	switch (type) {
+	case DT_REG:
+		return FT_REGULAR_FILE;
+	case DT_DIR:
+		return FT_DIRECTORY;
+	case DT_LNK:
+		return FT_SYMBOLIC_LINK;
+	case DT_CHR:
+		return FT_CHARACTER_DEVICE;
+	case DT_BLK:
+		return FT_BLOCK_DEVICE;
+	case DT_SOCK:
+		return FT_SOCKET_STREAM;
+	}
+	return FT_UNKNOWN;
+}
+
+/* Appends what fits of n bytes to out[out_n]; returns false when it is full. */
+static bool
+put(u8 *out, u32 out_n, u32 *used, const void *bytes, size_t n)
+{
+	size_t part = n < out_n - *used ? n : out_n - *used;
+	memcpy(out + *used, bytes, part);
+	*used += (u32)part;
+	return part == n;
+}
+
+/* BADF, NOTCAPABLE; INVAL for a cookie that the file system does not know. Cookies are
+ * the host's own, so that they stay good while entries come and go; 0 reads anew. Until
+ * the directory's end the buffer is filled to its last byte, with a cut-off entry: that
+ * is how guests know that there is more. */
+u32
+wasi_fd_readdir(struct wasi *w, u32 fd, u8 *buf, u32 buf_n, u64 cookie, u32 *bufused)
+{
+	_Alignas(8) char entries[16384];
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_readdir, &f), used = 0;
+	bool room = buf_n > 0;
+	if (e)
+		return e;
+	if (lseek(f->host, (off_t)cookie, SEEK_SET) < 0)
+		return errno_here();
+	while (room) {
+		long n = syscall(SYS_getdents64, f->host, entries, sizeof entries);
+		if (n < 0)
+			return errno_here();
+		if (n == 0)
+			break;
+		for (long at = 0; room && at < n;) {
+			const struct kernel_dirent *d = (void *)(entries + at);
+			u32 length = (u32)strlen(d->name);
+			struct dirent32 head = {.next = d->next,
+			                        .ino = d->ino,
+			                        .name_len = length,
+			                        .filetype = filetype(d->type)};
+			room = put(buf, buf_n, &used, &head, sizeof head) &&
+			       put(buf, buf_n, &used, d->name, length);
+			at += d->size;
+		}
+	}
+	*bufused = used;
+	return 0;
+}

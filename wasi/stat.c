@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "api.h"
+#include "fd.h"
+#include "path.h"
+
+static u64
+nanoseconds(struct timespec t)
+{
+	return (u64)t.tv_sec * 1000000000 +
+	       (u64)t.tv_nsec; /* before 1970: two's complement */
+}
+
+static u8
+filetype(mode_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG:
+		return FT_REGULAR_FILE;
+	case S_IFDIR:
+		return FT_DIRECTORY;
+	case S_IFCHR:
+		return FT_CHARACTER_DEVICE;
+	case S_IFBLK:
+		return FT_BLOCK_DEVICE;
+	case S_IFLNK:
+		return FT_SYMBOLIC_LINK;
+	case S_IFSOCK:
+		return FT_SOCKET_STREAM;
+	}
+	return FT_UNKNOWN;
+}
+
+static u32
+fill(int host, struct filestat *out)
+{
+	struct stat st;
+	if (fstat(host, &st) != 0)
+		return errno_here();
+	*out = (struct filestat){
+	        .dev = st.st_dev,
+	        .ino = st.st_ino,
+	        .filetype = filetype(st.st_mode),
+	        .nlink = st.st_nlink,
+	        .size = (u64)st.st_size,
+	        .atim = nanoseconds(st.st_atim),
+	        .mtim = nanoseconds(st.st_mtim),
+	        .ctim = nanoseconds(st.st_ctim),
+	};
+	return 0;
+}
+
+/* BADF, NOTCAPABLE. */
+u32
+wasi_fd_filestat_get(struct wasi *w, u32 fd, struct filestat *out)
+{
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_filestat_get, &f);
+	if (e)
+		return e;
+	e = fill(f->host, out);
+	out->filetype = e ? out->filetype : f->filetype;
+	return e;
+}
+
+/* BADF, NOTCAPABLE, and what path_open (path.h) returns. */
+u32
+wasi_path_filestat_get(struct wasi *w, u32 fd, u32 lookup, const char *path, u32 path_n,
+                       struct filestat *out)
+{
+	struct fd *f;
+	int host;
+	u32 e;
+	if ((e = fd_get(w, fd, NEED_path_filestat_get, &f)) ||
+	    (e = path_open(f->host, path, path_n, lookup & LOOKUP_FOLLOW, O_PATH, 0,
+	                   &host)))
+		return e;
+	e = fill(host, out);
+	close(host);
+	return e;
+}
+
+/* Both a time and "now" for the same is INVAL. Times are signed: before 1970 is negative.
+ */
+static u32
+times(u64 atim, u64 mtim, u32 flags, struct timespec t[2])
+{
+	const u64 ns[2] = {atim, mtim};
+	if (flags & ~15u)
+		return E_INVAL;
+	for (int i = 0; i < 2; i++) {
+		bool set = flags & (u32)(FST_ATIM << 2 * i),
+		     now = flags & (u32)(FST_ATIM_NOW << 2 * i);
+		if (set && now)
+			return E_INVAL;
+		i64 sec = (i64)ns[i] / 1000000000, rest = (i64)ns[i] % 1000000000;
+		if (rest < 0) {
+			sec--;
+			rest += 1000000000;
+		}
+		t[i] = (struct timespec){set ? sec : 0, set   ? rest
+		                                        : now ? UTIME_NOW
+		                                              : UTIME_OMIT};
+	}
+	return 0;
+}
+
+/* BADF, NOTCAPABLE, INVAL, ROFS. */
+u32
+wasi_fd_filestat_set_times(struct wasi *w, u32 fd, u64 atim, u64 mtim, u32 flags)
+{
+	struct timespec t[2];
+	struct fd *f;
+	u32 e;
+	if ((e = fd_get(w, fd, NEED_fd_filestat_set_times, &f)) ||
+	    (e = times(atim, mtim, flags, t)))
+		return e;
+	if (f->read_only)
+		return E_ROFS;
+	return futimens(f->host, t) != 0 ? errno_here() : 0;
+}
+
+/* As fd_filestat_set_times, and what path_open returns. */
+u32
+wasi_path_filestat_set_times(struct wasi *w, u32 fd, u32 lookup, const char *path,
+                             u32 path_n, u64 atim, u64 mtim, u32 flags)
+{
+	struct timespec t[2];
+	struct fd *f;
+	int host;
+	u32 e;
+	if ((e = fd_get(w, fd, NEED_path_filestat_set_times, &f)) ||
+	    (e = times(atim, mtim, flags, t)))
+		return e;
+	if (f->read_only)
+		return E_ROFS;
+	if ((e = path_open(f->host, path, path_n, lookup & LOOKUP_FOLLOW, O_PATH, 0,
+	                   &host)))
+		return e;
+	if (utimensat(host, "", t, AT_EMPTY_PATH) != 0)
+		e = errno_here();
+	close(host);
+	return e;
+}
+
+/* BADF, NOTCAPABLE, ROFS; INVAL beyond 2^63 - 1. */
+u32
+wasi_fd_filestat_set_size(struct wasi *w, u32 fd, u64 size)
+{
+	struct fd *f;
+	u32 e = fd_get(w, fd, NEED_fd_filestat_set_size, &f);
+	if (e)
+		return e;
+	if (f->read_only)
+		return E_ROFS;
+	if (size > INT64_MAX)
+		return E_INVAL;
+	return ftruncate(f->host, (off_t)size) != 0 ? errno_here() : 0;
+}
