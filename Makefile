@@ -94,11 +94,12 @@ bench-build: all ## time against plain wasm2c + gcc -O2: a build and a start
 L := $(DESTDIR)$(PREFIX)/lib/gowasm2native
 install: all ## install the tool, its runtime and its manual page (PREFIX=/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(L) $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m755 $(B)/gowasm2native $(DESTDIR)$(PREFIX)/bin/
+	install -m755 $(B)/gowasm2native tools/go_wasip1_wasm_exec $(DESTDIR)$(PREFIX)/bin/
 	install -m644 $(B)/libgowasm.a runtime/*.h $(L)/
 	$(B)/gowasm2native --man >$(DESTDIR)$(PREFIX)/share/man/man1/gowasm2native.1
 uninstall: ## remove what install put there
-	rm -rf $(L) $(DESTDIR)$(PREFIX)/bin/gowasm2native $(DESTDIR)$(PREFIX)/share/man/man1/gowasm2native.1
+	rm -rf $(L) $(DESTDIR)$(PREFIX)/bin/gowasm2native $(DESTDIR)$(PREFIX)/bin/go_wasip1_wasm_exec \
+		$(DESTDIR)$(PREFIX)/share/man/man1/gowasm2native.1
 
 wc: ## lines of each part
 	@for d in tools runtime wasi tests; do printf '%s\t%s\n' $$d "$$(git ls-files $$d | xargs cat | wc -l)"; done

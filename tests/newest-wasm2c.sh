@@ -16,7 +16,8 @@ mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
 printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
 	"${mirror:-http://deb.debian.org/debian}" "$suite" >"$dir.tmp/x.sources"
 options=(-o Dir::Etc::sourcelist="$dir.tmp/x.sources" -o Dir::Etc::sourceparts=/dev/null
-	-o Dir::State::lists="$dir.tmp/lists" -o Dir::Cache="$dir.tmp/cache" -o APT::Sandbox::User=root)
+	-o Dir::State::lists="$dir.tmp/lists" -o Dir::Cache="$dir.tmp/cache" -o APT::Sandbox::User=root
+	-o Acquire::Check-Valid-Until=false) # a mirror may keep an older copy
 apt-get -q "${options[@]}" update >"$dir.tmp/log" 2>&1 &&
 	(cd "$dir.tmp/debs" && apt-get -q "${options[@]}" download wabt libc6 libstdc++6 libgcc-s1 libssl3t64) \
 		>>"$dir.tmp/log" 2>&1 || { echo "apt cannot get wabt of $suite: $(tail -1 "$dir.tmp/log")"; exit 1; }

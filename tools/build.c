@@ -208,7 +208,7 @@ translate(struct build *b)
 	char *in = in_dir(b, "module.wasm"), *out = in_dir(b, "wasm2c.c");
 	wasm_write(&b->lowered.m, &wasm);
 	write_in_dir(b, "module.wasm", &wasm);
-	wasm2c_run(&b->wasm2c, in, out, b->o->verbose);
+	wasm2c_run(&b->wasm2c, in, out, b->m.max_nesting, b->o->verbose);
 	b->c_text = file_map(out);
 	stage_done(b, "wasm2c: %zu bytes of C", b->c_text.n);
 	free(in);

@@ -37,7 +37,8 @@ wasm2c_find(struct wasm2c *w, const char *given)
 }
 
 void
-wasm2c_run(const struct wasm2c *w, const char *wasm, const char *c, bool verbose)
+wasm2c_run(const struct wasm2c *w, const char *wasm, const char *c, u32 nesting,
+           bool verbose)
 {
 	struct result r;
 	/* `g` is the module's name in the C: see runtime/guest.h. */
@@ -46,12 +47,19 @@ wasm2c_run(const struct wasm2c *w, const char *wasm, const char *c, bool verbose
 	if (!spawn_run(argv, NULL, &r))
 		fatal("cannot run %s:", w->path);
 	if (r.status != 0) {
-		char *said = span_show(
-		        (struct span){(const u8 *)(r.out.p ? r.out.p : ""), r.out.n},
-		        600);
+		const char *said = r.out.p ? r.out.p : "";
+		char *line = span_show(
+		        (struct span){(const u8 *)said, strcspn(said, "\n")}, 300);
+		/* 1.0.33 and newer count labels, and stop at 16384 */
+		if (nesting >= 16384 && w->dialect != 32)
+			fatal_hint("wabt 1.0.32 has no such limit: name its wasm2c with "
+			           "--wasm2c",
+			           "a function nests %u blocks, and wasm2c %s takes "
+			           "16383: %s",
+			           nesting, w->version, line);
 		fatal("%s failed (%s %d) on the module that we wrote: %s", w->path,
 		      r.signal ? "signal" : "status", r.signal ? r.signal : r.status,
-		      said);
+		      line);
 	}
 	buf_free(&r.out);
 }

@@ -16,8 +16,10 @@ struct wasm2c {
  * once. Ends the program if there is none, or if it does not answer like one. */
 void wasm2c_find(struct wasm2c *w, const char *given);
 /* Translates the file `wasm` to the file `c` (and its header beside it). `verbose` shows
- * the command. Ends the program with what wasm2c said if it fails. */
-void wasm2c_run(const struct wasm2c *w, const char *wasm, const char *c, bool verbose);
+ * the command. Ends the program with what wasm2c said if it fails; `nesting` is the
+ * deepest nesting of blocks in the module, which some versions limit. */
+void wasm2c_run(const struct wasm2c *w, const char *wasm, const char *c, u32 nesting,
+                bool verbose);
 void wasm2c_free(struct wasm2c *w);
 
 #endif

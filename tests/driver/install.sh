@@ -1,0 +1,18 @@
+#!/bin/bash
+# make install: the tool works from where it was put, also as Go's wasip1 exec, and goes again.
+. "$root/tests/lib.sh"
+p=$t/prefix
+make -s -C "$root" MODE="$MODE" install PREFIX="$p" >"$t/out" 2>&1 || fail 'make install' "$t/out"
+export PATH=$p/bin:$PATH XDG_CACHE_HOME=$t/cache GOWASM2NATIVE_FLAGS='-O0 -A'
+unset GOWASM2NATIVE
+go_wasm "$root/examples/hello-wasmimport" "$t/go.wasm"
+check 'the installed tool compiles' gowasm2native "$t/go.wasm" -o "$t/hello" -O0
+check 'and the program runs' grep -qx 'Hello, Wasm' <("$t/hello")
+check 'the manual page' grep -q '^\.TH GOWASM2NATIVE' "$p/share/man/man1/gowasm2native.1"
+for i in first second; do
+	(cd "$root/examples/hello-wasmimport" && GOOS=wasip1 GOARCH=wasm go run .) >"$t/got" 2>"$t/err"
+	check "go run, $i time" grep -qx 'Hello, Wasm' "$t/got"
+done
+check 'it was compiled once' test "$(ls "$t/cache/gowasm2native/exec" | wc -l)" -eq 1
+make -s -C "$root" uninstall PREFIX="$p" >/dev/null 2>&1
+check 'make uninstall leaves nothing' test -z "$(find "$p" -type f)"
