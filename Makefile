@@ -26,7 +26,7 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/policy.c runtim
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz asan lint fmt install uninstall setup fresh bench-build wc clean help
+.PHONY: all demo test units fuzzers fuzz asan lint fmt install uninstall setup fresh go-std bench-build wc clean help
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
 build/gowasm2native: $(B)/gowasm2native $(B)/libgowasm.a
@@ -87,6 +87,12 @@ fmt: ## format the C sources
 
 fresh: ## make demo and make test in fresh Debian 12 and 13 roots (as root; SUITES="bookworm trixie")
 	tests/fresh-debian.sh $(or $(SUITES),bookworm trixie)
+
+go-std: all ## Go's own tests of PKGS="os io/fs ..." (FLAGS="-O1 -A")
+	cd "$$(PATH="$(GO_PATH)" go env GOROOT)/src" && PATH="$(GO_PATH)" GOOS=wasip1 GOARCH=wasm \
+		GOWASM2NATIVE=$(CURDIR)/build/gowasm2native GOWASM2NATIVE_FLAGS="$(or $(FLAGS),-O1 -A)" \
+		GOWASIRUNTIME=gowasm2native go test -short -p 1 -timeout 600s \
+		-exec $(CURDIR)/tools/go_wasip1_wasm_exec $(or $(PKGS),os io/fs path/filepath)
 
 bench-build: all ## time against plain wasm2c + gcc -O2: a build and a start
 	PATH="$(GO_PATH)" tests/bench-build.sh

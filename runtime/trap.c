@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/mman.h>
 
@@ -30,13 +31,16 @@ guest_trap(struct instance *instance, enum trap trap)
 	leave(instance, LEAVE_TRAP, trap);
 }
 
-/* Not ours: put back what was there and let the instruction fault again. */
+/* Not ours: put back what was there. An instruction will fault again when we return; a
+ * signal that somebody sent has to be sent again. */
 static void
-pass_on(int signal)
+pass_on(int signal, bool sent)
 {
 	for (int i = 0; i < NSIGNALS; i++)
 		if (signals[i] == signal)
 			sigaction(signal, &before[i], NULL);
+	if (sent)
+		raise(signal);
 }
 
 static void
@@ -44,8 +48,9 @@ on_fault(int signal, siginfo_t *info, void *context)
 {
 	uintptr_t at = (uintptr_t)info->si_addr, low, high;
 	(void)context;
-	if (!running || info->si_code <= 0) {
-		pass_on(signal);
+	bool sent = info->si_code <= 0;
+	if (!running || sent) {
+		pass_on(signal, sent);
 		return;
 	}
 	if (signal == SIGFPE || signal == SIGILL)
@@ -56,7 +61,7 @@ on_fault(int signal, siginfo_t *info, void *context)
 	memory_range(&running->memory, &low, &high);
 	if (at >= low && at < high)
 		guest_trap(running, WASM_RT_TRAP_OOB);
-	pass_on(signal);
+	pass_on(signal, false);
 }
 
 int
