@@ -50,7 +50,8 @@ reserve(const struct program *p)
 			munmap(r, size);
 			errno = EEXIST;
 		}
-		complain(size, p->mode == MEMORY_FIXED ? "base" : "checked");
+		/* a taken place needs another; too little address space, none at all */
+		complain(size, errno == EEXIST ? "base" : "checked");
 		return NULL;
 	}
 	return r + GUARD;

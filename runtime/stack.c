@@ -9,11 +9,18 @@
 
 /* A frame is probed page by page (-fstack-clash-protection), so that one page would do;
  * library code that the guest calls may not be. */
-enum { GUARD = 1 << 20 };
+enum { GUARD = 1 << 20, LEAST = 64 << 20 };
 
 static struct {
 	uintptr_t low, high;
 } guard; /* below the running guest's stack */
+
+static void *
+reserve(uint64_t size)
+{
+	return mmap(NULL, size + GUARD, PROT_READ | PROT_WRITE,
+	            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+}
 
 struct start {
 	void (*f)(void *);
@@ -37,9 +44,10 @@ stack_run(uint64_t size, void (*f)(void *), void *arg)
 	struct start s = {f, arg};
 	pthread_attr_t attr;
 	pthread_t thread;
-	uint64_t whole = size + GUARD;
-	uint8_t *p = mmap(NULL, whole, PROT_READ | PROT_WRITE,
-	                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+	uint8_t *p = reserve(size);
+	/* under an address space limit the guest gets the stack that fits */
+	while (p == MAP_FAILED && size / 2 >= LEAST)
+		p = reserve(size /= 2);
 	if (p == MAP_FAILED || mprotect(p, GUARD, PROT_NONE) != 0)
 		goto fail;
 	guard.low = (uintptr_t)p;

@@ -80,6 +80,15 @@ checked here clang 2
 checked mid  gcc   3
 T
 
+# Address space that is not to be had: a message that names the mode which does without it.
+"$GOWASM2NATIVE" "$t/values.wasm" -o "$t/values" -O0
+(ulimit -v 6000000; exec "$t/values") 2>"$t/out"
+check 'too little address space: exit 1' test $? -eq 1
+check 'too little address space: the way out is named' grep -q -- '--memory=checked' "$t/out"
+"$GOWASM2NATIVE" "$t/values.wasm" -o "$t/values" -O0 --memory=checked
+(ulimit -v 6000000; exec "$t/values")
+check 'too little address space: checked mode runs' test $? -eq 0
+
 # An active segment outside of memory traps before anything runs.
 cat >"$t/active.wat" <<'W'
 (module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
