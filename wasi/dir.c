@@ -17,26 +17,6 @@ struct kernel_dirent {
 	char name[];
 };
 
-static u8
-filetype(u8 type)
-{
-	switch (type) {
-	case DT_REG:
-		return FT_REGULAR_FILE;
-	case DT_DIR:
-		return FT_DIRECTORY;
-	case DT_LNK:
-		return FT_SYMBOLIC_LINK;
-	case DT_CHR:
-		return FT_CHARACTER_DEVICE;
-	case DT_BLK:
-		return FT_BLOCK_DEVICE;
-	case DT_SOCK:
-		return FT_SOCKET_STREAM;
-	}
-	return FT_UNKNOWN;
-}
-
 /* Appends what fits of n bytes to out[out_n]; returns false when it is full. */
 static bool
 put(u8 *out, u32 out_n, u32 *used, const void *bytes, size_t n)
@@ -71,10 +51,11 @@ wasi_fd_readdir(struct wasi *w, u32 fd, u8 *buf, u32 buf_n, u64 cookie, u32 *buf
 		for (long at = 0; room && at < n;) {
 			const struct kernel_dirent *d = (void *)(entries + at);
 			u32 length = (u32)strlen(d->name);
-			struct dirent32 head = {.next = d->next,
-			                        .ino = d->ino,
-			                        .name_len = length,
-			                        .filetype = filetype(d->type)};
+			struct dirent32 head = {
+			        .next = d->next,
+			        .ino = d->ino,
+			        .name_len = length,
+			        .filetype = filetype_of_mode(DTTOIF(d->type))};
 			room = put(buf, buf_n, &used, &head, sizeof head) &&
 			       put(buf, buf_n, &used, d->name, length);
 			at += d->size;

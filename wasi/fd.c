@@ -23,11 +23,9 @@ fd_get(struct wasi *w, u32 number, u64 rights, struct fd **f)
 	return 0;
 }
 
-static u8
-filetype_of(int host, mode_t mode)
+u8
+filetype_of_mode(mode_t mode)
 {
-	int type = 0;
-	socklen_t n = sizeof type;
 	switch (mode & S_IFMT) {
 	case S_IFREG:
 		return FT_REGULAR_FILE;
@@ -40,12 +38,21 @@ filetype_of(int host, mode_t mode)
 	case S_IFLNK:
 		return FT_SYMBOLIC_LINK;
 	case S_IFSOCK:
-		if (getsockopt(host, SOL_SOCKET, SO_TYPE, &type, &n) == 0 &&
-		    type == SOCK_DGRAM)
-			return FT_SOCKET_DGRAM;
 		return FT_SOCKET_STREAM;
 	}
 	return FT_UNKNOWN;
+}
+
+/* An open socket tells its type; a name in a directory does not. */
+static u8
+filetype_of(int host, mode_t mode)
+{
+	int type = 0;
+	socklen_t n = sizeof type;
+	if (S_ISSOCK(mode) && getsockopt(host, SOL_SOCKET, SO_TYPE, &type, &n) == 0 &&
+	    type == SOCK_DGRAM)
+		return FT_SOCKET_DGRAM;
+	return filetype_of_mode(mode);
 }
 
 /* What a program may do with a descriptor that it was started with: as much as the host

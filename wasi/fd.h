@@ -3,6 +3,8 @@
 #ifndef WASI_FD_H
 #define WASI_FD_H
 
+#include <sys/types.h>
+
 #include "state.h"
 
 /* Finds descriptor `number` if it is open and has all of `rights`. Returns 0 and sets *f,
@@ -20,6 +22,8 @@ int fd_open_dirs(struct wasi *w);
  * without memory. */
 int fd_open_stdio(struct wasi *w);
 void fd_close_all(struct wasi *w);
+/* preview1's file type (enum filetype) for a host's mode. */
+u8 filetype_of_mode(mode_t mode);
 
 /* The guest's errno for libuv's (negative) one, and for the host's errno variable. */
 u32 errno_from_uv(int uv);

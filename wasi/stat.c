@@ -15,26 +15,6 @@ nanoseconds(struct timespec t)
 	       (u64)t.tv_nsec; /* before 1970: two's complement */
 }
 
-static u8
-filetype(mode_t mode)
-{
-	switch (mode & S_IFMT) {
-	case S_IFREG:
-		return FT_REGULAR_FILE;
-	case S_IFDIR:
-		return FT_DIRECTORY;
-	case S_IFCHR:
-		return FT_CHARACTER_DEVICE;
-	case S_IFBLK:
-		return FT_BLOCK_DEVICE;
-	case S_IFLNK:
-		return FT_SYMBOLIC_LINK;
-	case S_IFSOCK:
-		return FT_SOCKET_STREAM;
-	}
-	return FT_UNKNOWN;
-}
-
 static u32
 fill(int host, struct filestat *out)
 {
@@ -44,7 +24,7 @@ fill(int host, struct filestat *out)
 	*out = (struct filestat){
 	        .dev = st.st_dev,
 	        .ino = st.st_ino,
-	        .filetype = filetype(st.st_mode),
+	        .filetype = filetype_of_mode(st.st_mode),
 	        .nlink = st.st_nlink,
 	        .size = (u64)st.st_size,
 	        .atim = nanoseconds(st.st_atim),
