@@ -6,6 +6,11 @@ VERSION := 0.1.0
 B := build/$(MODE)
 GO_PATH := $(CURDIR)/build/bin:$(PATH)
 SHELL := /bin/bash
+# Where nobody said which and there is no cc, a clang with a version in its name will do.
+ifeq ($(origin CC),default)
+CC := $(shell for c in cc gcc clang clang-{22..14}; do command -v $$c >/dev/null && echo $$c && break; done)
+endif
+JOBS = $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
 
 # Warnings are errors where we look at them, not on a user's newer compiler.
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wconversion \
@@ -26,7 +31,8 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/policy.c runtim
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz asan lint fmt install uninstall setup fresh go-std bench-build wc clean help
+.PHONY: all demo test units fuzzers fuzz asan lint fmt install uninstall setup fresh go-std bench-build wc clean \
+	help compile_commands.json
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
 build/gowasm2native: $(B)/gowasm2native $(B)/libgowasm.a
@@ -61,7 +67,7 @@ setup:
 	.ci/setup build
 
 demo: setup ## install what is missing, build, compile the article's program and run it
-	$(MAKE) -s all
+	$(MAKE) -s $(JOBS) all
 	cd examples/hello-wasmimport && PATH="$(GO_PATH)" GOOS=wasip1 GOARCH=wasm GOFLAGS=-buildvcs=false \
 		go build -o $(CURDIR)/build/hello.wasm .
 	build/gowasm2native build/hello.wasm -o build/hello
@@ -69,12 +75,12 @@ demo: setup ## install what is missing, build, compile the article's program and
 
 test: setup ## install what is missing, build, run all tests
 	.ci/setup test
-	$(MAKE) -s all units
+	$(MAKE) -s $(JOBS) all units
 	$(MAKE) -s asan
 	PATH="$(GO_PATH)" tests/run.sh $(TESTS)
 
 asan: ## build tools, wasi and their tests with ASan and UBSan
-	$(MAKE) -s MODE=asan build/asan/gowasm2native build/asan/libgowasm.a units fuzzers
+	$(MAKE) -s $(JOBS) MODE=asan build/asan/gowasm2native build/asan/libgowasm.a units fuzzers
 
 fuzz: asan ## mutate modules under ASan and UBSan (FUZZ_RUNS=10000 FUZZ_SEED=1)
 	PATH="$(GO_PATH)" FUZZ_RUNS=$(or $(FUZZ_RUNS),10000) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/modules
@@ -107,11 +113,17 @@ uninstall: ## remove what install put there
 	rm -rf $(L) $(DESTDIR)$(PREFIX)/bin/gowasm2native $(DESTDIR)$(PREFIX)/bin/go_wasip1_wasm_exec \
 		$(DESTDIR)$(PREFIX)/share/man/man1/gowasm2native.1
 
+compile_commands.json: ## for clangd and other tools
+	@sep='['; for f in $(wildcard tools/*.c runtime/*.c wasi/*.c tests/unit/*.c); do \
+		printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' "$$sep" '$(CURDIR)' $$f \
+			'$(CC) $(subst '"$(VERSION)"',\\\"$(VERSION)\\\",$(ALL_CFLAGS)) -I. -Itests -c '$$f; sep=,; \
+	done >$@ && echo ']' >>$@
+
 wc: ## lines of each part
 	@for d in tools runtime wasi tests; do printf '%s\t%s\n' $$d "$$(git ls-files $$d | xargs cat | wc -l)"; done
 clean: ## remove build/
 	rm -rf build
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z_.-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 24
 
 -include $(wildcard $(B)/*/*.d)
