@@ -23,15 +23,16 @@ CFLAGS ?=
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
 UV := $(or $(wildcard /usr/lib/*/libuv_a.a /usr/lib/*/libuv.a),-luv)
 
-TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out tools/main.c,$(wildcard tools/*.c)))
+# units.c is what both sides need.
+TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out tools/main.c,$(wildcard tools/*.c)) runtime/units.c)
 # What every produced program is linked with.
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*.c wasi/*.c))
 # Tests bring their own main and program.
-WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/policy.c runtime/trap.c runtime/table.c)
+WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime/policy.c runtime/units.c runtime/trap.c runtime/table.c)
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz asan lint fmt install uninstall setup fresh go-std bench-build wc clean \
+.PHONY: all demo test units fuzzers fuzz fuzz-wasi asan lint fmt install uninstall setup fresh go-std bench-build wc clean \
 	help compile_commands.json
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
@@ -85,11 +86,14 @@ asan: ## build tools, wasi and their tests with ASan and UBSan
 fuzz: asan ## mutate modules under ASan and UBSan (FUZZ_RUNS=10000 FUZZ_SEED=1)
 	PATH="$(GO_PATH)" FUZZ_RUNS=$(or $(FUZZ_RUNS),10000) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/modules
 
+fuzz-wasi: asan ## random arguments and paths at wasi/ under ASan and UBSan (FUZZ_SECONDS=1800 FUZZ_SEED=1)
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),1800) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/wasi
+
 lint: ## format, static analysis, our own rules
 	tests/lint.sh
 
 fmt: ## format the C sources
-	$(or $(CLANG_FORMAT),clang-format-19) -i tools/*.[ch] runtime/*.[ch] wasi/*.[ch] tests/unit/*.c tests/fuzz/*.c tests/*.h
+	$(or $(CLANG_FORMAT),clang-format-19) -i tools/*.[ch] runtime/*.[ch] wasi/*.[ch] tests/unit/*.c tests/fuzz/*.[ch] tests/*.h
 
 fresh: ## make demo and make test in fresh Debian 12 and 13 roots (as root; SUITES="bookworm trixie")
 	tests/fresh-debian.sh $(or $(SUITES),bookworm trixie)

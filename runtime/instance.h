@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "memory.h"
+#include "policy.h"
 #include "trap.h"
 
 struct program;
@@ -47,14 +48,7 @@ struct program {
 	 * already. */
 	void (*instantiate)(struct instance *);
 	void (*start)(struct instance *); /* _start */
-	/* Environment: "NAME=VALUE" as given, "NAME" taken from the host, "*" all of the
-	 * host's; NULL-terminated, later entries win. */
-	const char *const *env;
-	/* Directories: "HOST", "HOST::GUEST", either with ":ro"; NULL-terminated. A
-	 * relative HOST is relative to where the program is run; without GUEST it has the
-	 * host's absolute name. */
-	const char *const *dirs;
-	uint8_t stdio_block; /* 1: descriptors 0 to 2 block (enum wasi_stdio) */
+	struct policy policy;
 };
 
 extern const struct program gowasm_program;
@@ -75,21 +69,13 @@ int stack_run(uint64_t size, void (*f)(void *), void *arg);
 /* The range of addresses below the running guest's stack that mean "exhausted". */
 void stack_guard(uintptr_t *low, uintptr_t *high);
 
-/* policy.c: what the program is granted, as its description says. What they return lives
- * until the process ends. */
-struct wasi_dir;
-/* The granted directories with the names that the guest knows them by, absolute ones.
- * Returns NULL without memory; *n is their number. */
-const struct wasi_dir *policy_dirs(const struct program *program, size_t *n);
-/* The guest's environment, NULL-terminated, or NULL without memory. Where the working
- * directory lies in a granted one, PWD is its name there: Go resolves relative paths by
- * it. */
-char **policy_environ(const struct program *program, char **host,
-                      const struct wasi_dir *dirs, size_t ndirs);
+/* limit.c: ends the guest after `ns` nanoseconds of wall clock. Returns 0 or -1 with
+ * errno. */
+int limit_time(struct instance *instance, uint64_t ns);
 
 /* leave.c: the one way out of a guest, for traps and proc_exit alike. An executable
- * prints a trap's line and ends with its status. */
-enum leave_why { LEAVE_EXIT, LEAVE_TRAP };
+ * prints a trap's line and ends with its status, 134, or 124 after the time limit. */
+enum leave_why { LEAVE_EXIT, LEAVE_TRAP, LEAVE_TIMEOUT };
 _Noreturn void leave(struct instance *instance, enum leave_why why, uint32_t code);
 /* An error before the guest runs: prints "NAME: error: ..." and exits 1. */
 _Noreturn void leave_early(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -9,11 +9,11 @@
 
 /* Also called on a signal stack: nothing here allocates or locks. */
 static void
-print_trap(const char *text)
+print_end(const char *what, const char *text)
 {
 	char line[512];
 	size_t n = 0;
-	const char *const parts[] = {program_invocation_short_name, ": trap: ", text,
+	const char *const parts[] = {program_invocation_short_name, ": ", what, text,
 	                             "\n"};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		size_t len = strlen(parts[i]);
@@ -32,7 +32,11 @@ leave(struct instance *instance, enum leave_why why, uint32_t code)
 	if (why == LEAVE_EXIT)
 		_exit((int)(code & 0xff));
 	(void)instance;
-	print_trap(trap_text(code));
+	if (why == LEAVE_TIMEOUT) {
+		print_end("error: ", "the time limit was reached");
+		_exit(TIMEOUT_STATUS);
+	}
+	print_end("trap: ", trap_text(code));
 	_exit(TRAP_STATUS);
 }
 

@@ -2,11 +2,14 @@
 /* main: what every produced executable does before and around its guest. */
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "instance.h"
 #include "../wasi/wasi.h"
+#include "fence.h"
+#include "instance.h"
 
 extern char **environ;
 
@@ -21,46 +24,84 @@ static void
 run_guest(void *arg)
 {
 	struct instance *instance = arg;
+	const struct program *p = instance->program;
 	if (trap_catch(instance) != 0)
 		leave_early("cannot catch faults: %s", strerror(errno));
-	instance->program->instantiate(instance);
-	instance->program->start(instance);
+	if (!fence_syscalls(p->policy.fence))
+		leave_early("cannot put up the fence of system calls: %s (--no-fence "
+		            "builds without)",
+		            strerror(errno));
+	p->instantiate(instance);
+	p->start(instance);
 	leave(instance, LEAVE_EXIT, 0);
+}
+
+/* The grants of this run, or the way out. */
+static void
+grants_of(const struct program *p, struct grants *g)
+{
+	char *error;
+	if (!policy_resolve(&p->policy, p->memory_max, environ, g, &error))
+		leave_early("%s", error);
+	if (g->memory_max < p->memory_pages)
+		leave_early("GOWASM_MAX_MEMORY is below the %u KiB that the program "
+		            "starts with",
+		            p->memory_pages * 64);
+	if (g->print) {
+		policy_print(&p->policy, g);
+		exit(fflush(stdout) != 0);
+	}
+}
+
+static void
+open_wasi(struct instance *instance, const struct grants *g, int argc, char **argv)
+{
+	static char *no_name[] = {"guest", NULL}; /* Go programs expect an argv[0] */
+	struct wasi_config config = {
+	        .memory = &instance->memory,
+	        .argc = argc > 0 ? argc : 1,
+	        .argv = argc > 0 ? argv : no_name,
+	        .envp = g->env,
+	        .stdio = instance->program->policy.stdio_block ? WASI_STDIO_BLOCK
+	                                                       : WASI_STDIO_NONBLOCK,
+	        .dirs = g->dirs,
+	        .ndirs = g->ndirs,
+	        .listen = g->listen,
+	        .nlisten = g->nlisten,
+	        .trace = g->trace,
+	        .exit = on_exit_call,
+	        .exit_arg = instance,
+	};
+	instance->wasi = wasi_open(&config);
+	if (!instance->wasi)
+		exit(1);
 }
 
 int
 main(int argc, char **argv)
 {
 	const struct program *p = &gowasm_program;
-	static char *no_name[] = {"guest", NULL}; /* Go programs expect an argv[0] */
 	struct instance *instance = calloc(1, p->instance_size);
+	struct grants g;
 	if (!instance)
 		leave_early("out of memory");
+	fence_descriptors(p->policy.fence);
+	grants_of(p, &g);
 	instance->program = p;
 	if (memory_open(&instance->memory, p) != 0)
 		return 1;
+	if (g.memory_max < instance->memory.max_pages)
+		instance->memory.max_pages = g.memory_max;
 	/* A write to a closed pipe is the guest's EPIPE, not our death. */
 	signal(SIGPIPE, SIG_IGN);
-	size_t ndirs = 0;
-	const struct wasi_dir *dirs = policy_dirs(p, &ndirs);
-	if (!dirs)
-		leave_early("out of memory");
-	struct wasi_config config = {
-	        .memory = &instance->memory,
-	        .argc = argc > 0 ? argc : 1,
-	        .argv = argc > 0 ? argv : no_name,
-	        .envp = policy_environ(p, environ, dirs, ndirs),
-	        .stdio = p->stdio_block ? WASI_STDIO_BLOCK : WASI_STDIO_NONBLOCK,
-	        .dirs = dirs,
-	        .ndirs = ndirs,
-	        .exit = on_exit_call,
-	        .exit_arg = instance,
-	};
-	if (!config.envp)
-		leave_early("out of memory");
-	instance->wasi = wasi_open(&config);
-	if (!instance->wasi)
-		return 1;
+	if (p->policy.umask >= 0)
+		umask((mode_t)p->policy.umask);
+	open_wasi(instance, &g, argc, argv);
+	if (!fence_up(p->policy.fence, instance->wasi))
+		leave_early("cannot put up the fence: %s (--no-fence builds without)",
+		            strerror(errno));
+	if (g.timeout && limit_time(instance, g.timeout) != 0)
+		leave_early("cannot set the time limit: %s", strerror(errno));
 	stack_run(p->stack_size, run_guest, instance);
 	return 1; /* the guest leaves by itself; the stack could not be made */
 }

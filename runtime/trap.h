@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-enum { TRAP_STATUS = 134 };
+enum { TRAP_STATUS = 134, TIMEOUT_STATUS = 124 /* as timeout(1) has it */ };
 
 /* wasm2c's names for them are WASM_RT_TRAP_<first column>. */
 /* clang-format off */

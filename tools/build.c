@@ -9,6 +9,7 @@
 #include "declare.h"
 #include "entry.h"
 #include "file.h"
+#include "grants.h"
 #include "image.h"
 #include "imports.h"
 #include "lower.h"
@@ -131,38 +132,11 @@ uses_signals(const struct module *m)
 	return false;
 }
 
-/* The grants of --dir, checked: a name for the guest is absolute (Go resolves paths
- * against absolute names only). -A grants the root. */
-static const char *const *
-grants(const struct options *o)
-{
-	static const char *const root[] = {"/", NULL};
-	if (o->allow_all && o->dir)
-		fatal("--allow-all grants all directories already: leave out --dir");
-	for (const char **d = o->dir; d && *d; d++) {
-		const char *guest = strstr(*d, "::");
-		if (**d == ':' || (guest && guest[2] != '/'))
-			fatal("--dir=%s: HOST[::GUEST][:ro], and GUEST begins with a "
-			      "slash",
-			      *d);
-	}
-	return o->allow_all ? root : (const char *const *)o->dir;
-}
-
 /* Decides what the options left open. */
 static void
 decide(struct build *b)
 {
 	const struct options *o = b->o;
-	size_t nenv = 0;
-	while (o->env && o->env[nenv])
-		nenv++;
-	char **env = xcalloc(nenv + 2, sizeof *env);
-	bool inherit = o->env_inherit || o->allow_all;
-	if (inherit)
-		env[0] = (char *)"*";
-	for (size_t i = 0; i < nenv; i++)
-		env[i + inherit] = (char *)o->env[i];
 	b->spec = (struct program_spec){
 	        .dialect = b->wasm2c.dialect,
 	        .memory_mode = o->memory      ? (int)o->memory
@@ -172,9 +146,7 @@ decide(struct build *b)
 	        .max_memory = o->max_memory,
 	        .stack_size = (o->level ? 1ull : 2ull)
 	                      << 30, /* frames of -O0 are larger */
-	        .env = env,
-	        .dirs = grants(o),
-	        .stdio_block = o->stdio ? o->stdio == 2 : uses_signals(&b->m),
+	        .policy = grants_policy(o, uses_signals(&b->m)),
 	        .start = entry_start(&b->m),
 	};
 	u64 first = (u64)b->m.memory.min * WASM_PAGE;

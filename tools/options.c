@@ -4,7 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../runtime/units.h"
 #include "options.h"
+#include "synonyms.h"
 
 enum kind {
 	KIND_FLAG,
@@ -12,6 +14,9 @@ enum kind {
 	KIND_LIST,
 	KIND_NUMBER,
 	KIND_SIZE,
+	KIND_TIME,
+	KIND_MODE,
+	KIND_PARTS,
 	KIND_LEVEL,
 	KIND_CHOICE
 };
@@ -94,27 +99,6 @@ unknown_option(const char *arg, const char *name)
 
 /* --- values --- */
 
-u64
-options_size(const char *s)
-{
-	static const struct {
-		const char *unit;
-		unsigned shift;
-	} units[] = {{"", 0},     {"B", 0},   {"K", 10},  {"KB", 10},
-	             {"KiB", 10}, {"M", 20},  {"MB", 20}, {"MiB", 20},
-	             {"G", 30},   {"GB", 30}, {"GiB", 30}};
-	char *end;
-	errno = 0;
-	unsigned long long n = strtoull(s, &end, 10);
-	if (end == s || errno || s[0] == '-' || s[0] == '+' || s[0] == ' ')
-		return 0;
-	for (size_t i = 0; i < LEN(units); i++)
-		if (strcasecmp(end, units[i].unit) == 0)
-			return n > (1ull << 40) >> units[i].shift ? 0
-			                                          : n << units[i].shift;
-	return 0;
-}
-
 static u32
 choice_of(const char *words, const char *value)
 {
@@ -126,6 +110,28 @@ choice_of(const char *words, const char *value)
 		words += len + (words[len] == '|');
 	}
 	return 0;
+}
+
+/* The bits of "a,b" in "[a,b,c]"; all without a value. */
+static u32
+parts_of(const struct row *r, const char *shown, const char *value)
+{
+	u32 bits = 0, i = 0;
+	if (!value)
+		return UINT32_MAX;
+	while (*value) {
+		size_t n = strcspn(value, ",");
+		const char *word = r->arg + 1;
+		for (i = 0; *word; i++, word += strcspn(word, ",]") + 1)
+			if (strcspn(word, ",]") == n && memcmp(word, value, n) == 0)
+				break;
+		if (!*word)
+			misuse("%s takes some of %s, not \"%.*s\"", shown, r->arg, (int)n,
+			       value);
+		bits |= 1u << i;
+		value += n + (value[n] == ',');
+	}
+	return bits;
 }
 
 static void
@@ -173,9 +179,25 @@ set(struct options *o, const struct row *r, const char *shown, const char *value
 		return;
 	}
 	case KIND_SIZE:
-		if (!(*(u64 *)field = options_size(value)))
+		if (!(*(u64 *)field = units_size(value)))
 			misuse("%s takes a size like 64MiB or 1GiB, not \"%s\"", shown,
 			       value);
+		return;
+	case KIND_TIME:
+		if (!(*(u64 *)field = units_duration(value)))
+			misuse("%s takes a time like 500ms, 10s or 2m, not \"%s\"", shown,
+			       value);
+		return;
+	case KIND_MODE: {
+		unsigned long mode = strtoul(value, &end, 8);
+		if (*value < '0' || *value > '7' || *end || mode > 0777)
+			misuse("%s takes an octal number up to 777, not \"%s\"", shown,
+			       value);
+		*(u32 *)field = (u32)mode + 1;
+		return;
+	}
+	case KIND_PARTS:
+		*(u32 *)field |= parts_of(r, shown, value);
 		return;
 	case KIND_CHOICE:
 		if (!(*(u32 *)field = choice_of(r->arg, value)))
@@ -202,12 +224,15 @@ parse_long(struct options *o, char *arg, char *next)
 			set(o, r, arg, NULL);
 			return 0;
 		}
-		if (!value && !next)
+		bool optional = r->kind == KIND_PARTS;
+		if (!value && !next && !optional)
 			misuse("%s needs a value: %s", arg, r->arg);
+		if (!value && optional)
+			next = NULL;
 		char *shown = xasprintf("--%s", r->name);
 		set(o, r, shown, value ? value : next);
 		free(shown);
-		return !value;
+		return !value && !optional;
 	}
 	arg[2 + n] = 0;
 	unknown_option(arg, arg + 2);
@@ -243,8 +268,15 @@ options_parse(struct options *o, int argc, char **argv)
 	bool only_files = false;
 	*o = (struct options){.level = 2};
 	for (int i = 1; i < argc; i++) {
-		char *arg = argv[i];
-		if (!only_files && strcmp(arg, "--") == 0) {
+		char *arg = argv[i], *ours;
+		int took, known;
+		if (!only_files && (known = synonym_of(arg, argv[i + 1], &ours, &took))) {
+			if (known < 0)
+				misuse("%s: its value is missing, or means nothing here",
+				       arg);
+			parse_long(o, ours, NULL);
+			i += took;
+		} else if (!only_files && strcmp(arg, "--") == 0) {
 			only_files = true;
 		} else if (!only_files && arg[0] == '-' && arg[1] == '-') {
 			i += parse_long(o, arg, argv[i + 1]);
@@ -273,9 +305,7 @@ spelled(const struct row *r, char *out, size_t n)
 		snprintf(letter, sizeof letter, "-%c", r->letter);
 	snprintf(out, n, "%s%s%s%s%s%s", letter, r->letter && r->name ? ", " : "",
 	         r->name ? "--" : "", r->name ? r->name : "",
-	         !r->arg   ? ""
-	         : r->name ? "="
-	                   : "",
+	         !r->arg || !r->name || r->kind == KIND_PARTS ? "" : "=",
 	         r->arg ? r->arg : "");
 }
 

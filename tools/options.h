@@ -12,6 +12,9 @@
 #define OPTION_LIST(field) const char **field; /* NULL-terminated, or NULL */
 #define OPTION_NUMBER(field) u32 field;        /* 0: not given */
 #define OPTION_SIZE(field) u64 field;          /* bytes; 0: not given */
+#define OPTION_TIME(field) u64 field;          /* ns; 0: not given */
+#define OPTION_MODE(field) u32 field;          /* plus 1; 0: not given */
+#define OPTION_PARTS(field) u32 field;         /* bit i: the i-th word */
 #define OPTION_LEVEL(field) u32 field;
 #define OPTION_CHOICE(field) u32 field; /* from 1; 0: not given */
 
@@ -27,7 +30,5 @@ struct options {
 void options_parse(struct options *o, int argc, char **argv);
 void options_help(FILE *f);
 void options_man(FILE *f);
-/* Bytes of "64MiB", "1GiB", "512M", "4096"; 0 if it is none of these. */
-u64 options_size(const char *s);
 
 #endif

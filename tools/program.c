@@ -180,6 +180,18 @@ instantiate(const struct module *m, const struct lowered *l, const struct image 
 }
 
 static void
+string_list(const char *name, const char *const *strings, struct buf *out)
+{
+	buf_printf(out, "static const char *const %s[] = {\n", name);
+	for (; *strings; strings++) {
+		buf_u8(out, '\t');
+		c_string(*strings, out);
+		buf_str(out, ",\n");
+	}
+	buf_str(out, "\t0};\n");
+}
+
+static void
 description(const struct program_spec *spec, const struct module *m,
             const struct image *image, struct buf *out)
 {
@@ -191,26 +203,23 @@ description(const struct program_spec *spec, const struct module *m,
 		buf_printf(out, "\t{%u, %u, %lluull},\n", image->runs[i].page,
 		           image->runs[i].pages,
 		           (unsigned long long)image->runs[i].offset);
-	buf_str(out, "\t{0, 0, 0}};\nstatic const char *const env[] = {\n");
-	for (char *const *e = spec->env; e && *e; e++) {
-		c_string(*e, out);
-		buf_str(out, ",\n");
-	}
-	buf_str(out, "\t0};\nstatic const char *const dirs[] = {\n");
-	for (const char *const *d = spec->dirs; d && *d; d++) {
-		c_string(*d, out);
-		buf_str(out, ",\n");
-	}
-	buf_str(out, "\t0};\nconst struct program gowasm_program = {\n");
-	buf_printf(out,
-	           "\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
-	           "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
-	           "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
-	           "\t.start = start,\n\t.env = env,\n\t.dirs = dirs,\n\t.stdio_block = "
-	           "%d,\n};\n",
-	           spec->memory_mode, m->has_memory ? m->memory.min : 0,
-	           m->has_memory ? (unsigned long long)max : 0, image->nruns,
-	           (unsigned long long)spec->stack_size, spec->stdio_block);
+	buf_str(out, "\t{0, 0, 0}};\n");
+	string_list("env", spec->policy.env, out);
+	string_list("dirs", spec->policy.dirs, out);
+	string_list("addresses", spec->policy.listen, out);
+	buf_printf(
+	        out,
+	        "const struct program gowasm_program = {\n"
+	        "\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
+	        "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
+	        "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
+	        "\t.start = start,\n\t.policy = {env, dirs, addresses, %lluull, %d, %u, "
+	        "%u, %u},\n};\n",
+	        spec->memory_mode, m->has_memory ? m->memory.min : 0,
+	        m->has_memory ? (unsigned long long)max : 0, image->nruns,
+	        (unsigned long long)spec->stack_size,
+	        (unsigned long long)spec->policy.timeout, spec->policy.umask,
+	        spec->policy.stdio_block, spec->policy.unlocked, spec->policy.fence);
 }
 
 void

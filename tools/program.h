@@ -5,6 +5,7 @@
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
+#include "../runtime/policy.h"
 #include "image.h"
 #include "lower.h"
 
@@ -17,10 +18,8 @@ struct program_spec {
 	bool keep_loads;  /* not Go: a load whose result is unused must still trap */
 	u64 max_memory;   /* bytes; 0: the module's own limit */
 	u64 stack_size;   /* bytes */
-	char *const *env; /* NULL-terminated, as in struct program; may be NULL */
-	const char *const *dirs; /* likewise */
-	bool stdio_block;        /* as in struct program */
-	u32 start;               /* function index of _start */
+	struct policy policy;
+	u32 start; /* function index of _start */
 };
 
 /* Appends the lines that every unit and program.c start with. */

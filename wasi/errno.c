@@ -4,17 +4,19 @@
 
 #include "fd.h"
 
+static const struct {
+	int uv;
+	u32 number;
+	const char *name;
+} map[] = {
+#define E(name, number, uv) {uv, number, #name},
+#include "errno.def"
+#undef E
+};
+
 u32
 errno_from_uv(int uv)
 {
-	static const struct {
-		int uv;
-		u32 number;
-	} map[] = {
-#define E(name, number, uv) {uv, number},
-#include "errno.def"
-#undef E
-	};
 	for (size_t i = 0; i < sizeof map / sizeof *map; i++)
 		if (map[i].uv == uv && uv != UV_EOF)
 			return map[i].number;
@@ -30,4 +32,24 @@ u32
 errno_here(void)
 {
 	return errno_from_uv(uv_translate_sys_error(errno));
+}
+
+const char *
+errno_name(u32 number)
+{
+	for (size_t i = 0; i < sizeof map / sizeof *map; i++)
+		if (map[i].number == number)
+			return map[i].name;
+	return "?";
+}
+
+const char *
+errno_text(u32 number)
+{
+	if (number == E_NOTCAPABLE)
+		return "this descriptor was not given the right to";
+	for (size_t i = 0; i < sizeof map / sizeof *map; i++)
+		if (map[i].number == number && map[i].uv != UV_EOF)
+			return uv_strerror(map[i].uv);
+	return "no text";
 }

@@ -28,5 +28,8 @@ u8 filetype_of_mode(mode_t mode);
 /* The guest's errno for libuv's (negative) one, and for the host's errno variable. */
 u32 errno_from_uv(int uv);
 u32 errno_here(void);
+/* Its name without the E, and what it means, for people. */
+const char *errno_name(u32 number);
+const char *errno_text(u32 number);
 
 #endif

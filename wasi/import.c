@@ -2,14 +2,27 @@
 #include "api.h"
 #include "import.h"
 #include "mem.h"
+#include "trace.h"
 
-#define W(n, name, needs, ...)                                           \
-	u32 import_##name(struct wasi *w MAP##n(KIND_WASM, __VA_ARGS__)) \
-	{                                                                \
-		bool ok = true MAP##n(KIND_CHECK, __VA_ARGS__);          \
-		if (!ok)                                                 \
-			return E_FAULT;                                  \
-		return wasi_##name(w MAP##n(KIND_PASS, __VA_ARGS__));    \
+#define W(n, name, needs, ...)                                             \
+	u32 import_##name(struct wasi *w MAP##n(KIND_WASM, __VA_ARGS__))   \
+	{                                                                  \
+		bool ok = true MAP##n(KIND_CHECK, __VA_ARGS__);            \
+		bool trace = w->config.trace > 0;                          \
+		if (trace) {                                               \
+			trace_call(w, #name);                              \
+			MAP##n(KIND_BEFORE, __VA_ARGS__) trace_called(w);  \
+		}                                                          \
+		u32 e = E_FAULT;                                           \
+		if (ok)                                                    \
+			e = wasi_##name(w MAP##n(KIND_PASS, __VA_ARGS__)); \
+		if (trace) {                                               \
+			if (!e) {                                          \
+				MAP##n(KIND_AFTER, __VA_ARGS__)            \
+			}                                                  \
+			trace_end(w, e);                                   \
+		}                                                          \
+		return e;                                                  \
 	}
 #include "api.def"
 #undef W
@@ -17,5 +30,10 @@
 void
 import_proc_exit(struct wasi *w, u32 code)
 {
+	if (w->config.trace > 0) {
+		trace_call(w, "proc_exit");
+		trace_u32(w, code);
+		trace_last(w);
+	}
 	w->config.exit(w->config.exit_arg, code & 0xff);
 }

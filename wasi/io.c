@@ -13,6 +13,7 @@
 #include "api.h"
 #include "fd.h"
 #include "iov.h"
+#include "sock.h"
 
 /* True if the guest wants EAGAIN instead of waiting, and we have to see to it. */
 static bool
@@ -27,12 +28,6 @@ is_ready(int host, short events)
 {
 	struct pollfd p = {.fd = host, .events = events};
 	return poll(&p, 1, 0) > 0;
-}
-
-static bool
-is_socket(const struct fd *f)
-{
-	return f->filetype == FT_SOCKET_STREAM || f->filetype == FT_SOCKET_DGRAM;
 }
 
 /* Cuts a list to at most `most` bytes. */

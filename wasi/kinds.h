@@ -17,8 +17,9 @@
 #define K_FD       VAL,  u32,              fd
 #define K_U64      VAL,  u64,              u64
 #define K_I64      VAL,  i64,              i64
-#define K_SIZE     VAL,  u32,              u32
 #define K_ADDR     VAL,  u32,              addr
+#define K_SUBS     VAL,  u32,              subs
+#define K_NSUBS    VAL,  u32,              nsubs
 #define K_CLOCK    VAL,  u32,              clock
 #define K_ADVICE   VAL,  u32,              advice
 #define K_WHENCE   VAL,  u32,              whence
@@ -34,7 +35,7 @@
 #define K_PATH     IN,   char,             str
 #define K_BUF      OUT,  u8,               buf
 #define K_IOVS     IN,   struct iovec32,   iovs
-#define K_CIOVS    IN,   struct iovec32,   iovs
+#define K_CIOVS    IN,   struct iovec32,   ciovs
 #define K_RET16    RET,  u16,              r16
 #define K_RET32    RET,  u32,              r32
 #define K_RET64    RET,  u64,              r64
@@ -80,6 +81,18 @@
 #define PASS_IN(a, T)  , (const T *)guest_at(w, a), a##_n
 #define PASS_OUT(a, T) , (T *)guest_at(w, a), a##_n
 #define PASS_RET(a, T) , (T *)guest_at(w, a)
+
+/* How a trace shows it: before the call, and after it if it went well. */
+#define KIND_BEFORE(a, shape, T, show) BEFORE_##shape(a, show)
+#define BEFORE_VAL(a, show) trace_##show(w, a);
+#define BEFORE_IN(a, show)  trace_##show(w, a, a##_n);
+#define BEFORE_OUT(a, show) trace_##show(w, a, a##_n);
+#define BEFORE_RET(a, show)
+#define KIND_AFTER(a, shape, T, show) AFTER_##shape(a, T, show)
+#define AFTER_VAL(a, T, show)
+#define AFTER_IN(a, T, show)
+#define AFTER_OUT(a, T, show)
+#define AFTER_RET(a, T, show) trace_##show(w, (const T *)guest_at(w, a));
 
 /* Its letters in a wasm signature, as a list of characters: i is i32, I is i64. */
 #define KIND_LETTERS(a, shape, T, show) LETTERS_##shape(T)

@@ -4,6 +4,7 @@
 
 #include "fd.h"
 #include "path.h"
+#include "sock.h"
 
 struct wasi *
 wasi_open(const struct wasi_config *config)
@@ -20,11 +21,20 @@ wasi_open(const struct wasi_config *config)
 	        getenv("GOWASM_FORCE_WALKER"); /* for tests: openat2 is not used */
 	if (walker && *walker == '1')
 		path_force_walker(true);
-	if (fd_open_dirs(w) != 0) {
+	if (fd_open_dirs(w) != 0 || sock_open_listeners(w) != 0) {
 		wasi_close(w);
 		return NULL;
 	}
 	return w;
+}
+
+int
+wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only)
+{
+	if (i >= w->config.ndirs)
+		return -1;
+	*read_only = w->fds[3 + i].read_only;
+	return w->fds[3 + i].host;
 }
 
 void

@@ -4,6 +4,7 @@
 #define WASI_STATE_H
 
 #include "abi.h"
+#include "trace.h"
 #include "wasi.h"
 
 /* An open descriptor of the guest's. */
@@ -23,6 +24,7 @@ struct wasi {
 	u32 nfds;
 	u64 last_yield; /* ns, CLOCK_MONOTONIC: end of the last sched_yield */
 	u32 yields;     /* in a row, with nothing in between */
+	struct trace trace;
 };
 
 #endif

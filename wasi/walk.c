@@ -166,10 +166,9 @@ walk_open(int dir, const char *path, bool follow, int flags, mode_t mode, int *f
 			if (e)
 				break;
 			/* the path ended where we are: ".", "a/..", a link to such */
-			if (flags & O_CREAT && flags & O_EXCL)
-				e = E_EXIST;
-			else if ((*fd = openat(here(&w), ".", flags & ~O_CREAT, mode)) <
-			         0)
+			if (flags & O_CREAT)
+				e = flags & O_EXCL ? E_EXIST : E_ISDIR;
+			else if ((*fd = openat(here(&w), ".", flags, mode)) < 0)
 				e = errno_here();
 			done = true;
 		} else if (strcmp(name, ".") == 0)

@@ -36,6 +36,11 @@ struct wasi_config {
 	enum wasi_stdio stdio;
 	const struct wasi_dir *dirs; /* preopens, from descriptor 3 on */
 	size_t ndirs;
+	/* Addresses to listen on, as in listen.h; their descriptors follow the preopens
+	 */
+	const char *const *listen;
+	size_t nlisten;
+	int trace; /* host descriptor that calls are written to, or 0 */
 	/* Ends the guest with this exit code (already & 0xff); does not return. */
 	void (*exit)(void *arg, uint32_t code);
 	void *exit_arg;
@@ -47,6 +52,8 @@ struct wasi_config {
 struct wasi *wasi_open(const struct wasi_config *config);
 /* Closes everything that wasi_open and the guest opened, never 0 to 2. */
 void wasi_close(struct wasi *w);
+/* The host's descriptor of the i-th granted directory; -1 behind the last. */
+int wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only);
 
 /* The imports: import_NAME(w, u32/u64 ...) for each row of api.def and import_proc_exit.
  */

@@ -3,6 +3,7 @@
 
 #include "test.h"
 #include "tools/leb.h"
+#include "runtime/units.h"
 #include "tools/options.h"
 #include "tools/util.h"
 
@@ -116,17 +117,17 @@ TEST(leb, round_trip)
 
 TEST(options, sizes)
 {
-	EXPECT_EQ(options_size("64MiB"), 64 << 20);
-	EXPECT_EQ(options_size("64m"), 64 << 20);
-	EXPECT_EQ(options_size("1GiB"), 1 << 30);
-	EXPECT_EQ(options_size("4096"), 4096);
-	EXPECT_EQ(options_size("3KB"), 3072);
-	EXPECT_EQ(options_size(""), 0);
-	EXPECT_EQ(options_size("-1"), 0);
-	EXPECT_EQ(options_size("1 GiB"), 0);
-	EXPECT_EQ(options_size("1TiB"), 0);
-	EXPECT_EQ(options_size("99999999999999999999"), 0);
-	EXPECT_EQ(options_size("18014398509481985K"), 0); /* would wrap */
+	EXPECT_EQ(units_size("64MiB"), 64 << 20);
+	EXPECT_EQ(units_size("64m"), 64 << 20);
+	EXPECT_EQ(units_size("1GiB"), 1 << 30);
+	EXPECT_EQ(units_size("4096"), 4096);
+	EXPECT_EQ(units_size("3KB"), 3072);
+	EXPECT_EQ(units_size(""), 0);
+	EXPECT_EQ(units_size("-1"), 0);
+	EXPECT_EQ(units_size("1 GiB"), 0);
+	EXPECT_EQ(units_size("1TiB"), 0);
+	EXPECT_EQ(units_size("99999999999999999999"), 0);
+	EXPECT_EQ(units_size("18014398509481985K"), 0); /* would wrap */
 }
 
 TEST(options, all_spellings)

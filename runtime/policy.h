@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* policy: what a program may reach. The driver bakes in a struct policy; at the start it
+ * becomes struct grants, after the GOWASM_* variables of the run, which narrow or
+ *observe:
+ *
+ *	GOWASM_READ_ONLY=1      directories are granted read-only
+ *	GOWASM_TIMEOUT=5s       a shorter time limit
+ *	GOWASM_MAX_MEMORY=64MiB a lower limit of memory
+ *	GOWASM_TRACE=1|FILE     every WASI call on stderr or in FILE
+ *	GOWASM_POLICY=print     print the policy and exit
+ *
+ * and, only if the program was built with --unlocked, grant more, one entry a line:
+ *
+ *	GOWASM_DIR, GOWASM_ENV, GOWASM_LISTEN
+ *
+ * None of them is handed to the guest. */
+#ifndef GOWASM_POLICY_H
+#define GOWASM_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Parts of the fence (fence.h). */
+enum {
+	FENCE_FDS = 1,
+	FENCE_PRIVS = 2,
+	FENCE_DUMP = 4,
+	FENCE_LANDLOCK = 8,
+	FENCE_SECCOMP = 16,
+	FENCE_ALL = 31,
+};
+#define FENCE_NAMES "fds", "privs", "dump", "landlock", "seccomp"
+
+/* Baked in. The lists are NULL-terminated. */
+struct policy {
+	/* "NAME=VALUE" as given, "NAME" taken from the host, "*" all of the host's; later
+	 * entries win. */
+	const char *const *env;
+	/* "HOST", "HOST::GUEST", either with ":ro". A relative HOST is relative to where
+	 * the program is run; without GUEST it has the host's absolute name. */
+	const char *const *dirs;
+	const char *const *listen; /* as in wasi/listen.h */
+	uint64_t timeout;          /* ns; 0: none */
+	int32_t umask;             /* -1: that of the run */
+	uint8_t stdio_block;       /* 1: descriptors 0 to 2 block (enum wasi_stdio) */
+	uint8_t unlocked;          /* 1: GOWASM_DIR, _ENV and _LISTEN add grants */
+	uint8_t fence;             /* FENCE_... that are up */
+};
+
+/* For one run. What it points to lives until the process ends. */
+struct wasi_dir;
+struct grants {
+	struct wasi_dir *dirs;
+	size_t ndirs;
+	char **env; /* NULL-terminated "NAME=VALUE" */
+	const char **listen;
+	size_t nlisten;
+	uint64_t timeout;    /* ns; 0: none */
+	uint32_t memory_max; /* pages */
+	int trace;           /* descriptor to write calls to, or 0 */
+	bool print;          /* GOWASM_POLICY=print */
+};
+
+/* Makes the grants of this run from a policy and the host's environment. Returns true, or
+ * sets *error to one line that says what is wrong (the caller frees it). Where the
+ * working directory lies in a granted one, the guest's PWD is its name there: Go resolves
+ * relative paths by it. */
+bool policy_resolve(const struct policy *policy, uint32_t memory_max, char **host,
+                    struct grants *g, char **error);
+/* Writes what a program with these grants may reach, for people, to stdout. */
+void policy_print(const struct policy *policy, const struct grants *g);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* fuzz: what the fuzzers share: random numbers that a seed repeats, a clock, trees. */
+#ifndef FUZZ_H
+#define FUZZ_H
+
+#include <ftw.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static uint64_t fuzz_state = 1;
+
+static inline void
+fuzz_seed(uint64_t seed)
+{
+	fuzz_state = seed * 0x9e3779b97f4a7c15ull | 1;
+}
+
+static inline uint64_t
+fuzz_random(void)
+{
+	fuzz_state ^= fuzz_state << 13;
+	fuzz_state ^= fuzz_state >> 7;
+	fuzz_state ^= fuzz_state << 17;
+	return fuzz_state;
+}
+
+static inline uint64_t
+fuzz_below(uint64_t n)
+{
+	return n ? (fuzz_random() >> 11) % n : 0;
+}
+
+static inline int
+fuzz_remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+static inline void
+fuzz_remove_tree(const char *path)
+{
+	nftw(path, fuzz_remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+#endif

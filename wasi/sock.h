@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* sock: listening sockets that the program is started with. A guest cannot make any. */
+#ifndef WASI_SOCK_H
+#define WASI_SOCK_H
+
+#include <stdbool.h>
+
+#include "state.h"
+
+/* Opens the listeners of the config, after the directories. Returns 0, or prints which
+ * address cannot be listened on, and why, and returns -1. */
+int sock_open_listeners(struct wasi *w);
+bool is_socket(const struct fd *f);
+
+#endif

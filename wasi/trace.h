@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* trace: GOWASM_TRACE. One line a call, its arguments written before the call is made (so
+ * that the one that hangs is seen), its results after. The functions below are the "shown
+ * by" names of kinds.h; import.c calls them for each row of api.def. */
+#ifndef WASI_TRACE_H
+#define WASI_TRACE_H
+
+#include <stdbool.h>
+
+#include "abi.h"
+
+struct wasi;
+
+/* The line being written, and what a call that reads will have filled. */
+struct trace {
+	char line[2048];
+	u32 n;
+	u32 shown;     /* arguments or results so far */
+	u32 in, ins;   /* poll_oneoff's subscriptions: address, number */
+	u32 out, outs; /* what is filled: address, number of iovecs or bytes */
+	bool out_is_iovs;
+	bool counted; /* ... as many bytes as this many: */
+	u32 count;
+};
+
+/* Begins a line, ends its arguments, begins its results, and ends it. */
+void trace_call(struct wasi *w, const char *name);
+void trace_called(struct wasi *w);
+void trace_end(struct wasi *w, u32 error);
+/* Ends the line of a call that does not return. */
+void trace_last(struct wasi *w);
+
+/* Arguments. */
+void trace_fd(struct wasi *w, u32 v);
+void trace_u32(struct wasi *w, u32 v);
+void trace_u64(struct wasi *w, u64 v);
+void trace_i64(struct wasi *w, i64 v);
+void trace_addr(struct wasi *w, u32 v);
+void trace_subs(struct wasi *w, u32 v);
+void trace_nsubs(struct wasi *w, u32 v);
+void trace_clock(struct wasi *w, u32 v);
+void trace_advice(struct wasi *w, u32 v);
+void trace_whence(struct wasi *w, u32 v);
+void trace_rights(struct wasi *w, u64 v);
+void trace_fdflags(struct wasi *w, u32 v);
+void trace_fstflags(struct wasi *w, u32 v);
+void trace_lookup(struct wasi *w, u32 v);
+void trace_oflags(struct wasi *w, u32 v);
+/* (address, number) of the guest's, not yet checked. */
+void trace_str(struct wasi *w, u32 a, u32 n);
+void trace_buf(struct wasi *w, u32 a, u32 n);
+void trace_iovs(struct wasi *w, u32 a, u32 n);
+void trace_ciovs(struct wasi *w, u32 a, u32 n);
+/* Results. */
+void trace_r16(struct wasi *w, const u16 *v);
+void trace_r32(struct wasi *w, const u32 *v);
+void trace_r64(struct wasi *w, const u64 *v);
+void trace_fdstat(struct wasi *w, const struct fdstat *v);
+void trace_prestat(struct wasi *w, const struct prestat *v);
+void trace_filestat(struct wasi *w, const struct filestat *v);
+
+#endif
