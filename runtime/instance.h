@@ -11,6 +11,7 @@
 
 #include "memory.h"
 #include "policy.h"
+#include "preempt.h"
 #include "trap.h"
 
 struct program;
@@ -49,6 +50,7 @@ struct program {
 	void (*instantiate)(struct instance *);
 	void (*start)(struct instance *); /* _start */
 	struct policy policy;
+	struct preempt preempt;
 };
 
 extern const struct program gowasm_program;

@@ -19,6 +19,8 @@ on_exit_call(void *arg, uint32_t code)
 	leave(arg, LEAVE_EXIT, code);
 }
 
+static uint64_t preempt_ns; /* of this run; 0: off */
+
 /* Runs on the guest's own stack. */
 static void
 run_guest(void *arg)
@@ -27,6 +29,8 @@ run_guest(void *arg)
 	const struct program *p = instance->program;
 	if (trap_catch(instance) != 0)
 		leave_early("cannot catch faults: %s", strerror(errno));
+	if (p->preempt.on && preempt_ns)
+		preempt_start(instance, preempt_ns);
 	if (!fence_syscalls(p->policy.fence))
 		leave_early("cannot put up the fence of system calls: %s (--no-fence "
 		            "builds without)",
@@ -88,6 +92,7 @@ main(int argc, char **argv)
 	fence_descriptors(p->policy.fence);
 	grants_of(p, &g);
 	instance->program = p;
+	preempt_ns = g.preempt;
 	if (memory_open(&instance->memory, p) != 0)
 		return 1;
 	if (g.memory_max < instance->memory.max_pages)

@@ -11,6 +11,7 @@
 #include "../wasi/listen.h"
 #include "../wasi/wasi.h"
 #include "policy.h"
+#include "preempt.h"
 #include "units.h"
 
 /* --- lists --- */
@@ -221,6 +222,14 @@ narrow(struct grants *g, char **host, char **error)
 		if (pages < g->memory_max)
 			g->memory_max = (uint32_t)pages;
 	}
+	if ((v = host_value(host, "GOWASM_PREEMPT"))) {
+		g->preempt = units_duration(v);
+		if (!g->preempt && strcmp(v, "off") != 0)
+			return complain(error,
+			                "GOWASM_PREEMPT takes off or a time like 10ms, "
+			                "not \"%s\"",
+			                v);
+	}
 	v = host_value(host, "GOWASM_READ_ONLY");
 	for (size_t i = 0; v && strcmp(v, "1") == 0 && i < g->ndirs; i++)
 		g->dirs[i].read_only = true;
@@ -269,7 +278,8 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
                char **error)
 {
 	const char *dir, *env, *listen;
-	*g = (struct grants){.timeout = p->timeout, .memory_max = memory_max};
+	*g = (struct grants){
+	        .timeout = p->timeout, .memory_max = memory_max, .preempt = PREEMPT_NS};
 	if (!unlocked_value(p, host, "GOWASM_DIR", &dir, error) ||
 	    !unlocked_value(p, host, "GOWASM_ENV", &env, error) ||
 	    !unlocked_value(p, host, "GOWASM_LISTEN", &listen, error))

@@ -7,6 +7,7 @@
  *	GOWASM_TIMEOUT=5s       a shorter time limit
  *	GOWASM_MAX_MEMORY=64MiB a lower limit of memory
  *	GOWASM_TRACE=1|FILE     every WASI call on stderr or in FILE
+ *	GOWASM_PREEMPT=off|10ms how often goroutines that compute have to yield
  *	GOWASM_POLICY=print     print the policy and exit
  *
  * and, only if the program was built with --unlocked, grant more, one entry a line:
@@ -60,6 +61,7 @@ struct grants {
 	uint32_t memory_max; /* pages */
 	int trace;           /* descriptor to write calls to, or 0 */
 	bool print;          /* GOWASM_POLICY=print */
+	uint64_t preempt;    /* ns; 0: off */
 };
 
 /* Makes the grants of this run from a policy and the host's environment. Returns true, or

@@ -9,6 +9,7 @@
 #include "declare.h"
 #include "entry.h"
 #include "file.h"
+#include "gorewrite.h"
 #include "grants.h"
 #include "image.h"
 #include "imports.h"
@@ -37,6 +38,8 @@ struct build {
 	struct span input;
 	struct module m;
 	enum module_kind kind;
+	struct gorewritten rewritten;
+	const struct module *module; /* m, or the rewritten one: what is compiled */
 	struct lowered lowered;
 	struct image image;
 	struct program_spec spec;
@@ -110,6 +113,64 @@ read_module(struct build *b)
 	stage_done(b, "read: %u functions, %zu bytes", b->m.nfuncs, b->input.n);
 }
 
+static bool
+leaves_out(const struct options *o, const char *pass)
+{
+	for (const char **p = o->no_pass; p && *p; p++)
+		if (strcmp(*p, pass) == 0)
+			return true;
+	return false;
+}
+
+static void
+print_stats(const struct build *b)
+{
+	const struct gorewrite_stats *s = &b->rewritten.stats;
+	printf("%u of %u Go functions matched, %u structured, %u in two bodies\n"
+	       "instructions of the matched: %u before, %u after\n",
+	       s->matched, s->go_functions, s->structured, s->two_bodies,
+	       s->instrs_before, s->instrs_after);
+	for (const struct why_not *w = s->why_not; w->why; w++)
+		printf("%8u not matched: %s\n", w->n, w->why);
+}
+
+/* Makes the module that is compiled. A module that is not Go's, or Go's in a way that is
+ * not known here, stays as it is. */
+static void
+rewrite(struct build *b)
+{
+	struct gorewrite_options o = {leaves_out(b->o, "structure")};
+	struct wasm_error err;
+	const char *why = "it was not made by Go";
+	b->module = &b->m;
+	if (b->o->no_rewrite)
+		return;
+	if (b->kind != KIND_GO || !gorewrite(&b->rewritten, &b->m, &o, &why)) {
+		stage_done(b, "not rewritten: %s", why);
+		return;
+	}
+	if (!validate_module(&b->rewritten.m, &err))
+		bug("the rewritten module is not valid: %s", err.what);
+	b->module = &b->rewritten.m;
+	if (b->o->stats)
+		print_stats(b);
+	stage_done(b, "rewrite: %u of %u Go functions", b->rewritten.stats.matched,
+	           b->rewritten.stats.go_functions);
+}
+
+static void
+emit_module(struct build *b)
+{
+	struct buf wasm = {0};
+	if (!b->o->output)
+		fatal("--emit=wasm needs a name for the module: -o FILE");
+	const char *temp = output_open(b->o->output, b->o->input);
+	wasm_write(b->module, &wasm);
+	file_write(temp, wasm.p, wasm.n);
+	buf_free(&wasm);
+	output_commit();
+}
+
 static void
 find_tools(struct build *b)
 {
@@ -149,6 +210,8 @@ decide(struct build *b)
 	        .policy = grants_policy(o, uses_signals(&b->m)),
 	        .start = entry_start(&b->m),
 	};
+	b->spec.preempts = b->kind == KIND_GO && !o->no_preempt &&
+	                   gopreempt_find(&b->m, &b->spec.preempt);
 	u64 first = (u64)b->m.memory.min * WASM_PAGE;
 	if (o->max_memory && b->m.has_memory && o->max_memory < first)
 		fatal("--max-memory is below the %llu KiB that the program starts with",
@@ -159,16 +222,16 @@ static void
 write_program(struct build *b)
 {
 	struct buf text = {0};
-	image_build(&b->image, &b->m);
+	image_build(&b->image, b->module);
 	image_bytes(&b->image, &text);
 	write_in_dir(b, "image.bin", &text);
-	program_passive(&b->m, &text);
+	program_passive(b->module, &text);
 	write_in_dir(b, "passive.bin", &text);
 	program_image_s(&text);
 	write_in_dir(b, "image.S", &text);
-	declare_module(b->spec.dialect, &b->m, &b->lowered, &text);
+	declare_module(b->spec.dialect, b->module, &b->lowered, &text);
 	write_in_dir(b, "module.h", &text);
-	program_text(&b->spec, &b->m, &b->lowered, &b->image, &text);
+	program_text(&b->spec, b->module, &b->lowered, &b->image, &text);
 	write_in_dir(b, "program.c", &text);
 	stage_done(b, "image: %llu KiB", (unsigned long long)(b->image.size >> 10));
 }
@@ -180,7 +243,7 @@ translate(struct build *b)
 	char *in = in_dir(b, "module.wasm"), *out = in_dir(b, "wasm2c.c");
 	wasm_write(&b->lowered.m, &wasm);
 	write_in_dir(b, "module.wasm", &wasm);
-	wasm2c_run(&b->wasm2c, in, out, b->m.max_nesting, b->o->verbose);
+	wasm2c_run(&b->wasm2c, in, out, b->module->max_nesting, b->o->verbose);
 	b->c_text = file_map(out);
 	stage_done(b, "wasm2c: %zu bytes of C", b->c_text.n);
 	free(in);
@@ -209,7 +272,7 @@ write_units(struct build *b)
 static void
 compile(struct build *b)
 {
-	struct cc_code code = {b->o->level, b->m.max_nesting, b->kind == KIND_GO,
+	struct cc_code code = {b->o->level, b->module->max_nesting, b->kind == KIND_GO,
 	                       b->headers};
 	size_t n = b->split.nunits + 2u;
 	struct args *commands = xcalloc(n, sizeof *commands);
@@ -278,9 +341,14 @@ build(const struct options *o)
 	read_module(&b);
 	imports_check(&b.m);
 	entry_start(&b.m);
+	rewrite(&b);
+	if (o->emit == 2) {
+		emit_module(&b);
+		return;
+	}
 	find_tools(&b);
 	decide(&b);
-	lower_module(&b.lowered, &b.m);
+	lower_module(&b.lowered, b.module);
 	write_program(&b);
 	translate(&b);
 	write_units(&b);

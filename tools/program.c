@@ -214,12 +214,17 @@ description(const struct program_spec *spec, const struct module *m,
 	        "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
 	        "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
 	        "\t.start = start,\n\t.policy = {env, dirs, addresses, %lluull, %d, %u, "
-	        "%u, %u},\n};\n",
+	        "%u, %u},\n",
 	        spec->memory_mode, m->has_memory ? m->memory.min : 0,
 	        m->has_memory ? (unsigned long long)max : 0, image->nruns,
 	        (unsigned long long)spec->stack_size,
 	        (unsigned long long)spec->policy.timeout, spec->policy.umask,
 	        spec->policy.stdio_block, spec->policy.unlocked, spec->policy.fence);
+	if (spec->preempts)
+		buf_printf(out,
+		           "\t.preempt = {1, offsetof(GUEST, w2c_g2), %u, %u, %u},\n",
+		           spec->preempt.stackguard0, spec->preempt.m, spec->preempt.g0);
+	buf_str(out, "};\n");
 }
 
 void

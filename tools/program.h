@@ -6,6 +6,7 @@
 #define PROGRAM_H
 
 #include "../runtime/policy.h"
+#include "gopreempt.h"
 #include "image.h"
 #include "lower.h"
 
@@ -19,6 +20,8 @@ struct program_spec {
 	u64 max_memory;   /* bytes; 0: the module's own limit */
 	u64 stack_size;   /* bytes */
 	struct policy policy;
+	bool preempts; /* preempt says where */
+	struct gopreempt preempt;
 	u32 start; /* function index of _start */
 };
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* wasm_fuzz copy IN OUT: reads a module, decodes and encodes every body, writes it.
  * wasm_fuzz RUNS SEED FILE...: mutates modules and reads them; what is accepted is
- * lowered and written, and what was written must be accepted again. Deterministic for a
- * seed. */
+ * rewritten as if it were Go's, lowered and written, and what was written must be
+ * accepted again. Deterministic for a seed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tools/code.h"
 #include "tools/file.h"
+#include "tools/gopreempt.h"
+#include "tools/gorewrite.h"
 #include "tools/lower.h"
 
 static u64 state;
@@ -73,6 +75,89 @@ mutate(struct buf *b)
 	}
 }
 
+static void
+mutate_instr(struct code *c, struct instr *in)
+{
+	if (in->op == OP_BR_TABLE) { /* its fields are indexes into c->labels */
+		c->labels[in->a + below(in->b + 1)] = (u32)below(in->b + 1);
+		return;
+	}
+	switch (below(5)) {
+	case 0:
+		in->b += below(17) * 8 - 64;
+		in->b = in->op == OP_I64_CONST ? in->b : (u32)in->b;
+		return;
+	case 1:
+		in->a += (u32)below(5) - 2;
+		return;
+	case 2:
+		in->a = (u32)below(4);
+		return;
+	case 3: { /* another instruction of the function */
+		struct instr *other = &c->instrs[below(c->ninstrs)], was = *in;
+		if (other->op != OP_BR_TABLE) {
+			*in = *other;
+			*other = was;
+		}
+		return;
+	}
+	case 4:
+		in->b ^= 1;
+		return;
+	}
+}
+
+/* Changes a few instructions of a few functions: mostly still a valid module, and one
+ * that lies about what Go does. */
+static void
+mutate_code(struct buf *b)
+{
+	struct module m;
+	struct wasm_error err = {0};
+	struct code c = {0};
+	struct buf bodies[8] = {0}, out = {0};
+	if (!wasm_read(&m, (struct span){(u8 *)b->p, b->n}, &err))
+		return;
+	for (size_t n = 0, most = 1 + below(4); m.nfuncs && n < most; n++) {
+		struct func *f = &m.funcs[below(m.nfuncs)];
+		if (!code_decode(&m, f, &c, &err) || c.ninstrs < 4)
+			continue;
+		for (size_t k = 1 + below(2); k > 0; k--)
+			mutate_instr(&c, &c.instrs[below(c.ninstrs - 1)]);
+		code_encode(&m, f, &c, &bodies[n]);
+		f->body = (struct span){(u8 *)bodies[n].p, bodies[n].n};
+	}
+	wasm_write(&m, &out);
+	wasm_free(&m);
+	code_free(&c);
+	for (size_t n = 0; n < LEN(bodies); n++)
+		buf_free(&bodies[n]);
+	buf_free(b);
+	*b = out;
+}
+
+/* Whatever a module looks like, its rewritten form is one. */
+static void
+rewritten(const struct module *m)
+{
+	static const struct gorewrite_options how[] = {{false}, {true}};
+	struct gorewritten r;
+	struct wasm_error err = {0};
+	struct gopreempt offsets;
+	const char *why = NULL;
+	gopreempt_find(m, &offsets);
+	for (size_t i = 0; i < LEN(how); i++) {
+		if (!gorewrite(&r, m, &how[i], &why)) {
+			if (!why)
+				bug("not rewritten without a reason");
+			continue;
+		}
+		if (!validate_module(&r.m, &err))
+			bug("a rewritten module is not valid: %s", err.what);
+		gorewrite_free(&r);
+	}
+}
+
 /* Returns whether the bytes were a module. */
 static bool
 one(const struct buf *b)
@@ -93,6 +178,7 @@ one(const struct buf *b)
 		bug("a refusal without a reason, or beyond the file (%s, %zu)", err.what,
 		    err.at);
 	if (ok) {
+		rewritten(&m);
 		lower_module(&l, &m);
 		wasm_write(&l.m, &out);
 		struct span s = {(const u8 *)out.p, out.n};
@@ -152,8 +238,11 @@ main(int argc, char **argv)
 		struct span file = file_map(argv[3 + i % (size_t)(argc - 3)]);
 		struct buf b = {0};
 		buf_add(&b, file.p, file.n);
-		for (size_t n = 1 + below(4); n > 0; n--)
-			mutate(&b);
+		if (i % 4 == 0)
+			for (size_t n = 1 + below(4); n > 0; n--)
+				mutate(&b);
+		else
+			mutate_code(&b);
 		accepted += one(&b);
 		buf_free(&b);
 		file_unmap(file);

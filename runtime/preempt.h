@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* preempt: lets a goroutine that computes yield. Go's wasm port has no thread of its own
+ * that would ask for it (sysmon): there, a goroutine that does not block keeps timers
+ * from firing and a collection's mark phase, with its write barriers, open. Here a signal
+ * does: it stores stackPreempt into the running g's stackguard0, as sysmon would, and the
+ * next function prologue calls Go's own newstack, which knows when it may.
+ *
+ * The timer counts this thread's CPU time: an idle program is never woken. */
+#ifndef GOWASM_PREEMPT_H
+#define GOWASM_PREEMPT_H
+
+#include <stdint.h>
+
+struct instance;
+
+/* Where things are, as gopreempt.c found them. */
+struct preempt {
+	uint8_t on;
+	uint32_t g;           /* bytes into the instance: the global that holds g */
+	uint32_t stackguard0; /* bytes into runtime.g */
+	uint32_t m;
+	uint32_t g0; /* bytes into runtime.m */
+};
+
+/* Half of Go's time slice: the kernel looks at such timers at its own ticks only, so that
+ * 10 ms of a ticker would become 12 or 14. */
+enum { PREEMPT_NS = 5 * 1000 * 1000 };
+
+/* Starts the timer for the calling thread, every `ns` of its CPU time. A system that has
+ * no such timer does without. */
+void preempt_start(struct instance *instance, uint64_t ns);
+
+#endif

@@ -1,0 +1,70 @@
+#!/bin/bash
+# The Go-aware rewrite: the same output with it, without it, with Go's own dispatch kept, and as a
+# module for other runtimes; while the collector runs all the time and goroutines are interrupted
+# all the time. Preemption: what it is for.
+. "$root/tests/lib.sh"
+tool=$GOWASM2NATIVE
+
+for p in core tick; do
+	go_wasm "$root/tests/go/$p" "$t/$p.wasm" || { fail "go build $p"; exit; }
+done
+env="--env GOGC --env GOTRACEBACK"
+compile "$t/core.wasm" "$t/plain" -O0 --no-rewrite $env &&
+	compile "$t/core.wasm" "$t/rewritten" -O0 $env &&
+	compile "$t/core.wasm" "$t/dispatch" -O0 --no-pass=structure $env || { fail compile; exit; }
+
+# Every test of core.go whose output does not depend on time or on addresses.
+for test in hello goroutines channels selects mutexes gosched gc recover panic nested nil divide bounds \
+	deadlock defers stacks closures; do
+	timeout 60 "$t/plain" "$test" >"$t/want" 2>"$t/want.err"
+	want=$?
+	for p in rewritten dispatch; do
+		for gogc in 1 5 100; do
+			GOGC=$gogc GOWASM_PREEMPT=100us timeout 100 "$t/$p" "$test" >"$t/got" 2>"$t/got.err"
+			got=$?
+			if [ $want -eq $got ] && cmp -s "$t/want" "$t/got" &&
+				[ "$(head -1 "$t/want.err")" = "$(head -1 "$t/got.err")" ]; then
+				ok "$test, $p, GOGC=$gogc"
+			else
+				echo "exit status $got, want $want" >>"$t/got.err"
+				fail "$test, $p, GOGC=$gogc" "$t/got.err"
+			fi
+		done
+	done
+done
+
+# What the rewrite says, and the module that it writes.
+"$tool" "$t/core.wasm" --stats --emit=wasm -o "$t/new.wasm" >"$t/stats" || fail '--emit=wasm'
+read -r matched _ all _ <"$t/stats"
+check 'nearly all functions match' test $((all - matched)) -lt 20
+check 'a module for any runtime' wasm-validate "$t/new.wasm"
+check '... as large as before, or a little more' test "$(stat -c%s "$t/new.wasm")" -lt $(($(stat -c%s "$t/core.wasm") * 5 / 4))
+if have wazero; then
+	wazero run "$t/core.wasm" recover >"$t/want" 2>&1
+	wazero run "$t/new.wasm" recover >"$t/got" 2>&1
+	check '... that does the same' cmp "$t/want" "$t/got"
+else
+	skip 'a module for any runtime: wazero' 'it is not installed'
+fi
+compile "$t/new.wasm" "$t/again" -O0 || fail 'the rewritten module, compiled as any other'
+"$t/again" recover >"$t/got" 2>&1
+"$t/plain" recover >"$t/want" 2>&1
+check '... compiled as any other does the same' cmp "$t/want" "$t/got"
+(cd "$root/tests/go/core" && GOOS=wasip1 GOARCH=wasm go build -ldflags='-s -w' -o "$t/bare.wasm" .)
+"$tool" "$t/bare.wasm" --stats --emit=wasm -o "$t/x.wasm" >"$t/stats2"
+read -r bare _ <"$t/stats2"
+check 'as many without names' test "$bare" -eq "$matched"
+wat2wasm "$root/tests/wat/values.wat" -o "$t/values.wasm"
+check 'what is not of Go stays as it is' "$tool" "$t/values.wasm" --emit=wasm -o "$t/values2.wasm"
+
+# A goroutine that computes lets others run. No times are asserted, only that things happen.
+compile "$t/tick.wasm" "$t/tick" -O1 || fail 'compile tick'
+timeout 60 "$t/tick" >"$t/out" 2>&1
+check 'a ticker beside a computation' grep -q '^ticker: yes' "$t/out"
+check 'a deadline beside a computation' grep -q '^deadline: yes' "$t/out"
+check 'a collection beside a computation' grep -q '^collection: yes' "$t/out"
+GOWASM_PREEMPT=off timeout 60 "$t/tick" >"$t/out" 2>&1
+check 'GOWASM_PREEMPT=off' grep -q '^ticker: no' "$t/out"
+compile "$t/tick.wasm" "$t/tick0" -O1 --no-preempt || fail 'compile tick'
+timeout 60 "$t/tick0" >"$t/out" 2>&1
+check '--no-preempt' grep -q '^ticker: no' "$t/out"

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "code.h"
+#include "gopreempt.h"
+
+enum { SP_LOCAL = 1, G_GLOBAL = 2, NEAR = 48 };
+
+/* What has been found, and how often. */
+struct finds {
+	struct gopreempt p;
+	u32 checks, comparisons;
+	bool differ;
+};
+
+static bool
+is(const struct instr *in, u16 op, u32 a)
+{
+	return in->op == op && in->a == a;
+}
+
+/* `SP; g; i32.wrap_i64; i32.load X; [i32.const; i32.add]; i32.le_u` */
+static void
+look_for_check(const struct instr *in, u32 n, struct finds *f)
+{
+	if (n < 7 || !is(&in[0], OP_LOCAL_GET, SP_LOCAL) ||
+	    !is(&in[1], OP_GLOBAL_GET, G_GLOBAL) || in[2].op != OP_I32_WRAP_I64 ||
+	    in[3].op != OP_I32_LOAD)
+		return;
+	if (in[4].op != OP_I32_LE_U &&
+	    !(in[4].op == OP_I32_CONST && in[5].op == OP_I32_ADD &&
+	      in[6].op == OP_I32_LE_U))
+		return;
+	f->differ |= f->checks && f->p.stackguard0 != in[3].b;
+	f->p.stackguard0 = (u32)in[3].b;
+	f->checks++;
+}
+
+/* `load X of what local r holds into local s`, or of g. Returns its length, or 0. */
+static u32
+load_into(const struct instr *in, u32 n, bool from_g, u32 r, u32 *offset, u32 *s)
+{
+	u32 i = 0;
+	if (n < 5 || (from_g ? !is(&in[i], OP_GLOBAL_GET, G_GLOBAL)
+	                     : !is(&in[i], OP_LOCAL_GET, r)))
+		return 0;
+	i++;
+	if (in[i++].op != OP_I32_WRAP_I64 || in[i].op != OP_I64_LOAD)
+		return 0;
+	*offset = (u32)in[i++].b;
+	if (in[i].op != OP_LOCAL_SET && in[i].op != OP_LOCAL_TEE)
+		return 0;
+	*s = in[i].a;
+	/* behind a tee the value is on the stack: as if it had been got */
+	return in[i].op == OP_LOCAL_TEE ? i : i + 1;
+}
+
+/* `r = g.m; s = r.g0; ...; g; s; i64.eq; if` */
+static void
+look_for_comparison(const struct instr *in, u32 n, struct finds *f)
+{
+	u32 m, g0, r, s, k = load_into(in, n, true, 0, &m, &r);
+	if (!k)
+		return;
+	struct instr second[5];
+	for (u32 i = 0; i < 5 && k + i < n; i++)
+		second[i] = in[k + i];
+	if (n < k + 5)
+		return;
+	if (second[0].op == OP_LOCAL_TEE)
+		second[0] = (struct instr){.op = OP_LOCAL_GET, .a = r};
+	if (!load_into(second, 5, false, r, &g0, &s))
+		return;
+	for (u32 i = k + 4; i + 3 < n && i < k + NEAR; i++) {
+		if (!is(&in[i], OP_GLOBAL_GET, G_GLOBAL) ||
+		    !is(&in[i + 1], OP_LOCAL_GET, s) || in[i + 2].op != OP_I64_EQ ||
+		    in[i + 3].op != OP_IF)
+			continue;
+		f->differ |= f->comparisons && (f->p.m != m || f->p.g0 != g0);
+		f->p.m = m;
+		f->p.g0 = g0;
+		f->comparisons++;
+		return;
+	}
+}
+
+bool
+gopreempt_find(const struct module *m, struct gopreempt *p)
+{
+	struct code c = {0};
+	struct finds f = {0};
+	struct wasm_error err;
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		if (!code_decode(m, &m->funcs[i], &c, &err))
+			bug("a validated body does not decode: %s", err.what);
+		for (u32 k = 0; k < c.ninstrs; k++) {
+			look_for_check(&c.instrs[k], c.ninstrs - k, &f);
+			look_for_comparison(&c.instrs[k], c.ninstrs - k, &f);
+		}
+	}
+	code_free(&c);
+	*p = f.p;
+	return !f.differ && f.checks > 100 && f.comparisons >= 2 && m->nglobals > 2 &&
+	       m->globals[G_GLOBAL].type == VT_I64;
+}

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "gobody.h"
+#include "gorewrite.h"
+
+enum { SP_GLOBAL = 0 };
+
+struct rewriter {
+	struct gorewritten *r;
+	const struct module *m;
+	const struct gorewrite_options *o;
+	struct goflow flow;
+	u32 go_type, new_type; /* (i32) -> (i32), (i32, i32) -> (i32) */
+	u32 *start;            /* by function index: gotargets.start */
+	struct gobody_plan *plans;
+	u32 enter; /* function: takes a new-style result to the old style */
+	struct code code;
+};
+
+/* --- what the new module is made of --- */
+
+static void *
+copy_array(struct arena *a, const void *from, size_t n, size_t extra, size_t size)
+{
+	void *to = arena_alloc(a, n + extra + 1, size);
+	if (n)
+		memcpy(to, from, n * size);
+	return to;
+}
+
+static u32
+add_function(struct rewriter *w, u32 type, u32 like)
+{
+	struct module *m = &w->r->m;
+	u32 func = m->nimported_funcs + m->nfuncs;
+	m->funcs[m->nfuncs++] = (struct func){
+	        .type = type, .at = like == NO_FUNC ? 0 : m->funcs[like].at};
+	if (m->func_names && like != NO_FUNC)
+		m->func_names[func] = m->func_names[m->nimported_funcs + like];
+	return func;
+}
+
+/* Encodes w->code as the body of a function. */
+static void
+set_body(struct rewriter *w, u32 func, const struct code *c)
+{
+	struct module *m = &w->r->m;
+	struct func *f = &m->funcs[func - m->nimported_funcs];
+	struct buf out = {0};
+	code_encode(m, f, c, &out);
+	u8 *body = arena_alloc(&w->r->arena, out.n, 1);
+	memcpy(body, out.p, out.n);
+	f->body = (struct span){body, out.n};
+	buf_free(&out);
+}
+
+static struct instr *
+add(struct code *c, u16 op, u32 a, u64 b)
+{
+	if (c->ninstrs == c->cap) {
+		c->cap = c->cap ? c->cap * 2 : 256;
+		c->instrs = xreallocn(c->instrs, c->cap, sizeof *c->instrs);
+	}
+	c->instrs[c->ninstrs] = (struct instr){.op = op, .a = a, .b = b};
+	return &c->instrs[c->ninstrs++];
+}
+
+static void
+begin_code(struct code *c, u32 nlocals)
+{
+	c->ninstrs = c->nlabels = 0;
+	c->nlocals = nlocals;
+	c->locals = xrealloc(c->locals, nlocals);
+	memset(c->locals, VT_I32, nlocals);
+}
+
+/* --- between the two worlds --- */
+
+/* (r) -> 0 and the global SP set, or 1: what a new-style result means in the old style.
+ */
+static void
+write_enter(struct rewriter *w)
+{
+	struct code *c = &w->code;
+	begin_code(c, 1);
+	add(c, OP_LOCAL_GET, 0, 0);
+	add(c, OP_I32_EQZ, 0, 0);
+	add(c, OP_IF, 0, BLOCK_EMPTY);
+	add(c, OP_I32_CONST, 0, 1);
+	add(c, OP_RETURN, 0, 0);
+	add(c, OP_END, 0, 0);
+	add(c, OP_LOCAL_GET, 0, 0);
+	add(c, OP_I32_CONST, 0, 8);
+	add(c, OP_I32_ADD, 0, 0);
+	add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
+	add(c, OP_I32_CONST, 0, 0);
+	add(c, OP_END, 0, 0);
+	set_body(w, w->enter, c);
+}
+
+/* A new-style function around an old-style one. */
+static void
+write_adapter(struct rewriter *w, u32 adapter, u32 func)
+{
+	struct code *c = &w->code;
+	begin_code(c, 2);
+	add(c, OP_LOCAL_GET, 1, 0);
+	add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
+	add(c, OP_LOCAL_GET, 0, 0);
+	add(c, OP_CALL, func, 0);
+	add(c, OP_IF, 0, BLOCK_EMPTY);
+	add(c, OP_I32_CONST, 0, 0);
+	add(c, OP_RETURN, 0, 0);
+	add(c, OP_END, 0, 0);
+	add(c, OP_GLOBAL_GET, SP_GLOBAL, 0);
+	add(c, OP_I32_CONST, 0, 8);
+	add(c, OP_I32_SUB, 0, 0);
+	add(c, OP_END, 0, 0);
+	set_body(w, adapter, c);
+}
+
+static bool
+is_matched(const struct rewriter *w, u32 func)
+{
+	u32 i = func - w->m->nimported_funcs;
+	return func >= w->m->nimported_funcs && !w->flow.fns[i].why_not;
+}
+
+/* An old-style body whose calls go to new-style functions. */
+static void
+rewrite_old(struct rewriter *w, u32 func)
+{
+	const struct func *f = &w->m->funcs[func - w->m->nimported_funcs];
+	struct code in = {0}, *out = &w->code;
+	struct wasm_error err = {0};
+	bool changed = false;
+	if (!code_decode(w->m, f, &in, &err))
+		bug("a validated body does not decode: %s", err.what);
+	begin_code(out, in.nlocals + 1);
+	memcpy(out->locals, in.locals, in.nlocals);
+	for (u32 i = 0; i < in.ninstrs; i++) {
+		const struct instr *x = &in.instrs[i];
+		if (x->op == OP_CALL && is_matched(w, x->a)) {
+			add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
+			add(out, OP_CALL, x->a, 0);
+			add(out, OP_CALL, w->enter, 0);
+			changed = true;
+		} else if (x->op == OP_CALL_INDIRECT &&
+		           gofn_is_go_type(&w->m->types[x->a])) {
+			add(out, OP_LOCAL_SET, in.nlocals, 0);
+			add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
+			add(out, OP_LOCAL_GET, in.nlocals, 0);
+			add(out, OP_CALL_INDIRECT, w->new_type, 0);
+			add(out, OP_CALL, w->enter, 0);
+			changed = true;
+		} else {
+			struct instr *copy = add(out, x->op, x->a, x->b);
+			copy->align = x->align;
+		}
+	}
+	/* the tables of its branches are where they were */
+	out->labels = xreallocn(out->labels, in.nlabels + 1u, sizeof *out->labels);
+	if (in.nlabels)
+		memcpy(out->labels, in.labels, in.nlabels * sizeof *in.labels);
+	out->nlabels = in.nlabels;
+	out->labels_cap = in.nlabels + 1;
+	if (changed)
+		set_body(w, func, out);
+	code_free(&in);
+}
+
+/* --- recognising the module --- */
+
+static bool
+no(const char **why, const char *what)
+{
+	*why = what;
+	return false;
+}
+
+static bool
+find_types(struct rewriter *w, const char **why)
+{
+	const struct module *m = w->m;
+	static const u8 i32x3[] = {VT_I32, VT_I32, VT_I32};
+	w->go_type = NO_FUNC;
+	for (u32 i = 0; i < m->ntypes && w->go_type == NO_FUNC; i++)
+		if (gofn_is_go_type(&m->types[i]))
+			w->go_type = i;
+	if (w->go_type == NO_FUNC)
+		return no(why, "no function of Go's type");
+	w->new_type = w->r->m.ntypes++;
+	w->r->m.types[w->new_type] = (struct functype){2, 1, i32x3};
+	return true;
+}
+
+/* One table, filled from constant places. */
+static bool
+check_tables(const struct module *m, const char **why)
+{
+	if (m->ntables != 1 || m->tables[0].type != VT_FUNCREF)
+		return no(why, "not one table of functions");
+	for (u32 i = 0; i < m->nelems; i++)
+		if (m->elems[i].mode != SEG_ACTIVE || m->elems[i].type != VT_FUNCREF ||
+		    m->elems[i].offset.op != OP_I32_CONST)
+			return no(why, "a table that is filled in another way than Go's");
+	if (m->nglobals < 3 || m->globals[SP_GLOBAL].type != VT_I32 ||
+	    !m->globals[SP_GLOBAL].is_mutable)
+		return no(why, "no global for SP");
+	return true;
+}
+
+/* What the outside calls keeps its type. */
+static void
+exclude_exported(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	for (u32 i = 0; i < m->nexports; i++) {
+		u32 func = m->exports[i].index;
+		if (m->exports[i].kind == EXT_FUNC && is_matched(w, func))
+			w->flow.fns[func - m->nimported_funcs].why_not = "it is exported";
+	}
+	if (m->has_start && is_matched(w, m->start))
+		w->flow.fns[m->start - m->nimported_funcs].why_not =
+		        "it is the start function";
+}
+
+/* --- tables --- */
+
+static u32
+in_table(const struct rewriter *w, u32 func, bool start)
+{
+	if (func < w->m->nimported_funcs || !gofn_is_go_type(func_type(w->m, func)))
+		return func;
+	return start || !is_matched(w, func) ? w->start[func] : func;
+}
+
+/* Table 0 keeps what the resume loop calls, table 1 has what is called at entry 0. */
+static void
+rewrite_tables(struct rewriter *w)
+{
+	struct module *m = &w->r->m;
+	u32 n = m->nelems;
+	m->tables[m->ntables++] = m->tables[0];
+	for (u32 i = 0; i < n; i++) {
+		struct elem *e = &m->elems[i], *second = &m->elems[n + i];
+		const struct constexpr *items = e->items;
+		*second = *e;
+		second->table = 1;
+		e->items = copy_array(&w->r->arena, items, e->n, 0, sizeof *items);
+		second->items = copy_array(&w->r->arena, items, e->n, 0, sizeof *items);
+		for (u32 k = 0; k < e->n; k++) {
+			if (items[k].op != OP_REF_FUNC)
+				continue;
+			e->items[k].bits = in_table(w, (u32)items[k].bits, false);
+			second->items[k].bits = in_table(w, (u32)items[k].bits, true);
+		}
+	}
+	m->nelems = 2 * n;
+}
+
+/* --- the whole --- */
+
+static void
+copy_module(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	struct module *to = &w->r->m;
+	struct arena *a = &w->r->arena;
+	*to = *m;
+	to->arena = (struct arena){0};
+	to->types = copy_array(a, m->types, m->ntypes, 1, sizeof *m->types);
+	/* a second body or an adapter each, and one more */
+	to->funcs = copy_array(a, m->funcs, m->nfuncs, m->nfuncs + 1u, sizeof *m->funcs);
+	to->tables = copy_array(a, m->tables, m->ntables, 1, sizeof *m->tables);
+	to->elems = copy_array(a, m->elems, m->nelems, m->nelems, sizeof *m->elems);
+	if (m->func_names)
+		to->func_names = copy_array(a, m->func_names,
+		                            m->nimported_funcs + (size_t)m->nfuncs,
+		                            m->nfuncs + 1u, sizeof *m->func_names);
+}
+
+static void
+plan(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	w->plans = xcalloc(m->nfuncs + 1u, sizeof *w->plans);
+	w->start = xcalloc(m->nimported_funcs + (size_t)m->nfuncs + 1, sizeof *w->start);
+	w->enter = add_function(w, w->go_type, NO_FUNC);
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		u32 func = m->nimported_funcs + i;
+		const struct gofn *g = &w->flow.fns[i];
+		w->start[func] = func;
+		if (!gofn_is_go_type(func_type(m, func)))
+			continue;
+		if (g->why_not) {
+			w->start[func] = add_function(w, w->new_type, i);
+			continue;
+		}
+		w->r->m.funcs[i].type = w->new_type;
+		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
+		if (w->plans[i].n == 2)
+			w->start[func] = add_function(w, w->new_type, i);
+	}
+}
+
+static void
+write_bodies(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	struct gotargets t = {w->start, w->new_type, 1};
+	struct gorewrite_stats *s = &w->r->stats;
+	write_enter(w);
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		u32 func = m->nimported_funcs + i;
+		const struct gofn *g = &w->flow.fns[i];
+		const struct gobody_plan *p = &w->plans[i];
+		if (g->why_not) {
+			rewrite_old(w, func);
+			if (gofn_is_go_type(func_type(m, func)))
+				write_adapter(w, w->start[func], func);
+			continue;
+		}
+		for (u32 k = 0; k < p->n; k++) {
+			gobody_write(&w->flow, g, &t, p, p->kinds[k], w->start[func],
+			             &w->code);
+			set_body(w, p->kinds[k] == BODY_START ? w->start[func] : func,
+			         &w->code);
+			s->instrs_after += w->code.ninstrs;
+		}
+		s->structured += p->structured;
+		s->two_bodies += p->n == 2;
+	}
+}
+
+static int
+most_first(const void *a, const void *b)
+{
+	const struct why_not *x = a, *y = b;
+	return (x->n < y->n) - (x->n > y->n);
+}
+
+static void
+count(struct rewriter *w)
+{
+	enum { REASONS = 64 };
+	const struct module *m = w->m;
+	struct gorewrite_stats *s = &w->r->stats;
+	u32 n = 0;
+	s->why_not = arena_alloc(&w->r->arena, REASONS + 1, sizeof *s->why_not);
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		const struct gofn *g = &w->flow.fns[i];
+		if (!gofn_is_go_type(func_type(m, m->nimported_funcs + i)))
+			continue;
+		s->go_functions++;
+		s->matched += !g->why_not;
+		for (u32 k = 0; g->why_not && k < REASONS; k++) {
+			if (k == n)
+				s->why_not[n++].why = g->why_not;
+			if (s->why_not[k].why == g->why_not) {
+				s->why_not[k].n++;
+				break;
+			}
+		}
+		for (u32 k = 0; k < g->nsegments && !g->why_not; k++)
+			s->instrs_before += g->segments[k].n;
+	}
+	qsort(s->why_not, n, sizeof *s->why_not, most_first);
+}
+
+bool
+gorewrite(struct gorewritten *r, const struct module *m,
+          const struct gorewrite_options *o, const char **why)
+{
+	struct rewriter w = {.r = r, .m = m, .o = o};
+	struct arena functions = {0};
+	bool ok = false;
+	*r = (struct gorewritten){0};
+	copy_module(&w);
+	if (check_tables(m, why) && find_types(&w, why)) {
+		goflow_find(&w.flow, m, &functions);
+		exclude_exported(&w);
+		count(&w);
+		plan(&w);
+		write_bodies(&w);
+		rewrite_tables(&w);
+		ok = true;
+	}
+	free(w.flow.fns);
+	free(w.flow.returns);
+	free(w.flow.resumes);
+	free(w.plans);
+	free(w.start);
+	code_free(&w.code);
+	arena_free(&functions);
+	if (!ok)
+		gorewrite_free(r);
+	return ok;
+}
+
+void
+gorewrite_free(struct gorewritten *r)
+{
+	arena_free(&r->arena);
+	*r = (struct gorewritten){0};
+}
