@@ -9,6 +9,7 @@
 #include "declare.h"
 #include "entry.h"
 #include "file.h"
+#include "gonative.h"
 #include "gorewrite.h"
 #include "grants.h"
 #include "image.h"
@@ -127,8 +128,9 @@ print_stats(const struct build *b)
 {
 	const struct gorewrite_stats *s = &b->rewritten.stats;
 	printf("%u of %u Go functions matched, %u structured, %u in two bodies\n"
+	       "%u with a body in C\n"
 	       "instructions of the matched: %u before, %u after\n",
-	       s->matched, s->go_functions, s->structured, s->two_bodies,
+	       s->matched, s->go_functions, s->structured, s->two_bodies, s->natives,
 	       s->instrs_before, s->instrs_after);
 	for (const struct why_not *w = s->why_not; w->why; w++)
 		printf("%8u not matched: %s\n", w->n, w->why);
@@ -145,7 +147,10 @@ rewrite(struct build *b)
 	b->module = &b->m;
 	if (b->o->no_rewrite)
 		return;
+	if (b->kind == KIND_GO && !b->o->no_intrinsics && b->o->emit != 2)
+		gonative_find(&b->m);
 	if (b->kind != KIND_GO || !gorewrite(&b->rewritten, &b->m, &o, &why)) {
+		gonative_forget(&b->m);
 		stage_done(b, "not rewritten: %s", why);
 		return;
 	}

@@ -199,7 +199,7 @@ declare_module(int dialect, const struct module *original, const struct lowered 
 	buf_str(out, "#pragma GCC visibility push(hidden)\n");
 	multi_structs(m, out);
 	type_numbers(dialect, m, out);
-	instance_struct(m, l->nnatives / 2, out);
+	instance_struct(m, l->ndata_ops / 2, out);
 	import_names(dialect, original, out);
 	for (u32 i = 0; i < m->nelems; i++)
 		buf_printf(out, "extern const wasm_rt_funcref_t ELEM_ITEMS(%u)[];\n", i);

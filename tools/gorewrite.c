@@ -300,10 +300,29 @@ plan(struct rewriter *w)
 			continue;
 		}
 		w->r->m.funcs[i].type = w->new_type;
+		if (m->funcs[i].native)
+			continue;
 		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
 		if (w->plans[i].n == 2)
 			w->start[func] = add_function(w, w->new_type, i);
 	}
+}
+
+/* A function that has a body in C (gonative.h). In C functions of Go's type are called in
+ * the new way; where nobody calls it so, it keeps its own body. */
+static bool
+write_native(struct rewriter *w, u32 i)
+{
+	static const u8 trap_body[] = {0, OP_UNREACHABLE, OP_END};
+	struct func *f = &w->r->m.funcs[i];
+	if (gofn_is_go_type(func_type(w->m, w->m->nimported_funcs + i)) &&
+	    w->flow.fns[i].why_not)
+		f->native = NULL;
+	if (!f->native)
+		return false;
+	f->body = (struct span){trap_body, sizeof trap_body};
+	w->r->stats.natives++;
+	return true;
 }
 
 static void
@@ -317,6 +336,8 @@ write_bodies(struct rewriter *w)
 		u32 func = m->nimported_funcs + i;
 		const struct gofn *g = &w->flow.fns[i];
 		const struct gobody_plan *p = &w->plans[i];
+		if (write_native(w, i))
+			continue;
 		if (g->why_not) {
 			rewrite_old(w, func);
 			if (gofn_is_go_type(func_type(m, func)))

@@ -19,6 +19,7 @@ struct gorewrite_options {
 struct gorewrite_stats {
 	u32 go_functions, matched; /* of the type that Go functions have */
 	u32 structured, two_bodies;
+	u32 natives;                     /* functions whose `native` took effect */
 	u32 instrs_before, instrs_after; /* of the matched ones */
 	struct why_not {
 		const char *why;
@@ -32,7 +33,8 @@ struct gorewritten {
 	struct gorewrite_stats stats;
 };
 
-/* Requires a validated module. Returns false if it is not one that Go's linker wrote in a
+/* Requires a validated module; where funcs[i].native is set (gonative_find), there is no
+ * body but that. Returns false if it is not one that Go's linker wrote in a
  * way that is known here (*why says what is missing, a static string); r is empty then.
  */
 bool gorewrite(struct gorewritten *r, const struct module *m,

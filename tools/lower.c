@@ -58,15 +58,15 @@ add_type(struct module *m, u32 nparams, const u8 *types)
 
 /* Two functions for each data segment; what they do is written by program.c. */
 static void
-append_natives(struct lowered *l)
+append_data_ops(struct lowered *l)
 {
 	static const u8 i32x3[] = {VT_I32, VT_I32, VT_I32};
 	static const u8 trap_body[] = {0, OP_UNREACHABLE, OP_END};
 	struct module *m = &l->m;
 	u32 init = add_type(m, 3, i32x3), drop = add_type(m, 0, i32x3);
-	l->first_native = m->nimported_funcs + m->nfuncs;
-	l->nnatives = 2 * m->ndatas;
-	for (u32 i = 0; i < l->nnatives; i++)
+	l->first_data_op = m->nimported_funcs + m->nfuncs;
+	l->ndata_ops = 2 * m->ndatas;
+	for (u32 i = 0; i < l->ndata_ops; i++)
 		m->funcs[m->nfuncs++] = (struct func){
 		        .type = i & 1 ? drop : init,
 		        .body = {trap_body, sizeof trap_body},
@@ -83,8 +83,8 @@ rewrite_body(struct lowered *l, struct func *f, struct code *c)
 		struct instr *in = &c->instrs[i];
 		if (!is_data_op(in->op))
 			continue;
-		u32 native = l->first_native + 2 * in->a + (in->op == OP_DATA_DROP);
-		*in = (struct instr){.op = OP_CALL, .a = native};
+		u32 op = l->first_data_op + 2 * in->a + (in->op == OP_DATA_DROP);
+		*in = (struct instr){.op = OP_CALL, .a = op};
 		changed = true;
 	}
 	if (!changed)
@@ -156,10 +156,10 @@ lower_module(struct lowered *l, const struct module *m)
 	l->m.nexports = 0;
 	l->m.ncustoms = 0;
 	l->m.has_start = false;
-	l->first_native = m->nimported_funcs + m->nfuncs;
+	l->first_data_op = m->nimported_funcs + m->nfuncs;
 	if (needs.data_ops) {
 		u32 n = l->m.nfuncs;
-		append_natives(l);
+		append_data_ops(l);
 		for (u32 i = 0; i < n; i++)
 			rewrite_body(l, &l->m.funcs[i], &c);
 	}

@@ -13,9 +13,9 @@ struct lowered {
 	                    `arena` */
 	struct arena arena;
 	/* Functions appended for data segment k, if the code uses memory.init or
-	 * data.drop: first_native + 2k is its memory.init (to, from, n), the next one its
-	 * data.drop. */
-	u32 first_native, nnatives;
+	 * data.drop: first_data_op + 2k is its memory.init (to, from, n), the next one
+	 * its data.drop. */
+	u32 first_data_op, ndata_ops;
 };
 
 /* Requires a validated module, which must outlive the result. Sets ->type to the first

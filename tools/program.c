@@ -138,14 +138,30 @@ tables_init(const struct module *m, struct buf *out)
 	}
 }
 
+/* Library functions that have bodies in C (gonative.h). */
+static void
+native_functions(const struct lowered *l, struct buf *out)
+{
+	const struct module *m = &l->m;
+	for (u32 func = m->nimported_funcs; func < l->first_data_op; func++) {
+		const char *native = m->funcs[func - m->nimported_funcs].native;
+		if (!native)
+			continue;
+		declare_function(m, func, out);
+		buf_printf(out, "\n{\n\treturn %s", native);
+		declare_arguments(func_type(m, func), "instance", out);
+		buf_str(out, ";\n}\n");
+	}
+}
+
 /* The bodies of the functions that lower.c appended for memory.init and data.drop. */
 static void
-native_functions(const struct module *m, const struct lowered *l, struct buf *out)
+data_functions(const struct module *m, const struct lowered *l, struct buf *out)
 {
 	u64 offset = 0;
-	for (u32 i = 0; i < l->nnatives / 2; i++) {
+	for (u32 i = 0; i < l->ndata_ops / 2; i++) {
 		const struct data *d = &m->datas[i];
-		u32 init = l->first_native + 2 * i;
+		u32 init = l->first_data_op + 2 * i;
 		declare_function(&l->m, init, out);
 		buf_printf(out,
 		           "\n{\n\tguest_init(&instance->base, gowasm_passive + %lluull, "
@@ -166,7 +182,7 @@ instantiate(const struct module *m, const struct lowered *l, const struct image 
 	             "\tGUEST *instance = (GUEST *)base;\n\t(void)instance;\n");
 	globals_init(m, numbers, out);
 	tables_init(m, out);
-	for (u32 i = 0; i < l->nnatives / 2; i++)
+	for (u32 i = 0; i < l->ndata_ops / 2; i++)
 		if (m->datas[i].mode == SEG_PASSIVE)
 			buf_printf(out, "\tinstance->data_size[%u] = %zuu;\n", i,
 			           m->datas[i].bytes.n);
@@ -233,14 +249,15 @@ program_text(const struct program_spec *spec, const struct module *m,
 {
 	u32 *numbers = declare_type_numbers(m);
 	program_defines(spec, out);
-	buf_str(out, "extern const u8 gowasm_passive[];\n");
+	buf_str(out, "#include \"native.h\"\nextern const u8 gowasm_passive[];\n");
 	for (u32 i = m->nimported_funcs; i < l->m.nimported_funcs + l->m.nfuncs; i++) {
 		declare_function(&l->m, i, out);
 		buf_str(out, ";\n");
 	}
 	import_wrappers(m, out);
 	element_items(m, numbers, out);
-	native_functions(m, l, out);
+	native_functions(l, out);
+	data_functions(m, l, out);
 	instantiate(m, l, image, numbers, out);
 	buf_printf(out,
 	           "static void\nstart(struct instance *base)\n{\n\tGUEST *instance = "

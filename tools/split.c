@@ -81,14 +81,16 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 			start += 7;
 		while (next_line(&rest, &line) && !(line.n == 1 && line.p[0] == '}'))
 			;
-		if (func >= l->first_native)
+		if (l->m.funcs[func - l->m.nimported_funcs].native)
 			continue;
 		if (s->npieces == l->m.nfuncs)
 			break;
 		s->pieces[s->npieces++] =
 		        (struct piece){func, {start, (size_t)(line.p + line.n - start)}};
 	}
-	u32 want = l->m.nfuncs - l->nnatives;
+	u32 want = 0;
+	for (u32 i = 0; i < l->m.nfuncs; i++)
+		want += !l->m.funcs[i].native;
 	if (s->npieces != want &&
 	    (text.n < 2 || memcmp(text.p + text.n - 2, "}\n", 2) != 0))
 		fatal("wasm2c's C is cut short: is the disk full?"); /* it does not tell

@@ -60,8 +60,8 @@ struct func {
 	u32 type;
 	struct span body;   /* local declarations, instructions, final `end` */
 	size_t at;          /* byte offset of the body in the file, for messages */
-	const char *native; /* not NULL: wasm2c's text is dropped, C function `native` is
-	                       called */
+	const char *native; /* not NULL: wasm2c's text is dropped, program.c has the body
+	                     */
 };
 
 struct table {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* wasm_fuzz copy IN OUT: reads a module, decodes and encodes every body, writes it.
+ * wasm_fuzz hash IN END: prints the hashes of the functions whose names end so, for
+ * runtime/natives.def.
  * wasm_fuzz RUNS SEED FILE...: mutates modules and reads them; what is accepted is
  * rewritten as if it were Go's, lowered and written, and what was written must be
  * accepted again. Deterministic for a seed. */
@@ -9,6 +11,7 @@
 
 #include "tools/code.h"
 #include "tools/file.h"
+#include "tools/gonative.h"
 #include "tools/gopreempt.h"
 #include "tools/gorewrite.h"
 #include "tools/lower.h"
@@ -223,9 +226,37 @@ copy_module(const char *in, const char *out)
 	file_unmap(file);
 }
 
+static bool
+ends_with(struct span s, const char *end)
+{
+	size_t n = strlen(end);
+	return s.n >= n && memcmp(s.p + s.n - n, end, n) == 0;
+}
+
+/* For runtime/natives.def: the hashes of functions whose names end so. */
+static void
+print_hashes(const char *in, const char *name)
+{
+	struct module m;
+	struct wasm_error err = {0};
+	if (!wasm_read(&m, file_map(in), &err) || !validate_module(&m, &err))
+		fatal("%s: %s at %zu", in, err.what, err.at);
+	for (u32 i = 0; m.func_names && i < m.nfuncs; i++)
+		if (ends_with(m.func_names[m.nimported_funcs + i], name))
+			printf("0x%016llx %.*s\n",
+			       (unsigned long long)gonative_hash(&m, &m.funcs[i]),
+			       (int)m.func_names[m.nimported_funcs + i].n,
+			       (const char *)m.func_names[m.nimported_funcs + i].p);
+	wasm_free(&m);
+}
+
 int
 main(int argc, char **argv)
 {
+	if (argc == 4 && strcmp(argv[1], "hash") == 0) {
+		print_hashes(argv[2], argv[3]);
+		return 0;
+	}
 	if (argc == 4 && strcmp(argv[1], "copy") == 0) {
 		copy_module(argv[2], argv[3]);
 		return 0;

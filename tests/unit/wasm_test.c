@@ -282,8 +282,8 @@ TEST(lower, hides_names_and_data)
 	SECTION(&b, 11, "\2\0\x41\5\x0b\4DATA\1\4DATA");
 	EXPECT(read_and_validate(&m, &b, &err));
 	lower_module(&l, &m);
-	EXPECT_EQ(l.nnatives, 4);
-	EXPECT_EQ(l.first_native, 2);
+	EXPECT_EQ(l.ndata_ops, 4);
+	EXPECT_EQ(l.first_data_op, 2);
 	wasm_write(&l.m, &out);
 	EXPECT(!memmem(out.p, out.n, "SECRET", 6) && !memmem(out.p, out.n, "HIDDEN", 6));
 	EXPECT(!memmem(out.p, out.n, "EXPORT", 6) && !memmem(out.p, out.n, "DATA", 4));

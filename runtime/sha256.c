@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "sha256.h"
+
+/* The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
+static const uint32_t K[64] = {
+        0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
+        0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
+        0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
+        0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+        0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147,
+        0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13,
+        0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b,
+        0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+        0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a,
+        0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
+        0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+};
+
+static uint32_t
+rotate(uint32_t x, int n)
+{
+	return x >> n | x << (32 - n);
+}
+
+static uint32_t
+big_endian(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static void
+plain_block(uint32_t h[8], const uint8_t *p)
+{
+	uint32_t w[64], v[8];
+	for (int i = 0; i < 16; i++)
+		w[i] = big_endian(p + 4 * i);
+	for (int i = 16; i < 64; i++) {
+		uint32_t a = w[i - 2], b = w[i - 15];
+		w[i] = (rotate(a, 17) ^ rotate(a, 19) ^ a >> 10) + w[i - 7] +
+		       (rotate(b, 7) ^ rotate(b, 18) ^ b >> 3) + w[i - 16];
+	}
+	memcpy(v, h, sizeof v);
+	for (int i = 0; i < 64; i++) {
+		uint32_t a = v[0], e = v[4];
+		uint32_t t1 = v[7] + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
+		              ((e & v[5]) ^ (~e & v[6])) + K[i] + w[i];
+		uint32_t t2 = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
+		              ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
+		memmove(v + 1, v, 7 * sizeof *v);
+		v[4] += t1;
+		v[0] = t1 + t2;
+	}
+	for (int i = 0; i < 8; i++)
+		h[i] += v[i];
+}
+
+void
+sha256_blocks_plain(uint8_t *state, const uint8_t *p, size_t blocks)
+{
+	uint32_t h[8];
+	memcpy(h, state, sizeof h);
+	for (; blocks; blocks--, p += 64)
+		plain_block(h, p);
+	memcpy(state, h, sizeof h);
+}
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#include <immintrin.h>
+
+/* CPUID leaf 7, EBX bit 29; and SSSE3 and SSE4.1, which come with it. */
+static int
+has_instructions(void)
+{
+	unsigned a, b, c, d;
+	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b >> 29 & 1) &&
+	       __get_cpuid(1, &a, &b, &c, &d) && (c >> 9 & 1) && (c >> 19 & 1);
+}
+
+/* Four rounds with the words w, K[4i] to K[4i + 3]. */
+#define ROUNDS(i, w)                                                                     \
+	do {                                                                             \
+		__m128i m = _mm_add_epi32(                                               \
+		        w, _mm_loadu_si128((const __m128i *)(const void *)&K[4 * (i)])); \
+		cdgh = _mm_sha256rnds2_epu32(cdgh, abef, m);                             \
+		abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(m, 0x0e));    \
+	} while (0)
+/* The next four words of the schedule, into a, from the last sixteen. */
+#define NEXT(a, b, c, d)                                                              \
+	(a = _mm_sha256msg2_epu32(                                                    \
+	         _mm_add_epi32(_mm_sha256msg1_epu32(a, b), _mm_alignr_epi8(d, c, 4)), \
+	         d))
+
+__attribute__((target("sha,sse4.1,ssse3"))) static void
+special(uint8_t *state, const uint8_t *p, size_t blocks)
+{
+	const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bll, 0x0405060700010203ll);
+	__m128i dcba = _mm_loadu_si128((const __m128i *)(const void *)state);
+	__m128i hgfe = _mm_loadu_si128((const __m128i *)(const void *)(state + 16));
+	__m128i cdab = _mm_shuffle_epi32(dcba, 0xb1),
+	        efgh = _mm_shuffle_epi32(hgfe, 0x1b);
+	__m128i abef = _mm_alignr_epi8(cdab, efgh, 8);
+	__m128i cdgh = _mm_blend_epi16(efgh, cdab, 0xf0);
+	for (; blocks; blocks--, p += 64) {
+		__m128i w[4], abef_before = abef, cdgh_before = cdgh;
+		for (int i = 0; i < 4; i++) {
+			w[i] = _mm_loadu_si128(
+			        (const __m128i *)(const void *)(p + 16 * i));
+			w[i] = _mm_shuffle_epi8(w[i], swap);
+			ROUNDS(i, w[i]);
+		}
+		for (int i = 4; i < 16; i += 4) {
+			ROUNDS(i, NEXT(w[0], w[1], w[2], w[3]));
+			ROUNDS(i + 1, NEXT(w[1], w[2], w[3], w[0]));
+			ROUNDS(i + 2, NEXT(w[2], w[3], w[0], w[1]));
+			ROUNDS(i + 3, NEXT(w[3], w[0], w[1], w[2]));
+		}
+		abef = _mm_add_epi32(abef, abef_before);
+		cdgh = _mm_add_epi32(cdgh, cdgh_before);
+	}
+	__m128i feba = _mm_shuffle_epi32(abef, 0x1b),
+	        dchg = _mm_shuffle_epi32(cdgh, 0xb1);
+	dcba = _mm_blend_epi16(feba, dchg, 0xf0);
+	hgfe = _mm_alignr_epi8(dchg, feba, 8);
+	_mm_storeu_si128((__m128i *)(void *)state, dcba);
+	_mm_storeu_si128((__m128i *)(void *)(state + 16), hgfe);
+}
+
+void
+sha256_blocks(uint8_t *state, const uint8_t *p, size_t blocks)
+{
+	static int found = -1;
+	if (found < 0)
+		found = has_instructions();
+	if (found)
+		special(state, p, blocks);
+	else
+		sha256_blocks_plain(state, p, blocks);
+}
+#else
+void
+sha256_blocks(uint8_t *state, const uint8_t *p, size_t blocks)
+{
+	sha256_blocks_plain(state, p, blocks);
+}
+#endif

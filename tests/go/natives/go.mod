@@ -1,0 +1,3 @@
+module natives
+
+go 1.21
