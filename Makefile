@@ -33,7 +33,7 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz fuzz-wasi asan lint fmt install uninstall setup fresh go-std bench-build wc clean \
+.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go bench asan lint fmt install uninstall setup fresh go-std bench-build wc clean \
 	help compile_commands.json
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
@@ -89,6 +89,13 @@ fuzz: asan ## mutate modules under ASan and UBSan (FUZZ_RUNS=10000 FUZZ_SEED=1)
 
 fuzz-wasi: asan ## random arguments and paths at wasi/ under ASan and UBSan (FUZZ_SECONDS=1800 FUZZ_SEED=1)
 	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),1800) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/wasi
+
+fuzz-go: all ## 10,000 random Go functions as natively (GEN_MODULES=20 GEN_FUNCTIONS=500 GEN_SEED=1)
+	PATH="$(GO_PATH)" GEN_MODULES=$(or $(GEN_MODULES),20) GEN_FUNCTIONS=$(or $(GEN_FUNCTIONS),500) \
+		GEN_SEED=$(or $(GEN_SEED),1) tests/run.sh go/generated
+
+bench: all ## gobench against native Go (DIR=program WAYS="ours plain wazero" ROUNDS=7 KERNELS=fib,json)
+	PATH="$(GO_PATH)" tests/bench-kernels.sh
 
 lint: ## format, static analysis, our own rules
 	tests/lint.sh

@@ -20,6 +20,7 @@
 #include "progress.h"
 #include "split.h"
 #include "toolpath.h"
+#include "unit.h"
 #include "wasm2c.h"
 
 enum {
@@ -27,6 +28,9 @@ enum {
 	JOB_MEMORY =
 	        700 * 1000 * 1000, /* bytes a compiler takes with such a unit, at most */
 };
+
+/* The words of --no-pass, in their order. */
+enum { PASS_STRUCTURE = 1, PASS_INLINE = 2, PASS_COLD = 4 };
 
 /* What the stages hand on. */
 struct build {
@@ -114,15 +118,6 @@ read_module(struct build *b)
 	stage_done(b, "read: %u functions, %zu bytes", b->m.nfuncs, b->input.n);
 }
 
-static bool
-leaves_out(const struct options *o, const char *pass)
-{
-	for (const char **p = o->no_pass; p && *p; p++)
-		if (strcmp(*p, pass) == 0)
-			return true;
-	return false;
-}
-
 static void
 print_stats(const struct build *b)
 {
@@ -141,7 +136,8 @@ print_stats(const struct build *b)
 static void
 rewrite(struct build *b)
 {
-	struct gorewrite_options o = {leaves_out(b->o, "structure")};
+	struct gorewrite_options o = {b->o->no_pass & PASS_STRUCTURE,
+	                              b->o->no_pass & PASS_COLD};
 	struct wasm_error err;
 	const char *why = "it was not made by Go";
 	b->module = &b->m;
@@ -241,6 +237,22 @@ write_program(struct build *b)
 	stage_done(b, "image: %llu KiB", (unsigned long long)(b->image.size >> 10));
 }
 
+/* For who reads what --keep left: which function wasm2c's w2c_f12 is. */
+static void
+write_names(struct build *b)
+{
+	const struct module *m = b->module;
+	struct buf text = {0};
+	if (!b->o->keep || !m->func_names)
+		return;
+	for (u32 i = 0; i < m->nimported_funcs + m->nfuncs; i++) {
+		char *name = func_show(m, i);
+		buf_printf(&text, "f%u\t%s\n", i, name);
+		free(name);
+	}
+	write_in_dir(b, "names.txt", &text);
+}
+
 static void
 translate(struct build *b)
 {
@@ -262,11 +274,14 @@ write_units(struct build *b)
 	program_defines(&b->spec, &defines);
 	split_functions(&b->split, b->c_text, b->spec.dialect, &b->lowered);
 	split_pack(&b->split, UNIT_BYTES);
+	struct unit_spec spec = {&b->split,
+	                         &b->lowered,
+	                         b->spec.dialect,
+	                         {(u8 *)defines.p, defines.n},
+	                         b->o->level && !(b->o->no_pass & PASS_INLINE)};
 	for (u32 i = 0; i < b->split.nunits; i++) {
 		char name[32];
-		split_unit_text(&b->split.units[i],
-		                (struct span){(u8 *)defines.p, defines.n},
-		                b->spec.dialect, &b->lowered, &text);
+		unit_text(&spec, &b->split.units[i], &text);
 		snprintf(name, sizeof name, "%03u.c", i);
 		write_in_dir(b, name, &text);
 	}
@@ -355,6 +370,7 @@ build(const struct options *o)
 	decide(&b);
 	lower_module(&b.lowered, b.module);
 	write_program(&b);
+	write_names(&b);
 	translate(&b);
 	write_units(&b);
 	compile(&b);

@@ -112,7 +112,7 @@ dispatch_write(struct emitter *e)
 				break;
 		}
 		/* behind a call that does not pass lies something else */
-		if (goes_on && !s->falls)
+		if (goes_on && s->next == NO_SEGMENT)
 			emit(e, OP_UNREACHABLE, 0, 0);
 	}
 	emit(e, OP_UNREACHABLE, 0, 0);

@@ -99,8 +99,8 @@ goflow_successors(const struct goflow *f, const struct gofn *g, u32 from,
 		if (ends && !depth)
 			return;
 	}
-	if (s->falls && from + 1 < g->nsegments)
-		each(arg, from + 1);
+	if (s->next != NO_SEGMENT)
+		each(arg, s->next);
 }
 
 /* --- returning --- */

@@ -310,11 +310,12 @@ parse_segment(struct parser *p)
 			return false;
 	}
 	s->n = p->nout - s->first;
-	s->falls = !p->dead;
+	bool falls = !p->dead && p->segment + 1 < p->nsegments;
+	s->next = falls ? p->segment + 1 : NO_SEGMENT;
 	if (p->segment + 1 == p->nsegments)
 		return true;
 	p->at++; /* the end of its block */
-	return !s->falls || gop_enter_segment(p, p->segment + 1);
+	return !falls || gop_enter_segment(p, p->segment + 1);
 }
 
 static bool

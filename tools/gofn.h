@@ -32,7 +32,7 @@ enum {
 };
 /* In struct instr.pad of a load or store: its address is the G_SP of delta .a. */
 enum { ON_STACK = 1 };
-enum { NO_FUNC = UINT32_MAX };
+enum { NO_FUNC = UINT32_MAX, NO_SEGMENT = UINT32_MAX };
 
 struct gocall {
 	u32 callee;  /* function index; NO_FUNC: indirect, the table index is on the stack
@@ -47,7 +47,8 @@ struct gocall {
 struct segment {
 	u32 first, n; /* of instrs */
 	i32 delta;    /* at its start */
-	bool falls;   /* its end is reached (a call at its end may say otherwise) */
+	u32 next;     /* the segment that its end leads to, or NO_SEGMENT (a call at its
+	                 end may not come back) */
 	u32 call;     /* the call that ends it, or NO_FUNC */
 };
 

@@ -118,8 +118,8 @@ dominators(struct gograph *g)
 	}
 }
 
-static bool
-dominates(const struct gograph *g, u32 a, u32 b)
+bool
+gograph_dominates(const struct gograph *g, u32 a, u32 b)
 {
 	while (g->rank[b] > g->rank[a])
 		b = g->idom[b];
@@ -142,7 +142,7 @@ gograph_order(struct gograph *g)
 				g->npreds[to]++;
 			} else {
 				g->header[to] = true;
-				g->reducible &= dominates(g, to, from);
+				g->reducible &= gograph_dominates(g, to, from);
 			}
 		}
 	}

@@ -35,6 +35,8 @@ u32 gograph_add(struct gograph *g);
 /* As often as there are ways. */
 void gograph_edge(struct gograph *g, u32 from, u32 to);
 void gograph_order(struct gograph *g);
+/* Whether every way to b leads through a; both are reached. */
+bool gograph_dominates(const struct gograph *g, u32 a, u32 b);
 /* Requires gograph_order and a reducible graph. */
 void gograph_loops(struct gograph *g);
 void gograph_free(struct gograph *g);

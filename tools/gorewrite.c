@@ -4,6 +4,7 @@
 
 #include "gobody.h"
 #include "gorewrite.h"
+#include "gosplit.h"
 
 enum { SP_GLOBAL = 0 };
 
@@ -12,8 +13,9 @@ struct rewriter {
 	const struct module *m;
 	const struct gorewrite_options *o;
 	struct goflow flow;
-	u32 go_type, new_type; /* (i32) -> (i32), (i32, i32) -> (i32) */
-	u32 *start;            /* by function index: gotargets.start */
+	struct arena functions; /* what flow is made of */
+	u32 go_type, new_type;  /* (i32) -> (i32), (i32, i32) -> (i32) */
+	u32 *start;             /* by function index: gotargets.start */
 	struct gobody_plan *plans;
 	u32 enter; /* function: takes a new-style result to the old style */
 	struct code code;
@@ -291,7 +293,7 @@ plan(struct rewriter *w)
 	w->enter = add_function(w, w->go_type, NO_FUNC);
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u32 func = m->nimported_funcs + i;
-		const struct gofn *g = &w->flow.fns[i];
+		struct gofn *g = &w->flow.fns[i];
 		w->start[func] = func;
 		if (!gofn_is_go_type(func_type(m, func)))
 			continue;
@@ -302,6 +304,8 @@ plan(struct rewriter *w)
 		w->r->m.funcs[i].type = w->new_type;
 		if (m->funcs[i].native)
 			continue;
+		if (!w->o->no_structure)
+			gosplit(&w->flow, g, &w->functions);
 		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
 		if (w->plans[i].n == 2)
 			w->start[func] = add_function(w, w->new_type, i);
@@ -356,6 +360,30 @@ write_bodies(struct rewriter *w)
 	}
 }
 
+/* Calls that do not come back are of panics and the like, and those that would come back
+ * to the very start of a function, of runtime.morestack. */
+static void
+mark_cold(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	u8 *morestack = xcalloc(m->nimported_funcs + (size_t)m->nfuncs + 1, 1);
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		const struct gofn *g = &w->flow.fns[i];
+		for (u32 k = 0; k < g->ncalls && !g->why_not; k++)
+			if (g->calls[k].callee != NO_FUNC && g->calls[k].stored &&
+			    !(g->calls[k].pc & 0xffff))
+				morestack[g->calls[k].callee] = 1;
+	}
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		u32 func = m->nimported_funcs + i;
+		bool cold = !w->flow.returns[func] &&
+		            (morestack[func] || !w->flow.resumes[func]);
+		w->r->m.funcs[i].cold = cold;
+		w->r->m.funcs[w->start[func] - m->nimported_funcs].cold = cold;
+	}
+	free(morestack);
+}
+
 static int
 most_first(const void *a, const void *b)
 {
@@ -396,15 +424,16 @@ gorewrite(struct gorewritten *r, const struct module *m,
           const struct gorewrite_options *o, const char **why)
 {
 	struct rewriter w = {.r = r, .m = m, .o = o};
-	struct arena functions = {0};
 	bool ok = false;
 	*r = (struct gorewritten){0};
 	copy_module(&w);
 	if (check_tables(m, why) && find_types(&w, why)) {
-		goflow_find(&w.flow, m, &functions);
+		goflow_find(&w.flow, m, &w.functions);
 		exclude_exported(&w);
 		count(&w);
 		plan(&w);
+		if (!o->no_cold)
+			mark_cold(&w);
 		write_bodies(&w);
 		rewrite_tables(&w);
 		ok = true;
@@ -415,7 +444,7 @@ gorewrite(struct gorewritten *r, const struct module *m,
 	free(w.plans);
 	free(w.start);
 	code_free(&w.code);
-	arena_free(&functions);
+	arena_free(&w.functions);
 	if (!ok)
 		gorewrite_free(r);
 	return ok;

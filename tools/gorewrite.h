@@ -14,6 +14,7 @@
 
 struct gorewrite_options {
 	bool no_structure; /* keep Go's dispatch in all functions */
+	bool no_cold;      /* do not say what is hardly ever called */
 };
 
 struct gorewrite_stats {

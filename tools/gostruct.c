@@ -246,8 +246,8 @@ write_segment(struct writer *w, struct task t)
 		if (!goes_on && e->nlabels == t.depth)
 			return;
 	}
-	if (s->falls && b->nodes[t.node].segment + 1 < g->nsegments)
-		fall_to(w, b->node_of[b->nodes[t.node].segment + 1]);
+	if (s->next != NO_SEGMENT)
+		fall_to(w, b->node_of[s->next]);
 	else
 		emit(e, OP_UNREACHABLE, 0, 0);
 }

@@ -21,6 +21,7 @@ struct unit {
 struct split {
 	struct piece *pieces; /* in wasm2c's order */
 	u32 npieces;
+	u32 *piece_of; /* by function index: of pieces, or UINT32_MAX */
 	struct unit *units;
 	u32 nunits;
 };
@@ -33,9 +34,16 @@ void split_functions(struct split *s, struct span text, int dialect,
 /* Packs the pieces, in their order, into units of about `target` bytes; a larger function
  * gets a unit of its own. */
 void split_pack(struct split *s, size_t target);
-/* Appends the unit as C: `defines`, the prototypes of what it calls, its functions. */
-void split_unit_text(const struct unit *u, struct span defines, int dialect,
-                     const struct lowered *l, struct buf *out);
 void split_free(struct split *s);
+
+/* What C text is made of. How wasm2c calls function 12: w2c_f12 or w2c_g_f12. */
+const char *split_prefix(int dialect);
+bool split_is_word(u8 c);
+/* If the word at p[0..n) is PREFIX and a number below `limit`: that number, else
+ * UINT32_MAX. (With 1.0.32, w2c_f0_0 is a local.) */
+u32 split_function_number(const u8 *p, size_t n, const char *prefix, size_t prefix_n,
+                          u32 limit);
+/* Goes on to the next line of *rest; false at the end. */
+bool split_next_line(struct span *rest, struct span *line);
 
 #endif

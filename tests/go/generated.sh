@@ -1,0 +1,30 @@
+#!/bin/bash
+# Random Go functions (tests/gen), as natively: GEN_MODULES (1) modules of GEN_FUNCTIONS (100)
+# functions each, from GEN_SEED (1) on. `make fuzz-go` runs 10,000.
+. "$root/tests/lib.sh"
+modules=${GEN_MODULES:-1} functions=${GEN_FUNCTIONS:-100} seed=${GEN_SEED:-1}
+(cd "$root/tests/gen" && go build -o "$t/gen" .) || { fail 'go build gen'; exit; }
+
+for ((i = seed; i < seed + modules; i++)); do
+	d=$t/$i
+	mkdir "$d"
+	"$t/gen" "$i" "$functions" >"$d/main.go"
+	printf 'module generated\n\ngo 1.21\n' >"$d/go.mod"
+	(cd "$d" && go build -o native . && ./native >want) || { fail "seed $i, natively"; continue; }
+	go_wasm "$d" "$d/main.wasm" || { fail "seed $i: go build"; continue; }
+	compile "$d/main.wasm" "$d/ours" "${GEN_LEVEL:--O0}" --env GOGC || { fail "seed $i: compile"; continue; }
+	same=0
+	timeout 100 "$d/ours" >"$d/got" 2>&1
+	cmp -s "$d/want" "$d/got" || same=1
+	GOGC=5 GOWASM_PREEMPT=100us timeout 100 "$d/ours" >"$d/got2" 2>&1
+	cmp -s "$d/want" "$d/got2" || same=1
+	if [ $same -eq 0 ]; then
+		ok "$functions functions, seed $i"
+	else
+		diff "$d/want" "$d/got" >"$d/diff"
+		diff "$d/want" "$d/got2" >>"$d/diff"
+		[ -z "${GEN_KEEP:-}" ] || cp -r "$d" "$GEN_KEEP"
+		fail "$functions functions, seed $i" "$d/diff"
+	fi
+	rm -rf "$d"
+done
