@@ -88,6 +88,10 @@ static const struct {
         {GCC, "-fno-tree-vectorize"},
         {CLANG, "-fno-vectorize"},
         {CLANG, "-fno-slp-vectorize"},
+        /* two arguments just stored, read as one vector, wait for both stores to leave
+         * the store buffer: gobench 1.03 times faster without (map 1.05, chan 1.1) */
+        {CLANG, "-mllvm"},
+        {CLANG, "-combiner-store-merging=false"},
         /* endless recursion has to end in a trap, not to become a loop */
         {NOT_GO, "-fno-optimize-sibling-calls"},
 };
