@@ -201,6 +201,19 @@ guest_init(struct instance *instance, const u8 *bytes, u32 size, u32 to, u32 fro
 #define I32_ROTR(x, y) ROTR(x, y, 31)
 #define I64_ROTR(x, y) ROTR(x, y, 63)
 
+/* The upper half of a product (tools/gomul.h); `i` is the instance, as everywhere. */
+#if defined __SIZEOF_INT128__
+#define guest_mul_high(i, x, y) ((u64)((unsigned __int128)(x) * (y) >> 64))
+#else
+#define guest_mul_high(i, x, y) mul_high(x, y)
+INLINE u64 mul_high(u64 x, u64 y)
+{
+	u64 x0 = (u32)x, x1 = x >> 32, y0 = (u32)y, y1 = y >> 32;
+	u64 t = x1 * y0 + (x0 * y0 >> 32);
+	return x1 * y1 + (t >> 32) + ((x0 * y1 + (u32)t) >> 32);
+}
+#endif
+
 /* --- floating point --- */
 
 /* What is below the least float that truncates to `min`, and the first that is too large. */

@@ -123,10 +123,10 @@ print_stats(const struct build *b)
 {
 	const struct gorewrite_stats *s = &b->rewritten.stats;
 	printf("%u of %u Go functions matched, %u structured, %u in two bodies\n"
-	       "%u with a body in C\n"
+	       "%u with a body in C, %u products of 128 bits\n"
 	       "instructions of the matched: %u before, %u after\n",
 	       s->matched, s->go_functions, s->structured, s->two_bodies, s->natives,
-	       s->instrs_before, s->instrs_after);
+	       s->multiplied, s->instrs_before, s->instrs_after);
 	for (const struct why_not *w = s->why_not; w->why; w++)
 		printf("%8u not matched: %s\n", w->n, w->why);
 }
@@ -137,6 +137,7 @@ static void
 rewrite(struct build *b)
 {
 	struct gorewrite_options o = {b->o->no_pass & PASS_STRUCTURE,
+	                              b->o->no_intrinsics || b->o->emit == 2,
 	                              b->o->no_pass & PASS_COLD};
 	struct wasm_error err;
 	const char *why = "it was not made by Go";

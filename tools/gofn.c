@@ -372,6 +372,7 @@ gofn_parse(const struct module *m, const struct func *f, struct code *c, struct 
 		memcpy(g->locals, c->locals, c->nlocals);
 		g->nlocals = c->nlocals;
 		g->ncalls = p->ncalls;
+		g->ninstrs = p->nout;
 	}
 	free(p->known);
 	free(p->stack);

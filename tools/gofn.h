@@ -59,7 +59,7 @@ struct gofn {
 	struct instr *instrs;
 	struct segment *segments;
 	struct gocall *calls;
-	u32 nsegments, ncalls;
+	u32 ninstrs, nsegments, ncalls;
 	u16 *entries;    /* the br_table: segment of each PC_B */
 	u32 nentries;    /* the last one is that of all higher ones */
 	i32 lowest;      /* least delta */

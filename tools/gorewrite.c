@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gobody.h"
+#include "gomul.h"
 #include "gorewrite.h"
 #include "gosplit.h"
 
@@ -14,10 +15,12 @@ struct rewriter {
 	const struct gorewrite_options *o;
 	struct goflow flow;
 	struct arena functions; /* what flow is made of */
+	u32 mul_type;           /* (i64, i64) -> (i64) */
 	u32 go_type, new_type;  /* (i32) -> (i32), (i32, i32) -> (i32) */
 	u32 *start;             /* by function index: gotargets.start */
 	struct gobody_plan *plans;
-	u32 enter; /* function: takes a new-style result to the old style */
+	u32 mul_high; /* function: the upper half of a product */
+	u32 enter;    /* function: takes a new-style result to the old style */
 	struct code code;
 };
 
@@ -187,6 +190,7 @@ find_types(struct rewriter *w, const char **why)
 {
 	const struct module *m = w->m;
 	static const u8 i32x3[] = {VT_I32, VT_I32, VT_I32};
+	static const u8 i64x3[] = {VT_I64, VT_I64, VT_I64};
 	w->go_type = NO_FUNC;
 	for (u32 i = 0; i < m->ntypes && w->go_type == NO_FUNC; i++)
 		if (gofn_is_go_type(&m->types[i]))
@@ -195,6 +199,8 @@ find_types(struct rewriter *w, const char **why)
 		return no(why, "no function of Go's type");
 	w->new_type = w->r->m.ntypes++;
 	w->r->m.types[w->new_type] = (struct functype){2, 1, i32x3};
+	w->mul_type = w->r->m.ntypes++;
+	w->r->m.types[w->mul_type] = (struct functype){2, 1, i64x3};
 	return true;
 }
 
@@ -273,15 +279,28 @@ copy_module(struct rewriter *w)
 	struct arena *a = &w->r->arena;
 	*to = *m;
 	to->arena = (struct arena){0};
-	to->types = copy_array(a, m->types, m->ntypes, 1, sizeof *m->types);
-	/* a second body or an adapter each, and one more */
-	to->funcs = copy_array(a, m->funcs, m->nfuncs, m->nfuncs + 1u, sizeof *m->funcs);
+	to->types = copy_array(a, m->types, m->ntypes, 2, sizeof *m->types);
+	/* a second body or an adapter each, and two more */
+	to->funcs = copy_array(a, m->funcs, m->nfuncs, m->nfuncs + 2u, sizeof *m->funcs);
 	to->tables = copy_array(a, m->tables, m->ntables, 1, sizeof *m->tables);
 	to->elems = copy_array(a, m->elems, m->nelems, m->nelems, sizeof *m->elems);
 	if (m->func_names)
 		to->func_names = copy_array(a, m->func_names,
 		                            m->nimported_funcs + (size_t)m->nfuncs,
-		                            m->nfuncs + 1u, sizeof *m->func_names);
+		                            m->nfuncs + 2u, sizeof *m->func_names);
+}
+
+static const u8 trap_body[] = {0, OP_UNREACHABLE, OP_END};
+
+/* For gomul.h; prelude.h has the body. */
+static void
+add_mul_high(struct rewriter *w)
+{
+	w->mul_high = add_function(w, w->mul_type, NO_FUNC);
+	struct func *f = &w->r->m.funcs[w->mul_high - w->m->nimported_funcs];
+	f->native = "guest_mul_high";
+	f->in_prelude = true;
+	f->body = (struct span){trap_body, sizeof trap_body};
 }
 
 static void
@@ -291,6 +310,8 @@ plan(struct rewriter *w)
 	w->plans = xcalloc(m->nfuncs + 1u, sizeof *w->plans);
 	w->start = xcalloc(m->nimported_funcs + (size_t)m->nfuncs + 1, sizeof *w->start);
 	w->enter = add_function(w, w->go_type, NO_FUNC);
+	if (!w->o->no_multiply)
+		add_mul_high(w);
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u32 func = m->nimported_funcs + i;
 		struct gofn *g = &w->flow.fns[i];
@@ -304,6 +325,8 @@ plan(struct rewriter *w)
 		w->r->m.funcs[i].type = w->new_type;
 		if (m->funcs[i].native)
 			continue;
+		if (!w->o->no_multiply)
+			w->r->stats.multiplied += gomul(g, w->mul_high, &w->functions);
 		if (!w->o->no_structure)
 			gosplit(&w->flow, g, &w->functions);
 		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
@@ -317,7 +340,6 @@ plan(struct rewriter *w)
 static bool
 write_native(struct rewriter *w, u32 i)
 {
-	static const u8 trap_body[] = {0, OP_UNREACHABLE, OP_END};
 	struct func *f = &w->r->m.funcs[i];
 	if (gofn_is_go_type(func_type(w->m, w->m->nimported_funcs + i)) &&
 	    w->flow.fns[i].why_not)

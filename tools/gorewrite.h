@@ -14,13 +14,15 @@
 
 struct gorewrite_options {
 	bool no_structure; /* keep Go's dispatch in all functions */
+	bool no_multiply;  /* what Go computes in pieces stays so: for other runtimes */
 	bool no_cold;      /* do not say what is hardly ever called */
 };
 
 struct gorewrite_stats {
 	u32 go_functions, matched; /* of the type that Go functions have */
 	u32 structured, two_bodies;
-	u32 natives;                     /* functions whose `native` took effect */
+	u32 natives;    /* functions whose `native` took effect */
+	u32 multiplied; /* products whose upper half is one instruction now */
 	u32 instrs_before, instrs_after; /* of the matched ones */
 	struct why_not {
 		const char *why;

@@ -163,13 +163,10 @@ copy_segment(struct gofn *g, u32 *ninstrs, const struct segment *old, struct seg
 static void
 copy_region(struct gofn *g, const struct region *r, u32 header, u32 size, struct arena *a)
 {
-	u32 n = g->nsegments, ninstrs = 0, copies = 0;
+	u32 n = g->nsegments, ninstrs = g->ninstrs, copies = 0;
 	u32 *to = xreallocn(NULL, n, sizeof *to);
-	for (u32 i = 0; i < n; i++) {
-		u32 end = g->segments[i].first + g->segments[i].n;
-		ninstrs = end > ninstrs ? end : ninstrs;
+	for (u32 i = 0; i < n; i++)
 		to[i] = i;
-	}
 	for (u32 i = 0; i < n; i++)
 		if (i != header && has(r, i, COPIED))
 			to[i] = n + copies++;
@@ -188,6 +185,7 @@ copy_region(struct gofn *g, const struct region *r, u32 header, u32 size, struct
 			lead(g, &g->segments[i], to);
 		}
 	g->nsegments = n + copies;
+	g->ninstrs = ninstrs;
 	free(to);
 }
 

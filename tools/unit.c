@@ -80,9 +80,15 @@ prototypes(const struct names *n, struct buf *out)
 			continue;
 		if (n->how[f] & WRAPPED) /* wabt 1.0.41 */
 			buf_printf(out, "#define wrap_%s%u %s%u\n", prefix, f, prefix, f);
+		const struct func *d =
+		        f < m->nimported_funcs ? NULL : &m->funcs[f - m->nimported_funcs];
+		if (d && d->in_prelude) {
+			buf_printf(out, "#define %s%u %s\n", prefix, f, d->native);
+			continue;
+		}
 		if (n->how[f] & INLINED)
 			buf_str(out, "static inline ");
-		if (f >= m->nimported_funcs && m->funcs[f - m->nimported_funcs].cold)
+		if (d && d->cold)
 			buf_str(out, "__attribute__((cold)) ");
 		declare_function(m, f, out);
 		buf_str(out, ";\n");

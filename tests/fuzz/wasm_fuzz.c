@@ -143,7 +143,8 @@ mutate_code(struct buf *b)
 static void
 rewritten(const struct module *m)
 {
-	static const struct gorewrite_options how[] = {{false, false}, {true, true}};
+	static const struct gorewrite_options how[] = {{false, false, false},
+	                                               {true, true, true}};
 	struct gorewritten r;
 	struct wasm_error err = {0};
 	struct gopreempt offsets;
