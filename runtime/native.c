@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "aes.h"
+#include "hash.h"
 #include "instance.h"
 #include "native.h"
-#include "sha256.h"
 #include "trap.h"
 
 /* n bytes of guest memory, or the end. */
@@ -44,7 +45,9 @@ native_memchr(void *instance, uint32_t p, uint32_t c, uint32_t n)
 	return found ? p + (uint32_t)(found - base) : 0;
 }
 
-/* Argument i of eight bytes, behind the return address. */
+/* --- in front of Go functions --- */
+
+/* Argument i, behind the return address. */
 static uint64_t
 argument(void *instance, uint32_t sp, unsigned i)
 {
@@ -53,13 +56,327 @@ argument(void *instance, uint32_t sp, unsigned i)
 	return v;
 }
 
-uint32_t
-native_sha256(void *instance, uint32_t pc_b, uint32_t sp)
+static void
+set_result(void *instance, uint32_t sp, unsigned i, uint64_t v)
+{
+	memcpy(bytes(instance, (uint64_t)sp + 8 + 8 * i, 8), &v, 8);
+}
+
+/* The slice of n elements that argument i begins, or NULL if it has another length. */
+static uint8_t *
+slice(void *instance, uint32_t sp, unsigned i, uint64_t n, unsigned size)
+{
+	if (argument(instance, sp, i + 1) != n || n > UINT32_MAX)
+		return NULL;
+	return bytes(instance, argument(instance, sp, i), n * size);
+}
+
+typedef bool compress(uint8_t *state, const uint8_t *p, size_t blocks);
+
+static bool
+hash(void *instance, uint32_t sp, unsigned size, compress *blocks)
 {
 	uint64_t digest = argument(instance, sp, 0), p = argument(instance, sp, 1);
 	uint64_t n = argument(instance, sp, 2) & ~63ull;
-	(void)pc_b;
-	if ((int64_t)n > 0)
-		sha256_blocks(bytes(instance, digest, 32), bytes(instance, p, n), n / 64);
-	return sp;
+	return (int64_t)n >= 0 &&
+	       blocks(bytes(instance, digest, size), bytes(instance, p, n), n / 64);
 }
+
+bool
+native_sha256(void *instance, uint32_t sp)
+{
+	return hash(instance, sp, 32, sha256_blocks);
+}
+
+bool
+native_sha1(void *instance, uint32_t sp)
+{
+	return hash(instance, sp, 20, sha1_blocks);
+}
+
+bool
+native_crc32(void *instance, uint32_t sp)
+{
+	uint32_t crc = (uint32_t)argument(instance, sp, 0);
+	const uint8_t *table = bytes(instance, argument(instance, sp, 1), 1024);
+	uint64_t n = argument(instance, sp, 3);
+	const uint8_t *p = bytes(instance, argument(instance, sp, 2), n);
+	if (!crc32_update(&crc, table, p, n))
+		return false;
+	memcpy(bytes(instance, (uint64_t)sp + 8 + 40, 4), &crc, 4);
+	return true;
+}
+
+/* --- counting --- */
+
+typedef uint8_t sixteen __attribute__((vector_size(16)));
+
+static uint64_t
+count_byte(const uint8_t *p, uint64_t n, uint8_t c)
+{
+	const sixteen wanted = {c, c, c, c, c, c, c, c, c, c, c, c, c, c, c, c};
+	uint64_t count = 0;
+	while (n >= 16) {
+		sixteen v, counts = {0}; /* of a byte each */
+		for (int i = 0; i < 255 && n >= 16; i++, p += 16, n -= 16) {
+			memcpy(&v, p, sizeof v);
+			counts -= (sixteen)(v == wanted);
+		}
+		for (int i = 0; i < 16; i++)
+			count += counts[i];
+	}
+	for (; n; n--)
+		count += *p++ == c;
+	return count;
+}
+
+/* Arguments: a slice or string, then another, `size` words each. */
+static bool
+count(void *instance, uint32_t sp, unsigned size)
+{
+	if (argument(instance, sp, size + 1) != 1)
+		return false;
+	uint64_t n = argument(instance, sp, 1);
+	const uint8_t *p = bytes(instance, argument(instance, sp, 0), n);
+	uint8_t c = *bytes(instance, argument(instance, sp, size), 1);
+	set_result(instance, sp, 2 * size, count_byte(p, n, c));
+	return true;
+}
+
+bool
+native_count_bytes(void *instance, uint32_t sp)
+{
+	return count(instance, sp, 3);
+}
+
+bool
+native_count_string(void *instance, uint32_t sp)
+{
+	return count(instance, sp, 2);
+}
+
+/* --- AES --- */
+
+typedef bool cipher(const uint8_t *keys, uint64_t rounds, uint8_t *to,
+                    const uint8_t *from);
+
+/* The slices that arguments `to` and to + 3 begin. */
+static bool
+aes(void *instance, uint32_t sp, const uint8_t *keys, uint64_t rounds, unsigned to,
+    cipher *f)
+{
+	if (argument(instance, sp, to + 1) < 16 || argument(instance, sp, to + 4) < 16)
+		return false;
+	return f(keys, rounds, bytes(instance, argument(instance, sp, to), 16),
+	         bytes(instance, argument(instance, sp, to + 3), 16));
+}
+
+static bool
+aes_expanded(void *instance, uint32_t sp, unsigned offset, cipher *f)
+{
+	const uint8_t *c = bytes(instance, argument(instance, sp, 0), 8 + 2 * 240);
+	uint64_t rounds;
+	memcpy(&rounds, c, sizeof rounds);
+	return (rounds == 10 || rounds == 12 || rounds == 14) &&
+	       aes(instance, sp, c + offset, rounds, 1, f);
+}
+
+bool
+native_aes_encrypt(void *instance, uint32_t sp)
+{
+	return aes_expanded(instance, sp, 8, aes_encrypt);
+}
+
+bool
+native_aes_decrypt(void *instance, uint32_t sp)
+{
+	return aes_expanded(instance, sp, 8 + 240, aes_decrypt);
+}
+
+static bool
+aes_keys(void *instance, uint32_t sp, cipher *f)
+{
+	uint64_t n = argument(instance, sp, 1);
+	if (n != 44 && n != 52 && n != 60)
+		return false;
+	return aes(instance, sp, slice(instance, sp, 0, n, 4), n / 4 - 1, 3, f);
+}
+
+bool
+native_aes_encrypt_keys(void *instance, uint32_t sp)
+{
+	return aes_keys(instance, sp, aes_encrypt);
+}
+
+bool
+native_aes_decrypt_keys(void *instance, uint32_t sp)
+{
+	return aes_keys(instance, sp, aes_decrypt);
+}
+
+/* Entry 8 of the table, whose indexes are reflected, is the key itself. */
+static bool
+ghash(void *instance, uint32_t sp, uint64_t table)
+{
+	uint64_t y[2], h[2];
+	uint8_t *result = bytes(instance, argument(instance, sp, 1), sizeof y);
+	memcpy(h, bytes(instance, table + 8 * sizeof h, sizeof h), sizeof h);
+	memcpy(y, result, sizeof y);
+	if (!ghash_multiply(y, h))
+		return false;
+	memcpy(result, y, sizeof y);
+	return true;
+}
+
+bool
+native_ghash(void *instance, uint32_t sp)
+{
+	return ghash(instance, sp, argument(instance, sp, 0));
+}
+
+bool
+native_ghash_32(void *instance, uint32_t sp)
+{
+	uint64_t xy = argument(instance, sp, 0), product;
+	if (!multiply_carryless((uint32_t)xy, (uint32_t)(xy >> 32), &product))
+		return false;
+	set_result(instance, sp, 1, product);
+	return true;
+}
+
+bool
+native_ghash_gcm(void *instance, uint32_t sp)
+{
+	/* behind an interface and two numbers */
+	return ghash(instance, sp, argument(instance, sp, 0) + 32);
+}
+
+/* --- math/big --- */
+
+#ifdef __SIZEOF_INT128__
+typedef unsigned __int128 two_words;
+
+static uint64_t
+word(const uint8_t *p, uint64_t i)
+{
+	uint64_t v;
+	memcpy(&v, p + 8 * i, sizeof v);
+	return v;
+}
+
+static void
+set_word(uint8_t *p, uint64_t i, uint64_t v)
+{
+	memcpy(p + 8 * i, &v, sizeof v);
+}
+
+/* z and x of n words from argument 0 on, and y if it is a slice too. */
+struct vectors {
+	uint8_t *z;
+	const uint8_t *x, *y;
+	uint64_t n;
+};
+
+static bool
+vectors(void *instance, uint32_t sp, bool three, struct vectors *v)
+{
+	v->n = argument(instance, sp, 1);
+	v->z = slice(instance, sp, 0, v->n, 8);
+	v->x = slice(instance, sp, 3, v->n, 8);
+	v->y = three ? slice(instance, sp, 6, v->n, 8) : v->x;
+	return v->z && v->x && v->y;
+}
+
+bool
+native_add_vv(void *instance, uint32_t sp)
+{
+	struct vectors v;
+	two_words t = 0;
+	if (!vectors(instance, sp, true, &v))
+		return false;
+	for (uint64_t i = 0; i < v.n; i++) {
+		t = (t >> 64) + word(v.x, i) + word(v.y, i);
+		set_word(v.z, i, (uint64_t)t);
+	}
+	set_result(instance, sp, 9, (uint64_t)(t >> 64));
+	return true;
+}
+
+bool
+native_sub_vv(void *instance, uint32_t sp)
+{
+	struct vectors v;
+	two_words t = 0;
+	if (!vectors(instance, sp, true, &v))
+		return false;
+	for (uint64_t i = 0; i < v.n; i++) {
+		t = (two_words)word(v.x, i) - word(v.y, i) - (t >> 127);
+		set_word(v.z, i, (uint64_t)t);
+	}
+	set_result(instance, sp, 9, (uint64_t)(t >> 127));
+	return true;
+}
+
+bool
+native_mul_add_vww(void *instance, uint32_t sp)
+{
+	struct vectors v;
+	if (!vectors(instance, sp, false, &v))
+		return false;
+	uint64_t y = argument(instance, sp, 6), c = argument(instance, sp, 7);
+	for (uint64_t i = 0; i < v.n; i++) {
+		two_words t = (two_words)word(v.x, i) * y + c;
+		set_word(v.z, i, (uint64_t)t);
+		c = (uint64_t)(t >> 64);
+	}
+	set_result(instance, sp, 8, c);
+	return true;
+}
+
+/* z = x + y * m + c, word by word. Returns the carry. */
+static uint64_t
+add_mul(uint8_t *z, const uint8_t *x, const uint8_t *y, uint64_t n, uint64_t m,
+        uint64_t c)
+{
+	for (uint64_t i = 0; i < n; i++) {
+		two_words t = (two_words)word(y, i) * m + word(x, i) + c;
+		set_word(z, i, (uint64_t)t);
+		c = (uint64_t)(t >> 64);
+	}
+	return c;
+}
+
+bool
+native_add_mul_vvw(void *instance, uint32_t sp)
+{
+	struct vectors v;
+	if (!vectors(instance, sp, false, &v))
+		return false;
+	uint64_t y = argument(instance, sp, 6);
+	set_result(instance, sp, 7, add_mul(v.z, v.z, v.x, v.n, y, 0));
+	return true;
+}
+
+bool
+native_add_mul_vvww(void *instance, uint32_t sp)
+{
+	struct vectors v;
+	if (!vectors(instance, sp, true, &v))
+		return false;
+	uint64_t m = argument(instance, sp, 9), a = argument(instance, sp, 10);
+	set_result(instance, sp, 11, add_mul(v.z, v.x, v.y, v.n, m, a));
+	return true;
+}
+#else
+#define NONE(name)                             \
+	bool name(void *instance, uint32_t sp) \
+	{                                      \
+		(void)instance, (void)sp;      \
+		return false;                  \
+	}
+NONE(native_add_vv)
+NONE(native_sub_vv)
+NONE(native_mul_add_vww)
+NONE(native_add_mul_vvw)
+NONE(native_add_mul_vvww)
+#endif

@@ -1,18 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-/* native: bodies in C for functions of Go's library (natives.def), as the units call
- * them: those of Go's calling convention take (pc_b, sp) and return sp (tools/gobody.h),
- * their arguments lie behind the return address at sp. What lies outside of memory is a
- * trap, as it is in the bodies that they stand for. */
+/* native: bodies in C for functions of Go's library (natives.def). What lies outside of
+ * memory is a trap, as it is in the bodies that they stand for. */
 #ifndef GOWASM_NATIVE_H
 #define GOWASM_NATIVE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The first parameter is a struct instance *; the units pass their larger one. */
+
+/* Instead of Go's assembly, with its types. */
 uint64_t native_memequal(void *instance, uint64_t a, uint64_t b, uint64_t n);
 uint32_t native_memcmp(void *instance, uint32_t a, uint32_t b, uint32_t n);
 uint32_t native_memchr(void *instance, uint32_t p, uint32_t c, uint32_t n);
-/* func(digest *[8]uint32, p []byte) */
-uint32_t native_sha256(void *instance, uint32_t pc_b, uint32_t sp);
+
+/* In front of a Go function: its arguments lie behind the return address at sp, 8 bytes
+ * each, and so do its results. They return false, having done nothing, where they cannot
+ * do it (the processor has no instruction for it, or the arguments are none that Go's
+ * library gives): then Go's own body has to run. */
+typedef bool native_front(void *instance, uint32_t sp);
+native_front native_sha256; /* func(digest *[8]uint32, p []byte) */
+native_front native_sha1;   /* func(digest *[5]uint32, p []byte) */
+native_front native_crc32;  /* func(crc uint32, table *[8][256]uint32, p []byte) uint32 */
+/* func(c *struct{rounds int; enc, dec [60]uint32}, dst, src []byte) */
+native_front native_aes_encrypt, native_aes_decrypt;
+/* func(keys []uint32, dst, src []byte) */
+native_front native_aes_encrypt_keys, native_aes_decrypt_keys;
+native_front native_ghash;     /* func(table *[16][2]uint64, y *[2]uint64) */
+native_front native_ghash_32;  /* func(x, y uint32) uint64 */
+native_front native_ghash_gcm; /* func(g *gcm, y *[2]uint64) */
+/* Of a separator of one byte: func(s, sep []byte) int, func(s, sep string) int */
+native_front native_count_bytes, native_count_string;
+/* math/big, where a word is 64 bits:
+ * func(z, x, y []Word) (c Word): sum and difference */
+native_front native_add_vv, native_sub_vv;
+native_front native_mul_add_vww;  /* func(z, x []Word, y, r Word) (c Word): z = x*y + r */
+native_front native_add_mul_vvw;  /* func(z, x []Word, y Word) (c Word): z += x*y */
+native_front native_add_mul_vvww; /* func(z, x, y []Word, m, a Word) (c Word): z = x + y*m
+                                     + a */
 
 #endif

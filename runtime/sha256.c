@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
+#include "cpu.h"
+#include "hash.h"
 
-#include "sha256.h"
+#if defined __x86_64__
+#include <immintrin.h>
 
 /* The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 static const uint32_t K[64] = {
@@ -17,67 +19,6 @@ static const uint32_t K[64] = {
         0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
         0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
-
-static uint32_t
-rotate(uint32_t x, int n)
-{
-	return x >> n | x << (32 - n);
-}
-
-static uint32_t
-big_endian(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
-static void
-plain_block(uint32_t h[8], const uint8_t *p)
-{
-	uint32_t w[64], v[8];
-	for (int i = 0; i < 16; i++)
-		w[i] = big_endian(p + 4 * i);
-	for (int i = 16; i < 64; i++) {
-		uint32_t a = w[i - 2], b = w[i - 15];
-		w[i] = (rotate(a, 17) ^ rotate(a, 19) ^ a >> 10) + w[i - 7] +
-		       (rotate(b, 7) ^ rotate(b, 18) ^ b >> 3) + w[i - 16];
-	}
-	memcpy(v, h, sizeof v);
-	for (int i = 0; i < 64; i++) {
-		uint32_t a = v[0], e = v[4];
-		uint32_t t1 = v[7] + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
-		              ((e & v[5]) ^ (~e & v[6])) + K[i] + w[i];
-		uint32_t t2 = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
-		              ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
-		memmove(v + 1, v, 7 * sizeof *v);
-		v[4] += t1;
-		v[0] = t1 + t2;
-	}
-	for (int i = 0; i < 8; i++)
-		h[i] += v[i];
-}
-
-void
-sha256_blocks_plain(uint8_t *state, const uint8_t *p, size_t blocks)
-{
-	uint32_t h[8];
-	memcpy(h, state, sizeof h);
-	for (; blocks; blocks--, p += 64)
-		plain_block(h, p);
-	memcpy(state, h, sizeof h);
-}
-
-#if defined(__x86_64__)
-#include <cpuid.h>
-#include <immintrin.h>
-
-/* CPUID leaf 7, EBX bit 29; and SSSE3 and SSE4.1, which come with it. */
-static int
-has_instructions(void)
-{
-	unsigned a, b, c, d;
-	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b >> 29 & 1) &&
-	       __get_cpuid(1, &a, &b, &c, &d) && (c >> 9 & 1) && (c >> 19 & 1);
-}
 
 /* Four rounds with the words w, K[4i] to K[4i + 3]. */
 #define ROUNDS(i, w)                                                                     \
@@ -128,21 +69,19 @@ special(uint8_t *state, const uint8_t *p, size_t blocks)
 	_mm_storeu_si128((__m128i *)(void *)(state + 16), hgfe);
 }
 
-void
+bool
 sha256_blocks(uint8_t *state, const uint8_t *p, size_t blocks)
 {
-	static int found = -1;
-	if (found < 0)
-		found = has_instructions();
-	if (found)
-		special(state, p, blocks);
-	else
-		sha256_blocks_plain(state, p, blocks);
+	if (!cpu_has(CPU_SHA))
+		return false;
+	special(state, p, blocks);
+	return true;
 }
 #else
-void
+bool
 sha256_blocks(uint8_t *state, const uint8_t *p, size_t blocks)
 {
-	sha256_blocks_plain(state, p, blocks);
+	(void)state, (void)p, (void)blocks;
+	return false;
 }
 #endif

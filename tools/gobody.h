@@ -32,6 +32,7 @@ enum gobody_kind {
 struct gobody_plan {
 	enum gobody_kind kinds[2]; /* in this order */
 	u32 n;
+	u32 start_body;  /* function index, set by gorewrite.c */
 	bool structured; /* false: its own dispatch is kept, a loop around a table */
 };
 

@@ -280,14 +280,15 @@ copy_module(struct rewriter *w)
 	*to = *m;
 	to->arena = (struct arena){0};
 	to->types = copy_array(a, m->types, m->ntypes, 2, sizeof *m->types);
-	/* a second body or an adapter each, and two more */
-	to->funcs = copy_array(a, m->funcs, m->nfuncs, m->nfuncs + 2u, sizeof *m->funcs);
+	/* a second body or an adapter, and a front each, and two more */
+	to->funcs = copy_array(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 2,
+	                       sizeof *m->funcs);
 	to->tables = copy_array(a, m->tables, m->ntables, 1, sizeof *m->tables);
 	to->elems = copy_array(a, m->elems, m->nelems, m->nelems, sizeof *m->elems);
 	if (m->func_names)
-		to->func_names = copy_array(a, m->func_names,
-		                            m->nimported_funcs + (size_t)m->nfuncs,
-		                            m->nfuncs + 2u, sizeof *m->func_names);
+		to->func_names = copy_array(
+		        a, m->func_names, m->nimported_funcs + (size_t)m->nfuncs,
+		        2 * (size_t)m->nfuncs + 2, sizeof *m->func_names);
 }
 
 static const u8 trap_body[] = {0, OP_UNREACHABLE, OP_END};
@@ -301,6 +302,20 @@ add_mul_high(struct rewriter *w)
 	f->native = "guest_mul_high";
 	f->in_prelude = true;
 	f->body = (struct span){trap_body, sizeof trap_body};
+}
+
+/* What has a body in C is called in front of the Go function. */
+static void
+add_front(struct rewriter *w, u32 i)
+{
+	u32 func = w->m->nimported_funcs + i, front = add_function(w, w->new_type, i);
+	struct func *f = &w->r->m.funcs[front - w->m->nimported_funcs];
+	f->native = w->m->funcs[i].native;
+	f->is_front = true;
+	f->behind = w->start[func];
+	f->body = (struct span){trap_body, sizeof trap_body};
+	w->start[func] = front;
+	w->r->stats.natives++;
 }
 
 static void
@@ -323,8 +338,6 @@ plan(struct rewriter *w)
 			continue;
 		}
 		w->r->m.funcs[i].type = w->new_type;
-		if (m->funcs[i].native)
-			continue;
 		if (!w->o->no_multiply)
 			w->r->stats.multiplied += gomul(g, w->mul_high, &w->functions);
 		if (!w->o->no_structure)
@@ -332,18 +345,19 @@ plan(struct rewriter *w)
 		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
 		if (w->plans[i].n == 2)
 			w->start[func] = add_function(w, w->new_type, i);
+		w->plans[i].start_body = w->start[func];
+		if (m->funcs[i].native)
+			add_front(w, i);
 	}
 }
 
-/* A function that has a body in C (gonative.h). In C functions of Go's type are called in
- * the new way; where nobody calls it so, it keeps its own body. */
+/* Go's assembly that has a body in C (gonative.h). */
 static bool
 write_native(struct rewriter *w, u32 i)
 {
 	struct func *f = &w->r->m.funcs[i];
-	if (gofn_is_go_type(func_type(w->m, w->m->nimported_funcs + i)) &&
-	    w->flow.fns[i].why_not)
-		f->native = NULL;
+	if (gofn_is_go_type(func_type(w->m, w->m->nimported_funcs + i)))
+		f->native = NULL; /* there is a front, if it was recognised */
 	if (!f->native)
 		return false;
 	f->body = (struct span){trap_body, sizeof trap_body};
@@ -371,9 +385,9 @@ write_bodies(struct rewriter *w)
 			continue;
 		}
 		for (u32 k = 0; k < p->n; k++) {
-			gobody_write(&w->flow, g, &t, p, p->kinds[k], w->start[func],
+			gobody_write(&w->flow, g, &t, p, p->kinds[k], p->start_body,
 			             &w->code);
-			set_body(w, p->kinds[k] == BODY_START ? w->start[func] : func,
+			set_body(w, p->kinds[k] == BODY_START ? p->start_body : func,
 			         &w->code);
 			s->instrs_after += w->code.ninstrs;
 		}

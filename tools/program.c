@@ -144,11 +144,18 @@ native_functions(const struct lowered *l, struct buf *out)
 {
 	const struct module *m = &l->m;
 	for (u32 func = m->nimported_funcs; func < l->first_data_op; func++) {
-		const char *native = m->funcs[func - m->nimported_funcs].native;
-		if (!native)
+		const struct func *f = &m->funcs[func - m->nimported_funcs];
+		if (!f->native)
 			continue;
 		declare_function(m, func, out);
-		buf_printf(out, "\n{\n\treturn %s", native);
+		if (f->is_front) { /* (pc_b, sp) */
+			buf_printf(out,
+			           "\n{\n\treturn %s(instance, a1) ? a1 : "
+			           "FN(%u)(instance, a0, a1);\n}\n",
+			           f->native, f->behind);
+			continue;
+		}
+		buf_printf(out, "\n{\n\treturn %s", f->native);
 		declare_arguments(func_type(m, func), "instance", out);
 		buf_str(out, ";\n}\n");
 	}

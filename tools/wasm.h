@@ -62,8 +62,10 @@ struct func {
 	size_t at;          /* byte offset of the body in the file, for messages */
 	const char *native; /* not NULL: wasm2c's text is dropped, program.c has the body
 	                     */
-	bool in_prelude;    /* `native` is in prelude.h: units call it by that name */
-	bool cold;          /* hardly ever called */
+	bool is_front;   /* `native` says whether it has done it; if not, `behind` runs */
+	u32 behind;      /* function index */
+	bool in_prelude; /* `native` is in prelude.h: units call it by that name */
+	bool cold;       /* hardly ever called */
 };
 
 struct table {

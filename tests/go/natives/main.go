@@ -4,9 +4,14 @@ package main
 
 import (
 	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha1"
 	"crypto/sha256"
 	"fmt"
+	"hash/crc32"
 	"hash/fnv"
+	"math/big"
 	"strings"
 )
 
@@ -52,6 +57,8 @@ func main() {
 			index += bytes.IndexByte(a[shift:], byte(n)) * 3
 			index += strings.IndexByte(string(a[:n]), a[n/2])
 			index += bytes.IndexByte(a[:shift], 0xff)
+			index += bytes.Count(a[shift:], a[:1])*7 + bytes.Count(a[shift:], a[:shift])
+			index += strings.Count(string(a), string(b[:1]))*5 + strings.Count(string(b), string(a[:shift]))
 		}
 	}
 	m := map[string]int{}
@@ -59,4 +66,87 @@ func main() {
 		m[string(pseudo(i%40, uint32(i%100)))]++
 	}
 	fmt.Println("bytes", equal, order, index, len(m))
+
+	hashes()
+	ciphers()
+	numbers()
+}
+
+func hashes() {
+	h := fnv.New64a()
+	for n := 0; n < 300; n++ {
+		s := sha1.Sum(pseudo(n, uint32(n)))
+		h.Write(s[:])
+	}
+	big := sha1.New()
+	for i := 0; i < 100; i++ {
+		big.Write(pseudo(i*37, uint32(i)))
+	}
+	fmt.Printf("sha1 %x %x\n", h.Sum64(), big.Sum(nil))
+
+	var sum uint32
+	p := pseudo(5000, 7)
+	for _, table := range []*crc32.Table{crc32.IEEETable, crc32.MakeTable(crc32.Castagnoli), crc32.MakeTable(crc32.Koopman)} {
+		for n := 0; n < 400; n++ {
+			sum = sum*31 + crc32.Checksum(p[n%7:n%7+n], table)
+			sum = crc32.Update(sum, table, p[:n*11])
+		}
+	}
+	fmt.Printf("crc32 %08x\n", sum)
+}
+
+func ciphers() {
+	h := fnv.New64a()
+	for _, size := range []int{16, 24, 32} {
+		for i := 0; i < 40; i++ {
+			b, err := aes.NewCipher(pseudo(size, uint32(i)))
+			if err != nil {
+				panic(err)
+			}
+			p, back := pseudo(16, uint32(i*3)), make([]byte, 16)
+			b.Encrypt(p, p)
+			h.Write(p)
+			b.Decrypt(back, p)
+			h.Write(back)
+			b.Decrypt(p, pseudo(16, uint32(i)))
+			h.Write(p)
+			text := pseudo(i*29, uint32(i))
+			gcm, err := cipher.NewGCM(b)
+			if err != nil {
+				panic(err)
+			}
+			sealed := gcm.Seal(nil, pseudo(12, 1), text, pseudo(i*5, 2))
+			h.Write(sealed)
+			if opened, err := gcm.Open(nil, pseudo(12, 1), sealed, pseudo(i*5, 2)); err != nil || !bytes.Equal(opened, text) {
+				panic("it does not open")
+			}
+			cipher.NewCTR(b, p).XORKeyStream(text, text)
+			h.Write(text)
+			cipher.NewCBCDecrypter(b, p).CryptBlocks(text[:len(text)&^15], text[:len(text)&^15])
+			h.Write(text)
+		}
+	}
+	fmt.Printf("aes %x\n", h.Sum64())
+}
+
+func numbers() {
+	h := fnv.New64a()
+	for i := 1; i < 120; i++ {
+		x := new(big.Int).SetBytes(pseudo(i*9, uint32(i)))
+		y := new(big.Int).SetBytes(pseudo(i*5+1, uint32(i*7)))
+		m := new(big.Int).SetBytes(pseudo(i+1, 3))
+		m.SetBit(m, 0, uint(i&1)).SetBit(m, 9, 1)
+		z := new(big.Int).Mul(x, y)
+		h.Write(z.Add(z, y).Bytes())
+		h.Write(z.Sub(z, x).Sub(z, new(big.Int).Lsh(x, 77)).Bytes())
+		q, r := new(big.Int).QuoRem(z, m, new(big.Int))
+		h.Write(q.Bytes())
+		h.Write(r.Bytes())
+		h.Write(x.Exp(x, big.NewInt(int64(i*1000+1)), m).Bytes())
+		h.Write([]byte(z.String()))
+		z.SetString(strings.Repeat("98765432109", i), 10)
+		h.Write(z.Mul(z, z).Sqrt(z).Bytes())
+	}
+	f := new(big.Int).MulRange(1, 1000)
+	fmt.Printf("big %x %x\n", h.Sum64(), f.Mod(f, big.NewInt(1000000007).Exp(big.NewInt(3), big.NewInt(500), nil)))
 }

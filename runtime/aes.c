@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "aes.h"
+#include "cpu.h"
+
+#if defined __x86_64__
+#include <immintrin.h>
+
+#define AES __attribute__((target("aes,sse4.1,ssse3")))
+
+AES static __m128i
+load(const uint8_t *p)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)p);
+}
+
+AES static __m128i
+key(const uint8_t *keys, uint64_t i)
+{
+	const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bll, 0x0405060700010203ll);
+	return _mm_shuffle_epi8(load(keys + 16 * i), swap);
+}
+
+AES static void
+encrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t from[16])
+{
+	__m128i x = _mm_xor_si128(load(from), key(keys, 0));
+	for (uint64_t i = 1; i < rounds; i++)
+		x = _mm_aesenc_si128(x, key(keys, i));
+	_mm_storeu_si128((__m128i *)(void *)to,
+	                 _mm_aesenclast_si128(x, key(keys, rounds)));
+}
+
+AES static void
+decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t from[16])
+{
+	__m128i x = _mm_xor_si128(load(from), key(keys, 0));
+	for (uint64_t i = 1; i < rounds; i++)
+		x = _mm_aesdec_si128(x, key(keys, i));
+	_mm_storeu_si128((__m128i *)(void *)to,
+	                 _mm_aesdeclast_si128(x, key(keys, rounds)));
+}
+
+bool
+aes_encrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t from[16])
+{
+	if (!cpu_has(CPU_AES))
+		return false;
+	encrypt(keys, rounds, to, from);
+	return true;
+}
+
+bool
+aes_decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t from[16])
+{
+	if (!cpu_has(CPU_AES))
+		return false;
+	decrypt(keys, rounds, to, from);
+	return true;
+}
+
+/* The product without carries, added to p[0] and p[1]. */
+__attribute__((target("pclmul,sse4.1"))) static void
+add_product(uint64_t *p, uint64_t x, uint64_t y)
+{
+	__m128i r = _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)x),
+	                                 _mm_cvtsi64_si128((int64_t)y), 0);
+	p[0] ^= (uint64_t)_mm_cvtsi128_si64(r);
+	p[1] ^= (uint64_t)_mm_extract_epi64(r, 1);
+}
+
+/* Adds v times 1 + x + x^2 + x^7 (reflected) to the two words above it. */
+static void
+reduce(uint64_t *above, uint64_t v)
+{
+	above[0] ^= v << 63 ^ v << 62 ^ v << 57;
+	above[1] ^= v ^ v >> 1 ^ v >> 2 ^ v >> 7;
+}
+
+bool
+ghash_multiply(uint64_t y[2], const uint64_t h[2])
+{
+	uint64_t p[4] = {0}; /* least significant first; bits are reflected */
+	if (!cpu_has(CPU_CLMUL))
+		return false;
+	add_product(p, y[1], h[1]);
+	add_product(p + 1, y[1], h[0]);
+	add_product(p + 1, y[0], h[1]);
+	add_product(p + 2, y[0], h[0]);
+	/* a product of reflected numbers is one bit short */
+	for (int i = 3; i > 0; i--)
+		p[i] = p[i] << 1 | p[i - 1] >> 63;
+	p[0] <<= 1;
+	reduce(p + 1, p[0]);
+	reduce(p + 2, p[1]);
+	y[0] = p[3];
+	y[1] = p[2];
+	return true;
+}
+
+bool
+multiply_carryless(uint32_t x, uint32_t y, uint64_t *product)
+{
+	uint64_t p[2] = {0};
+	if (!cpu_has(CPU_CLMUL))
+		return false;
+	add_product(p, x, y);
+	*product = p[0];
+	return true;
+}
+#else
+bool
+aes_encrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t from[16])
+{
+	(void)keys, (void)rounds, (void)to, (void)from;
+	return false;
+}
+
+bool
+aes_decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t from[16])
+{
+	(void)keys, (void)rounds, (void)to, (void)from;
+	return false;
+}
+
+bool
+ghash_multiply(uint64_t y[2], const uint64_t h[2])
+{
+	(void)y, (void)h;
+	return false;
+}
+
+bool
+multiply_carryless(uint32_t x, uint32_t y, uint64_t *product)
+{
+	(void)x, (void)y, (void)product;
+	return false;
+}
+#endif

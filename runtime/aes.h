@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* aes: AES and the multiplication of GCM with the processor's instructions. Each returns
+ * false, having done nothing, where there are none. */
+#ifndef GOWASM_AES_H
+#define GOWASM_AES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* keys: 4 * (rounds + 1) 32-bit words in the machine's order, each the big-endian value
+ * of four bytes (FIPS 197, 5.2); for decryption those of the equivalent inverse cipher
+ * (5.3.5), in the order of their use. */
+bool aes_encrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16],
+                 const uint8_t from[16]);
+bool aes_decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16],
+                 const uint8_t from[16]);
+/* y times h in GCM's field (SP 800-38D, 6.3); both are the big-endian values of the first
+ * and the last eight bytes of a block. */
+bool ghash_multiply(uint64_t y[2], const uint64_t h[2]);
+/* The product of two polynomials over GF(2). */
+bool multiply_carryless(uint32_t x, uint32_t y, uint64_t *product);
+
+#endif

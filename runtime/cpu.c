@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "cpu.h"
+
+#if defined __x86_64__
+#include <cpuid.h>
+
+static unsigned
+find(void)
+{
+	unsigned a, b, c, d, found = 0;
+	if (!__get_cpuid(1, &a, &b, &c, &d) || !(c >> 9 & 1) || !(c >> 19 & 1))
+		return 0;
+	found |= c >> 25 & 1 ? CPU_AES : 0;
+	found |= c >> 1 & 1 ? CPU_CLMUL : 0;
+	if (__get_cpuid_count(7, 0, &a, &b, &c, &d))
+		found |= b >> 29 & 1 ? CPU_SHA : 0;
+	return found;
+}
+#else
+static unsigned
+find(void)
+{
+	return 0;
+}
+#endif
+
+bool
+cpu_has(unsigned features)
+{
+	static unsigned found;
+	static bool asked;
+	if (!asked) {
+		found = find();
+		asked = true;
+	}
+	return (found & features) == features;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* cpu: what this processor can do beyond its architecture's least. */
+#ifndef GOWASM_CPU_H
+#define GOWASM_CPU_H
+
+#include <stdbool.h>
+
+enum { CPU_SHA = 1, CPU_AES = 2, CPU_CLMUL = 4 }; /* with SSSE3 and SSE4.1 */
+
+/* Whether it has all of these. Asked of the processor once, which takes 100 us on some
+ * virtual machines. */
+bool cpu_has(unsigned features);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* hash: compression functions and checksums with the processor's instructions for them.
+ * Each returns false, having done nothing, where there are none: then the caller has to
+ * do it in its own way. Pointers need no alignment. */
+#ifndef GOWASM_HASH_H
+#define GOWASM_HASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* FIPS 180-4, 6.2.2 and 6.1.2. state: eight or five 32-bit words in the machine's order;
+ * p: blocks of 64 bytes. */
+bool sha256_blocks(uint8_t *state, const uint8_t *p, size_t blocks);
+bool sha1_blocks(uint8_t *state, const uint8_t *p, size_t blocks);
+/* Goes on with a reflected CRC of 32 bits over n bytes; crc is inverted before and
+ * afterwards. table: its 256 entries for one byte each, 32-bit words in the machine's
+ * order. */
+bool crc32_update(uint32_t *crc, const uint8_t *table, const uint8_t *p, size_t n);
+
+#endif
