@@ -18,6 +18,7 @@
 #include "pool.h"
 #include "program.h"
 #include "progress.h"
+#include "report.h"
 #include "split.h"
 #include "toolpath.h"
 #include "unit.h"
@@ -118,19 +119,6 @@ read_module(struct build *b)
 	stage_done(b, "read: %u functions, %zu bytes", b->m.nfuncs, b->input.n);
 }
 
-static void
-print_stats(const struct build *b)
-{
-	const struct gorewrite_stats *s = &b->rewritten.stats;
-	printf("%u of %u Go functions matched, %u structured, %u in two bodies\n"
-	       "%u with a body in C, %u products of 128 bits\n"
-	       "instructions of the matched: %u before, %u after\n",
-	       s->matched, s->go_functions, s->structured, s->two_bodies, s->natives,
-	       s->multiplied, s->instrs_before, s->instrs_after);
-	for (const struct why_not *w = s->why_not; w->why; w++)
-		printf("%8u not matched: %s\n", w->n, w->why);
-}
-
 /* Makes the module that is compiled. A module that is not Go's, or Go's in a way that is
  * not known here, stays as it is. */
 static void
@@ -155,7 +143,7 @@ rewrite(struct build *b)
 		bug("the rewritten module is not valid: %s", err.what);
 	b->module = &b->rewritten.m;
 	if (b->o->stats)
-		print_stats(b);
+		report_stats(&b->rewritten.stats);
 	stage_done(b, "rewrite: %u of %u Go functions", b->rewritten.stats.matched,
 	           b->rewritten.stats.go_functions);
 }
@@ -363,6 +351,10 @@ build(const struct options *o)
 	imports_check(&b.m);
 	entry_start(&b.m);
 	rewrite(&b);
+	if (o->check) {
+		report_module(o->input, &b.m, b.kind, &b.rewritten);
+		return;
+	}
 	if (o->emit == 2) {
 		emit_module(&b);
 		return;

@@ -373,6 +373,7 @@ gofn_parse(const struct module *m, const struct func *f, struct code *c, struct 
 		g->nlocals = c->nlocals;
 		g->ncalls = p->ncalls;
 		g->ninstrs = p->nout;
+		g->original = c->ninstrs;
 	}
 	free(p->known);
 	free(p->stack);

@@ -60,6 +60,7 @@ struct gofn {
 	struct segment *segments;
 	struct gocall *calls;
 	u32 ninstrs, nsegments, ncalls;
+	u32 original;    /* number of instructions as Go wrote them */
 	u16 *entries;    /* the br_table: segment of each PC_B */
 	u32 nentries;    /* the last one is that of all higher ones */
 	i32 lowest;      /* least delta */

@@ -67,7 +67,8 @@ push(struct numbering *s, u32 value)
 static u32
 pop(struct numbering *s)
 {
-	return s->height ? s->stack[--s->height] : new_value(s, (struct value){0});
+	return s->height ? s->stack[--s->height]
+	                 : new_value(s, (struct value){.def = NONE});
 }
 
 static void
@@ -282,7 +283,8 @@ step(struct numbering *s, u32 i, const struct instr *in)
 		forget(s);
 		return;
 	}
-	s->stores += in->op >= OP_I32_STORE && in->op <= OP_I64_STORE32;
+	s->stores += (in->op >= OP_I32_STORE && in->op <= OP_I64_STORE32) ||
+	             in->op >= OP_MEMORY_INIT;
 	for (; *signature != ':'; signature++)
 		pop(s);
 	while (*++signature)

@@ -6,6 +6,8 @@
 #include "gomul.h"
 #include "gorewrite.h"
 #include "gosplit.h"
+#include "gostats.h"
+#include "progress.h"
 
 enum { SP_GLOBAL = 0 };
 
@@ -318,6 +320,28 @@ add_front(struct rewriter *w, u32 i)
 	w->r->stats.natives++;
 }
 
+/* What is done to a function before it gets its bodies. */
+static void
+improve(struct rewriter *w, struct gofn *g)
+{
+	struct gorewrite_stats *s = &w->r->stats;
+	double since = progress_now();
+	u64 before = gostats_size(g);
+	u32 found = 0, segments = g->nsegments;
+	if (!w->o->no_multiply)
+		found = gomul(g, w->mul_high, &w->functions);
+	if (found)
+		gostats_note(s, STATS_MULTIPLY, before, gostats_size(g));
+	s->multiplied += found;
+	gostats_lap(s, STATS_MULTIPLY, &since);
+	before = gostats_size(g);
+	if (!w->o->no_structure)
+		gosplit(&w->flow, g, &w->functions);
+	if (g->nsegments != segments)
+		gostats_note(s, STATS_SPLIT, before, gostats_size(g));
+	gostats_lap(s, STATS_SPLIT, &since);
+}
+
 static void
 plan(struct rewriter *w)
 {
@@ -338,10 +362,7 @@ plan(struct rewriter *w)
 			continue;
 		}
 		w->r->m.funcs[i].type = w->new_type;
-		if (!w->o->no_multiply)
-			w->r->stats.multiplied += gomul(g, w->mul_high, &w->functions);
-		if (!w->o->no_structure)
-			gosplit(&w->flow, g, &w->functions);
+		improve(w, g);
 		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
 		if (w->plans[i].n == 2)
 			w->start[func] = add_function(w, w->new_type, i);
@@ -384,14 +405,16 @@ write_bodies(struct rewriter *w)
 				write_adapter(w, w->start[func], func);
 			continue;
 		}
+		u64 after = 0;
 		for (u32 k = 0; k < p->n; k++) {
 			gobody_write(&w->flow, g, &t, p, p->kinds[k], p->start_body,
 			             &w->code);
 			set_body(w, p->kinds[k] == BODY_START ? p->start_body : func,
 			         &w->code);
-			s->instrs_after += w->code.ninstrs;
+			after += w->code.ninstrs;
 		}
-		s->structured += p->structured;
+		if (p->structured)
+			gostats_note(s, STATS_STRUCTURE, gostats_size(g), after);
 		s->two_bodies += p->n == 2;
 	}
 }
@@ -420,41 +443,6 @@ mark_cold(struct rewriter *w)
 	free(morestack);
 }
 
-static int
-most_first(const void *a, const void *b)
-{
-	const struct why_not *x = a, *y = b;
-	return (x->n < y->n) - (x->n > y->n);
-}
-
-static void
-count(struct rewriter *w)
-{
-	enum { REASONS = 64 };
-	const struct module *m = w->m;
-	struct gorewrite_stats *s = &w->r->stats;
-	u32 n = 0;
-	s->why_not = arena_alloc(&w->r->arena, REASONS + 1, sizeof *s->why_not);
-	for (u32 i = 0; i < m->nfuncs; i++) {
-		const struct gofn *g = &w->flow.fns[i];
-		if (!gofn_is_go_type(func_type(m, m->nimported_funcs + i)))
-			continue;
-		s->go_functions++;
-		s->matched += !g->why_not;
-		for (u32 k = 0; g->why_not && k < REASONS; k++) {
-			if (k == n)
-				s->why_not[n++].why = g->why_not;
-			if (s->why_not[k].why == g->why_not) {
-				s->why_not[k].n++;
-				break;
-			}
-		}
-		for (u32 k = 0; k < g->nsegments && !g->why_not; k++)
-			s->instrs_before += g->segments[k].n;
-	}
-	qsort(s->why_not, n, sizeof *s->why_not, most_first);
-}
-
 bool
 gorewrite(struct gorewritten *r, const struct module *m,
           const struct gorewrite_options *o, const char **why)
@@ -464,14 +452,22 @@ gorewrite(struct gorewritten *r, const struct module *m,
 	*r = (struct gorewritten){0};
 	copy_module(&w);
 	if (check_tables(m, why) && find_types(&w, why)) {
+		static const char *const names[STATS_N] = {"recognise", "multiply",
+		                                           "split", "structure"};
+		double since = progress_now();
+		for (u32 i = 0; i < STATS_N; i++)
+			r->stats.passes[i].name = names[i];
 		goflow_find(&w.flow, m, &w.functions);
 		exclude_exported(&w);
-		count(&w);
+		gostats_functions(&r->stats, &w.flow, &r->arena);
+		gostats_lap(&r->stats, STATS_RECOGNISE, &since);
 		plan(&w);
 		if (!o->no_cold)
 			mark_cold(&w);
+		since = progress_now();
 		write_bodies(&w);
 		rewrite_tables(&w);
+		gostats_lap(&r->stats, STATS_STRUCTURE, &since);
 		ok = true;
 	}
 	free(w.flow.fns);

@@ -18,12 +18,27 @@ struct gorewrite_options {
 	bool no_cold;      /* do not say what is hardly ever called */
 };
 
+/* What a pass changed. */
+struct pass_stats {
+	const char *name;
+	u32 functions;
+	u64 before, after; /* instructions of these functions */
+	double seconds;
+};
+enum gorewrite_pass {
+	STATS_RECOGNISE,
+	STATS_MULTIPLY,
+	STATS_SPLIT,
+	STATS_STRUCTURE,
+	STATS_N
+};
+
 struct gorewrite_stats {
 	u32 go_functions, matched; /* of the type that Go functions have */
-	u32 structured, two_bodies;
+	u32 two_bodies;
 	u32 natives;    /* functions whose `native` took effect */
 	u32 multiplied; /* products whose upper half is one instruction now */
-	u32 instrs_before, instrs_after; /* of the matched ones */
+	struct pass_stats passes[STATS_N];
 	struct why_not {
 		const char *why;
 		u32 n;

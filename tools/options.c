@@ -35,7 +35,7 @@ static const struct row rows[] = {
 #undef OPT
 };
 
-static const char usage[] = "usage: gowasm2native [build] [OPTION]... INPUT.wasm\n";
+static const char usage[] = "usage: gowasm2native [build|check] [OPTION]... INPUT.wasm\n";
 
 NORETURN static void misuse(const char *fmt, ...) PRINTF(1, 2);
 
@@ -285,6 +285,8 @@ options_parse(struct options *o, int argc, char **argv)
 		} else if (i == 1 && strcmp(arg, "build") == 0 && argc > 2) {
 			continue; /* the sub-command, which is also what there is without
 			             one */
+		} else if (i == 1 && strcmp(arg, "check") == 0 && argc > 2) {
+			o->check = true;
 		} else if (o->input) {
 			misuse("one input at a time: %s and %s", o->input, arg);
 		} else {
@@ -312,7 +314,9 @@ spelled(const struct row *r, char *out, size_t n)
 void
 options_help(FILE *f)
 {
-	fprintf(f, "%sTurns a Go program built for wasip1 into a native executable.\n\n",
+	fprintf(f,
+	        "%sTurns a Go program built for wasip1 into a native executable; `check` "
+	        "only says what is known of it.\n\n",
 	        usage);
 	for (size_t i = 0; i < LEN(rows); i++) {
 		char option[64];

@@ -23,6 +23,7 @@ struct options {
 #include "options.def"
 #undef OPT
 	const char *input;
+	bool check; /* the sub-command */
 };
 
 /* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are

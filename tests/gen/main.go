@@ -42,7 +42,11 @@ func (g *gen) value(depth int) string {
 			fmt.Sprintf("k(%d)", g.Intn(1000)-500), fmt.Sprintf("k(%d)", g.Int63()>>uint(g.Intn(63))))
 	}
 	x, y := g.value(depth-1-g.Intn(2)), g.value(depth-1-g.Intn(2))
-	switch g.Intn(16) {
+	switch g.Intn(18) {
+	case 11:
+		return fmt.Sprintf("high(%s, %s)", x, y)
+	case 12:
+		return fmt.Sprintf("high(%s, %d)", x, g.Int63())
 	case 0:
 		return fmt.Sprintf("(%s / (%s | 1))", x, y)
 	case 1:
@@ -265,6 +269,7 @@ func (o *two) get() int64 { return o.x - o.y }
 func k(x int64) int64 { return x }
 func mix(a, b int64) int64 { return bits64(uint64(a)*0x9e3779b97f4a7c15 + uint64(b)) }
 func bits64(x uint64) int64 { return int64(bits.RotateLeft64(x, 29) ^ x>>7) }
+func high(a, b int64) int64 { hi, lo := bits.Mul64(uint64(a), uint64(b)); return int64(hi ^ lo>>3) }
 func min64(a, b int64) int64 { if a < b { return a }; return b }
 func whole(f float64) int64 { if f != f || f > 1e15 || f < -1e15 { return 7 }; return int64(f) }
 func said(e any) (h int64) { for _, c := range fmt.Sprint(e) { h = h*31 + int64(c) }; return h }

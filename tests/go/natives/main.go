@@ -12,6 +12,7 @@ import (
 	"hash/crc32"
 	"hash/fnv"
 	"math/big"
+	"math/bits"
 	"strings"
 )
 
@@ -70,6 +71,7 @@ func main() {
 	hashes()
 	ciphers()
 	numbers()
+	products()
 }
 
 func hashes() {
@@ -149,4 +151,31 @@ func numbers() {
 	}
 	f := new(big.Int).MulRange(1, 1000)
 	fmt.Printf("big %x %x\n", h.Sum64(), f.Mod(f, big.NewInt(1000000007).Exp(big.NewInt(3), big.NewInt(500), nil)))
+}
+
+// math/bits.Mul64, inlined, with operands from everywhere.
+func products() {
+	var sum uint64
+	state := [4]uint64{1, 1 << 63, 0xffffffff, 0x9e3779b97f4a7c15}
+	for i := 0; i < 2000; i++ {
+		x, y := state[i&3], state[(i+1)&3]
+		hi, lo := bits.Mul64(x, y)
+		sum += hi ^ lo
+		hi, lo = bits.Mul64(x, 0x2360ed051fc65da44385df649fccf645>>64)
+		sum = sum*3 + hi - lo
+		hi, _ = bits.Mul64(x|1, sum)
+		hi2, lo2 := bits.Mul64(hi, hi)
+		sum ^= hi2 + lo2
+		if i&1 == 0 {
+			hi, lo = bits.Mul64(uint64(i)<<40|sum>>24, ^x)
+		}
+		c := uint64(0)
+		lo, c = bits.Add64(lo, x, 0)
+		hi, _ = bits.Add64(hi, y, c)
+		state[i&3] = lo + uint64(i)
+		state[(i+2)&3] ^= bits.RotateLeft64(hi, i&63)
+		q, r := bits.Div64(hi>>1, lo, hi|1<<63)
+		sum += q ^ r
+	}
+	fmt.Printf("products %x %x\n", sum, state)
 }

@@ -1,0 +1,3 @@
+module resume
+
+go 1.21

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* report: what a user may want to know of a module and of its rewrite, on stdout. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "gorewrite.h"
+
+/* For `check`: what the module is, what is known of it. `r` is empty where nothing was
+ * rewritten. */
+void report_module(const char *name, const struct module *m, enum module_kind kind,
+                   const struct gorewritten *r);
+/* For --stats: a line for each pass. */
+void report_stats(const struct gorewrite_stats *s);
+
+#endif
