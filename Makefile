@@ -33,7 +33,7 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go bench asan lint fmt install uninstall setup fresh go-std bench-build wc clean \
+.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench asan lint fmt install uninstall setup fresh go-std bench-build wc clean \
 	help compile_commands.json
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
@@ -93,6 +93,9 @@ fuzz-wasi: asan ## random arguments and paths at wasi/ under ASan and UBSan (FUZ
 fuzz-go: all ## 10,000 random Go functions as natively (GEN_MODULES=20 GEN_FUNCTIONS=500 GEN_SEED=1)
 	PATH="$(GO_PATH)" GEN_MODULES=$(or $(GEN_MODULES),20) GEN_FUNCTIONS=$(or $(GEN_FUNCTIONS),500) \
 		GEN_SEED=$(or $(GEN_SEED),1) tests/run.sh go/generated
+
+go-test: all ## every 5th program of GOROOT/test as under wazero (STEP=5 FROM=0 FLAGS=-O0)
+	PATH="$(GO_PATH)" tests/goroot-test.sh
 
 bench: all ## gobench against native Go (DIR=program WAYS="ours plain wazero" ROUNDS=7 KERNELS=fib,json)
 	PATH="$(GO_PATH)" tests/bench-kernels.sh
