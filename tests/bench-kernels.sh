@@ -3,6 +3,7 @@
 # which they take turns (ROUNDS of them, 7): the minimum of each, as a ratio to native Go's.
 # The program prints a line for each kernel: its name and its time in ms.
 #   DIR=path   the program (default ../shared/bench/gobench)
+#   FLAGS="-A"	 options for all of ours
 #   WAYS="ours plain wazero wasmtime O3 gcc"   what is compared (default: ours plain)
 # Nothing is asserted.
 set -u
@@ -19,7 +20,7 @@ die() { echo "$*" >&2; exit 1; }
 # What each way is called by.
 ways=(go)
 add() { # NAME OPTION...
-	"$root/build/gowasm2native" "$t/main.wasm" -o "$t/$1" "${@:2}" || die "$1: not built"
+	"$root/build/gowasm2native" "$t/main.wasm" -o "$t/$1" ${FLAGS:-} "${@:2}" || die "$1: not built"
 	ways+=("$1")
 }
 script() { # NAME COMMAND

@@ -141,7 +141,7 @@ mutate_code(struct buf *b)
 
 /* Whatever a module looks like, its rewritten form is one. */
 static void
-rewritten(const struct module *m)
+rewritten(struct module *m)
 {
 	static const struct gorewrite_options how[] = {{false, false, false},
 	                                               {true, true, true}};
@@ -150,6 +150,9 @@ rewritten(const struct module *m)
 	struct gopreempt offsets;
 	const char *why = NULL;
 	gopreempt_find(m, &offsets);
+	gonative_find(m);
+	if (m->nfuncs)
+		m->funcs[below(m->nfuncs)].native = "a body in C";
 	for (size_t i = 0; i < LEN(how); i++) {
 		if (!gorewrite(&r, m, &how[i], &why)) {
 			if (!why)
@@ -160,6 +163,7 @@ rewritten(const struct module *m)
 			bug("a rewritten module is not valid: %s", err.what);
 		gorewrite_free(&r);
 	}
+	gonative_forget(m);
 }
 
 /* Returns whether the bytes were a module. */
