@@ -364,7 +364,7 @@ build(const struct options *o)
 	imports_check(&b.m);
 	entry_start(&b.m);
 	rewrite(&b);
-	if (o->check) {
+	if (o->command == COMMAND_check) {
 		report_module(o->input, &b.m, b.kind, &b.rewritten);
 		return;
 	}

@@ -35,7 +35,16 @@ static const struct row rows[] = {
 #undef OPT
 };
 
-static const char usage[] = "usage: gowasm2native [build|check] [OPTION]... INPUT.wasm\n";
+/* The sub-commands, by enum command. */
+static const struct {
+	const char *name, *args, *help;
+} commands[] = {
+#define CMD(name, args, help) {#name, args, help},
+#include "commands.def"
+#undef CMD
+};
+
+static const char usage[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT.wasm\n";
 
 NORETURN static void misuse(const char *fmt, ...) PRINTF(1, 2);
 
@@ -262,6 +271,17 @@ parse_short(struct options *o, char *arg, char *next)
 	unknown_option(arg, arg + 1);
 }
 
+static bool
+parse_command(struct options *o, const char *arg)
+{
+	for (u32 i = 0; i < LEN(commands); i++)
+		if (strcmp(arg, commands[i].name) == 0) {
+			o->command = (enum command)i;
+			return true;
+		}
+	return false;
+}
+
 void
 options_parse(struct options *o, int argc, char **argv)
 {
@@ -282,11 +302,8 @@ options_parse(struct options *o, int argc, char **argv)
 			i += parse_long(o, arg, argv[i + 1]);
 		} else if (!only_files && arg[0] == '-' && arg[1]) {
 			i += parse_short(o, arg, argv[i + 1]);
-		} else if (i == 1 && strcmp(arg, "build") == 0 && argc > 2) {
-			continue; /* the sub-command, which is also what there is without
-			             one */
-		} else if (i == 1 && strcmp(arg, "check") == 0 && argc > 2) {
-			o->check = true;
+		} else if (i == 1 && argc > 2 && parse_command(o, arg)) {
+			continue;
 		} else if (o->input) {
 			misuse("one input at a time: %s and %s", o->input, arg);
 		} else {
@@ -314,10 +331,12 @@ spelled(const struct row *r, char *out, size_t n)
 void
 options_help(FILE *f)
 {
-	fprintf(f,
-	        "%sTurns a Go program built for wasip1 into a native executable; `check` "
-	        "only says what is known of it.\n\n",
+	fprintf(f, "%sTurns a Go program built for wasip1 into a native executable.\n\n",
 	        usage);
+	for (size_t i = 0; i < LEN(commands); i++)
+		fprintf(f, "  %-7s %-24s %s\n", commands[i].name, commands[i].args,
+		        commands[i].help);
+	fputc('\n', f);
 	for (size_t i = 0; i < LEN(rows); i++) {
 		char option[64];
 		spelled(&rows[i], option, sizeof option);
@@ -350,8 +369,16 @@ options_man(FILE *f)
 	        "holds no "
 	        "interpreter and no compiler; it reaches what the options grant and "
 	        "nothing else.\n"
-	        ".SH OPTIONS\n",
+	        ".SH COMMANDS\n",
 	        VERSION);
+	for (size_t i = 0; i < LEN(commands); i++) {
+		fprintf(f, ".TP\n\\fB%s\\fR ", commands[i].name);
+		troff(f, commands[i].args);
+		fputc('\n', f);
+		troff(f, commands[i].help);
+		fputs(".\n", f);
+	}
+	fputs(".SH OPTIONS\n", f);
 	for (size_t i = 0; i < LEN(rows); i++) {
 		char option[64];
 		spelled(&rows[i], option, sizeof option);

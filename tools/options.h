@@ -18,12 +18,18 @@
 #define OPTION_LEVEL(field) u32 field;
 #define OPTION_CHOICE(field) u32 field; /* from 1; 0: not given */
 
+enum command {
+#define CMD(name, args, help) COMMAND_##name,
+#include "commands.def"
+#undef CMD
+};
+
 struct options {
 #define OPT(kind, field, letter, name, arg, help) OPTION_##kind(field)
 #include "options.def"
 #undef OPT
+	enum command command;
 	const char *input;
-	bool check; /* the sub-command */
 };
 
 /* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are
