@@ -119,14 +119,21 @@ bench-build: all ## time against plain wasm2c + gcc -O2: a build and a start
 	PATH="$(GO_PATH)" tests/bench-build.sh
 
 L := $(DESTDIR)$(PREFIX)/lib/gowasm2native
-install: all ## install the tool, its runtime and its manual page (PREFIX=/usr/local)
-	install -d $(DESTDIR)$(PREFIX)/bin $(L) $(DESTDIR)$(PREFIX)/share/man/man1
+S := $(DESTDIR)$(PREFIX)/share
+ZSH_DIR := zsh/site-functions
+COMPLETIONS := $(S)/bash-completion/completions/gowasm2native $(S)/$(ZSH_DIR)/_gowasm2native \
+	$(S)/fish/vendor_completions.d/gowasm2native.fish
+install: all ## install the tool, its runtime, manual page and completions (PREFIX=/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(L) $(S)/man/man1 $(dir $(COMPLETIONS))
 	install -m755 $(B)/gowasm2native tools/go_wasip1_wasm_exec $(DESTDIR)$(PREFIX)/bin/
 	install -m644 $(B)/libgowasm.a runtime/*.h $(L)/
-	$(B)/gowasm2native --man >$(DESTDIR)$(PREFIX)/share/man/man1/gowasm2native.1
+	$(B)/gowasm2native --man >$(S)/man/man1/gowasm2native.1
+	$(B)/gowasm2native completion bash >$(word 1,$(COMPLETIONS))
+	$(B)/gowasm2native completion zsh >$(word 2,$(COMPLETIONS))
+	$(B)/gowasm2native completion fish >$(word 3,$(COMPLETIONS))
 uninstall: ## remove what install put there
 	rm -rf $(L) $(DESTDIR)$(PREFIX)/bin/gowasm2native $(DESTDIR)$(PREFIX)/bin/go_wasip1_wasm_exec \
-		$(DESTDIR)$(PREFIX)/share/man/man1/gowasm2native.1
+		$(S)/man/man1/gowasm2native.1 $(COMPLETIONS)
 
 compile_commands.json: ## for clangd and other tools
 	@sep='['; for f in $(wildcard tools/*.c runtime/*.c wasi/*.c tests/unit/*.c); do \

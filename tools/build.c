@@ -167,7 +167,7 @@ find_tools(struct build *b)
 	b->output = b->o->output ? b->o->output : default_output(b->o->input);
 	toolpath_support(&b->library, &b->headers);
 	wasm2c_find(&b->wasm2c, b->o->wasm2c);
-	cc_find(&b->cc, b->o->cc);
+	cc_find(&b->cc, b->o->cc, b->o->launcher);
 	b->temp = output_open(b->output, b->o->input);
 	b->dir = workdir_make(b->o->keep);
 	stage_done(b, "tools: wasm2c %s, %s", b->wasm2c.version, b->cc.version);

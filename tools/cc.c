@@ -40,8 +40,8 @@ ask(const struct cc *cc, const char *option)
 	return r.out.p;
 }
 
-void
-cc_find(struct cc *cc, const char *given)
+bool
+cc_search(struct cc *cc, const char *given)
 {
 	const char *env = getenv("CC");
 	*cc = (struct cc){0};
@@ -55,7 +55,28 @@ cc_find(struct cc *cc, const char *given)
 			args_add(&cc->command, path);
 		free(path);
 	}
-	if (!cc->command.n)
+	return cc->command.n > 0;
+}
+
+static void
+find_launcher(struct cc *cc, const char *given)
+{
+	args_words(&cc->launcher, given);
+	if (!cc->launcher.n)
+		fatal("--launcher needs a command");
+	char *path = toolpath_find(cc->launcher.v[0]);
+	if (!path)
+		fatal_hint(
+		        "install it (apt-get install ccache, distcc, icecc or sccache), "
+		        "or leave out --launcher",
+		        "--launcher %s: not found", cc->launcher.v[0]);
+	free(path);
+}
+
+void
+cc_find(struct cc *cc, const char *given, const char *launcher)
+{
+	if (!cc_search(cc, given))
 		fatal_hint("apt-get install clang, or gcc libc6-dev",
 		           "no C compiler found");
 	cc->version = ask(cc, "--version");
@@ -63,6 +84,8 @@ cc_find(struct cc *cc, const char *given)
 	char *machine = ask(cc, "-dumpmachine");
 	cc->x86_64 = strncmp(machine, "x86_64", 6) == 0;
 	free(machine);
+	if (launcher)
+		find_launcher(cc, launcher);
 }
 
 /* Flags by who understands them and why they are there. */
@@ -100,6 +123,10 @@ void
 cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *source,
                    const char *object, struct args *out)
 {
+	const char *dot = strrchr(source, '.');
+	bool is_c = dot && strcmp(dot, ".c") == 0;
+	for (size_t i = 0; is_c && i < cc->launcher.n; i++)
+		args_add(out, cc->launcher.v[i]);
 	for (size_t i = 0; i < cc->command.n; i++)
 		args_add(out, cc->command.v[i]);
 	args_addf(out, "-O%u", code->level);
@@ -186,5 +213,6 @@ void
 cc_free(struct cc *cc)
 {
 	args_free(&cc->command);
+	args_free(&cc->launcher);
 	free(cc->version);
 }

@@ -6,8 +6,9 @@
 #include "spawn.h"
 
 struct cc {
-	struct args command; /* the compiler and what the user put behind it */
-	char *version;       /* the first line of --version */
+	struct args command;  /* the compiler and what the user put behind it */
+	struct args launcher; /* what goes in front of it to compile C: ccache, distcc */
+	char *version;        /* the first line of --version */
 	bool clang;
 	bool x86_64; /* the target, by -dumpmachine */
 };
@@ -20,10 +21,14 @@ struct cc_code {
 	const char *headers; /* directory of prelude.h */
 };
 
-/* Finds the compiler: `given`, else $CC, else clang, else gcc, else cc; and asks what it
- * is. Ends the program if there is none or it does not answer. */
-void cc_find(struct cc *cc, const char *given);
-/* Appends the command that compiles `source` to `object`. */
+/* Sets the command: `given`, else $CC, else clang, else gcc, else cc. Returns whether
+ * there is one; it is not run. */
+bool cc_search(struct cc *cc, const char *given);
+/* cc_search, asks the compiler what it is, and takes `launcher` (may be NULL). Ends the
+ * program if there is none or it does not answer. */
+void cc_find(struct cc *cc, const char *given, const char *launcher);
+/* Appends the command that compiles `source` to `object`; a launcher only gets C, since
+ * what assembly includes as it is (.incbin) is not seen by caches and other machines. */
 void cc_compile_command(const struct cc *cc, const struct cc_code *code,
                         const char *source, const char *object, struct args *out);
 /* Appends the command that links. `objects` of them, named %03zu.o by number, plus

@@ -2,8 +2,10 @@
 #include <stdio.h>
 
 #include "build.h"
+#include "completion.h"
 #include "interrupt.h"
 #include "spawn.h"
+#include "version.h"
 
 int
 main(int argc, char **argv)
@@ -15,7 +17,10 @@ main(int argc, char **argv)
 	} else if (o.man) {
 		options_man(stdout);
 	} else if (o.version) {
-		puts("gowasm2native " VERSION);
+		interrupt_init();
+		version_print(stdout, o.cc, o.wasm2c);
+	} else if (o.command == COMMAND_completion) {
+		completion_print(stdout, o.input);
 	} else {
 		interrupt_init();
 		spawn_raise_stack();

@@ -5,24 +5,13 @@
 #include <strings.h>
 
 #include "../runtime/units.h"
+#include "completion.h"
 #include "options.h"
 #include "synonyms.h"
-
-enum kind {
-	KIND_FLAG,
-	KIND_TEXT,
-	KIND_LIST,
-	KIND_NUMBER,
-	KIND_SIZE,
-	KIND_TIME,
-	KIND_MODE,
-	KIND_PARTS,
-	KIND_LEVEL,
-	KIND_CHOICE
-};
+#include "terminal.h"
 
 struct row {
-	enum kind kind;
+	enum option_kind kind;
 	size_t offset; /* of the field in struct options */
 	char letter;
 	const char *name, *arg, *help;
@@ -52,11 +41,13 @@ NORETURN static void
 misuse(const char *fmt, ...)
 {
 	va_list ap;
-	fputs("gowasm2native: ", stderr);
+	fprintf(stderr, "%sgowasm2native:%s ", terminal_style(STYLE_NAME),
+	        terminal_style(STYLE_PLAIN));
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "\n%s  hint: gowasm2native --help lists the options\n", usage);
+	fprintf(stderr, "\n%s", usage);
+	hint_line("gowasm2native --help lists the options");
 	exit(2);
 }
 
@@ -310,6 +301,8 @@ options_parse(struct options *o, int argc, char **argv)
 			o->input = arg;
 		}
 	}
+	if (o->command == COMMAND_completion && o->input && !completion_knows(o->input))
+		misuse("completion takes bash, zsh or fish, not %s", o->input);
 	if (!o->input && !o->help && !o->version && !o->man)
 		misuse("no input: which module should be compiled?");
 }
@@ -334,7 +327,7 @@ options_help(FILE *f)
 	fprintf(f, "%sTurns a Go program built for wasip1 into a native executable.\n\n",
 	        usage);
 	for (size_t i = 0; i < LEN(commands); i++)
-		fprintf(f, "  %-7s %-24s %s\n", commands[i].name, commands[i].args,
+		fprintf(f, "  %-10s %-24s %s\n", commands[i].name, commands[i].args,
 		        commands[i].help);
 	fputc('\n', f);
 	for (size_t i = 0; i < LEN(rows); i++) {

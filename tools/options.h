@@ -18,6 +18,20 @@
 #define OPTION_LEVEL(field) u32 field;
 #define OPTION_CHOICE(field) u32 field; /* from 1; 0: not given */
 
+/* The first column of options.def. */
+enum option_kind {
+	KIND_FLAG,
+	KIND_TEXT,
+	KIND_LIST,
+	KIND_NUMBER,
+	KIND_SIZE,
+	KIND_TIME,
+	KIND_MODE,
+	KIND_PARTS,
+	KIND_LEVEL,
+	KIND_CHOICE
+};
+
 enum command {
 #define CMD(name, args, help) COMMAND_##name,
 #include "commands.def"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "progress.h"
+#include "terminal.h"
 
 double
 progress_now(void)
@@ -16,7 +16,7 @@ progress_now(void)
 void
 progress_start(struct progress *p, const char *what, size_t total, bool quiet)
 {
-	*p = (struct progress){what, total, !quiet && isatty(2), progress_now()};
+	*p = (struct progress){what, total, !quiet && terminal_is(), progress_now()};
 	progress_update(p, 0);
 }
 

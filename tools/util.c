@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "terminal.h"
 #include "util.h"
 
 static void (*cleanups[8])(void);
@@ -11,12 +12,14 @@ static size_t ncleanups;
 
 /* "gowasm2native: error: ...", with strerror(errno) after a trailing colon. */
 static void
-message(const char *kind, const char *fmt, va_list ap)
+message(enum style style, const char *kind, const char *fmt, va_list ap)
 {
 	int e = errno;
 	size_t n = strlen(fmt);
 	fflush(stdout);
-	fprintf(stderr, "gowasm2native: %s: ", kind);
+	fprintf(stderr, "%sgowasm2native:%s %s%s:%s ", terminal_style(STYLE_NAME),
+	        terminal_style(STYLE_PLAIN), terminal_style(style), kind,
+	        terminal_style(STYLE_PLAIN));
 	vfprintf(stderr, fmt, ap);
 	if (n && fmt[n - 1] == ':')
 		fprintf(stderr, " %s", strerror(e));
@@ -28,8 +31,15 @@ warn(const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	message("warning", fmt, ap);
+	message(STYLE_WARNING, "warning", fmt, ap);
 	va_end(ap);
+}
+
+void
+hint_line(const char *hint)
+{
+	fprintf(stderr, "  %shint:%s %s\n", terminal_style(STYLE_HINT),
+	        terminal_style(STYLE_PLAIN), hint);
 }
 
 void
@@ -52,7 +62,7 @@ fatal(const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	message("error", fmt, ap);
+	message(STYLE_ERROR, "error", fmt, ap);
 	va_end(ap);
 	cleanup();
 	exit(1);
@@ -63,9 +73,9 @@ fatal_hint(const char *hint, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	message("error", fmt, ap);
+	message(STYLE_ERROR, "error", fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "  hint: %s\n", hint);
+	hint_line(hint);
 	cleanup();
 	exit(1);
 }
@@ -76,7 +86,7 @@ bug_at(const char *file, int line, const char *fmt, ...)
 	va_list ap;
 	fprintf(stderr, "%s:%d: ", file, line);
 	va_start(ap, fmt);
-	message("bug", fmt, ap);
+	message(STYLE_ERROR, "bug", fmt, ap);
 	va_end(ap);
 	cleanup();
 	abort();

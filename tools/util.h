@@ -47,6 +47,8 @@ void warn(const char *fmt, ...) PRINTF(1, 2);
 NORETURN void fatal(const char *fmt, ...) PRINTF(1, 2);
 /* As fatal, then one more line "  hint: ..."; for errors with a known way out. */
 NORETURN void fatal_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
+/* Prints that line alone, on stderr. */
+void hint_line(const char *hint);
 /* Our own mistake: prints file and line, aborts. */
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
 NORETURN void bug_at(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);

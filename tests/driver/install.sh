@@ -9,6 +9,9 @@ go_wasm "$root/examples/hello-wasmimport" "$t/go.wasm"
 check 'the installed tool compiles' gowasm2native "$t/go.wasm" -o "$t/hello" -O0
 check 'and the program runs' grep -qx 'Hello, Wasm' <("$t/hello")
 check 'the manual page' grep -q '^\.TH GOWASM2NATIVE' "$p/share/man/man1/gowasm2native.1"
+check 'completions' test -s "$p/share/bash-completion/completions/gowasm2native" \
+	-a -s "$p/share/fish/vendor_completions.d/gowasm2native.fish" \
+	-a -s "$p/share/zsh/site-functions/_gowasm2native"
 for i in first second; do
 	(cd "$root/examples/hello-wasmimport" && GOOS=wasip1 GOARCH=wasm go run .) >"$t/got" 2>"$t/err"
 	check "go run, $i time" grep -qx 'Hello, Wasm' "$t/got"
