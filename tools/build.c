@@ -15,6 +15,7 @@
 #include "image.h"
 #include "imports.h"
 #include "lower.h"
+#include "ninja.h"
 #include "pool.h"
 #include "program.h"
 #include "progress.h"
@@ -30,6 +31,8 @@ enum {
 	        700 * 1000 * 1000, /* bytes a compiler takes with such a unit, at most */
 };
 
+/* The words of --emit. */
+enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA };
 /* The words of --no-pass, in their order. */
 enum { PASS_STRUCTURE = 1, PASS_INLINE = 2, PASS_COLD = 4 };
 
@@ -64,9 +67,18 @@ static void
 write_in_dir(const struct build *b, const char *name, struct buf *text)
 {
 	char *path = in_dir(b, name);
-	file_write(path, text->p, text->n);
+	/* what is in ninja's directory and has not changed is not compiled again */
+	(b->o->emit == EMIT_NINJA ? file_update : file_write)(path, text->p, text->n);
 	free(path);
 	buf_free(text);
+}
+
+static void
+remove_from_dir(const struct build *b, const char *name)
+{
+	char *path = in_dir(b, name);
+	unlink(path);
+	free(path);
 }
 
 /* With -v: what a stage did and how long it took. */
@@ -125,14 +137,14 @@ static void
 rewrite(struct build *b)
 {
 	struct gorewrite_options o = {b->o->no_pass & PASS_STRUCTURE,
-	                              b->o->no_intrinsics || b->o->emit == 2,
+	                              b->o->no_intrinsics || b->o->emit == EMIT_WASM,
 	                              b->o->no_pass & PASS_COLD};
 	struct wasm_error err;
 	const char *why = "it was not made by Go";
 	b->module = &b->m;
 	if (b->o->no_rewrite)
 		return;
-	if (b->kind == KIND_GO && !b->o->no_intrinsics && b->o->emit != 2)
+	if (b->kind == KIND_GO && !b->o->no_intrinsics && b->o->emit != EMIT_WASM)
 		gonative_find(&b->m);
 	if (b->kind != KIND_GO || !gorewrite(&b->rewritten, &b->m, &o, &why)) {
 		gonative_forget(&b->m);
@@ -164,12 +176,20 @@ emit_module(struct build *b)
 static void
 find_tools(struct build *b)
 {
+	if (b->o->emit == EMIT_NINJA && (!b->o->output || b->o->keep))
+		fatal("--emit=ninja needs a directory, -o DIR, and keeps everything "
+		      "there");
 	b->output = b->o->output ? b->o->output : default_output(b->o->input);
 	toolpath_support(&b->library, &b->headers);
 	wasm2c_find(&b->wasm2c, b->o->wasm2c);
 	cc_find(&b->cc, b->o->cc, b->o->launcher);
-	b->temp = output_open(b->output, b->o->input);
-	b->dir = workdir_make(b->o->keep);
+	if (b->o->emit == EMIT_NINJA) {
+		b->dir = workdir_make(b->o->output, "--emit=ninja");
+		remove_from_dir(b, "build.ninja"); /* it comes last, or not at all */
+	} else {
+		b->temp = output_open(b->output, b->o->input);
+		b->dir = workdir_make(b->o->keep, "--keep");
+	}
 	stage_done(b, "tools: wasm2c %s, %s", b->wasm2c.version, b->cc.version);
 }
 
@@ -289,11 +309,33 @@ unit_level(const struct unit *u, u32 level)
 	                                                : level;
 }
 
+static struct cc_code
+code_of(const struct build *b)
+{
+	return (struct cc_code){b->o->level, b->module->max_nesting, b->kind == KIND_GO,
+	                        b->headers};
+}
+
+static void
+emit_ninja(struct build *b)
+{
+	u32 *levels = xcalloc(b->split.nunits, sizeof *levels);
+	for (u32 i = 0; i < b->split.nunits; i++)
+		levels[i] = unit_level(&b->split.units[i], b->o->level);
+	struct ninja n = {&b->cc, code_of(b), levels,    b->split.nunits,
+	                  b->dir, b->library, b->headers};
+	ninja_write(&n);
+	free(levels);
+	remove_from_dir(b, "module.wasm");
+	remove_from_dir(b, "wasm2c.c");
+	remove_from_dir(b, "wasm2c.h");
+	stage_done(b, "ninja: %u units", b->split.nunits);
+}
+
 static void
 compile(struct build *b)
 {
-	struct cc_code code = {b->o->level, b->module->max_nesting, b->kind == KIND_GO,
-	                       b->headers};
+	struct cc_code code = code_of(b);
 	size_t n = b->split.nunits + 2u;
 	struct args *commands = xcalloc(n, sizeof *commands);
 	struct result failed;
@@ -368,7 +410,7 @@ build(const struct options *o)
 		report_module(o->input, &b.m, b.kind, &b.rewritten);
 		return;
 	}
-	if (o->emit == 2) {
+	if (o->emit == EMIT_WASM) {
 		emit_module(&b);
 		return;
 	}
@@ -379,6 +421,10 @@ build(const struct options *o)
 	write_names(&b);
 	translate(&b);
 	write_units(&b);
+	if (o->emit == EMIT_NINJA) {
+		emit_ninja(&b);
+		return;
+	}
 	compile(&b);
 	link_program(&b);
 }

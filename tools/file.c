@@ -63,6 +63,26 @@ file_write(const char *path, const void *p, size_t n)
 		fatal("%s:", path);
 }
 
+void
+file_update(const char *path, const void *p, size_t n)
+{
+	if (file_exists(path)) {
+		struct span old = file_map(path);
+		bool same = span_eq(old, (struct span){p, n});
+		file_unmap(old);
+		if (same)
+			return;
+	}
+	file_write(path, p, n);
+}
+
+void
+file_make_directory(const char *path)
+{
+	if (mkdir(path, 0777) != 0 && errno != EEXIST)
+		fatal("%s:", path);
+}
+
 bool
 file_exists(const char *path)
 {
@@ -93,16 +113,16 @@ workdir_remove(void)
 }
 
 const char *
-workdir_make(const char *keep)
+workdir_make(const char *keep, const char *option)
 {
 	const char *tmp = getenv("TMPDIR");
 	if (keep) {
 		if (mkdir(keep, 0777) != 0 && errno != EEXIST)
-			fatal("--keep: %s:", keep);
+			fatal("%s: %s:", option, keep);
 		workdir_kept = true;
 		workdir = realpath(keep, NULL);
 		if (!workdir || access(workdir, W_OK | X_OK) != 0)
-			fatal("--keep: %s:", keep);
+			fatal("%s: %s:", option, keep);
 		return workdir;
 	}
 	char *template = xasprintf("%s/gowasm2native-XXXXXX", tmp && *tmp ? tmp : "/tmp");

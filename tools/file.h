@@ -14,14 +14,18 @@ struct span file_map(const char *path);
 void file_unmap(struct span s);
 /* Writes a new file; not for outputs (see output_commit). */
 void file_write(const char *path, const void *p, size_t n);
+/* As file_write, but a file that holds just that keeps its time. */
+void file_update(const char *path, const void *p, size_t n);
+/* Makes one, unless it is there. */
+void file_make_directory(const char *path);
 bool file_exists(const char *path);
 /* The size in bytes, or 0 if there is none. */
 u64 file_size(const char *path);
 
-/* Makes the directory that the stages' products go to: `keep` (made if it is missing,
- * never removed), or a private one under $TMPDIR that is removed when the program ends or
- * is stopped. Returns its path, which file.c owns. */
-const char *workdir_make(const char *keep);
+/* Makes the directory that the stages' products go to: `keep`, which `option` named (made
+ * if it is missing, never removed), or a private one under $TMPDIR that is removed when
+ * the program ends or is stopped. Returns its path, which file.c owns. */
+const char *workdir_make(const char *keep, const char *option);
 void workdir_remove(void);
 
 /* Checks that `path` can be written and is not the file `input`, before the work begins.

@@ -118,25 +118,33 @@ spawn_raise_stack(void)
 }
 
 void
+spawn_quote(struct buf *b, const char *arg)
+{
+	const char *plain =
+	        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	        "_-+=/.,:@%";
+	if (arg[0] && strspn(arg, plain) == strlen(arg)) {
+		buf_str(b, arg);
+		return;
+	}
+	buf_str(b, "'");
+	for (; *arg; arg++)
+		buf_str(b, *arg == '\'' ? "'\\''" : (char[]){*arg, 0});
+	buf_str(b, "'");
+}
+
+void
 spawn_show(char *const *argv, bool verbose)
 {
+	struct buf line = {0};
 	if (!verbose)
 		return;
 	for (size_t i = 0; argv[i]; i++) {
-		const char *plain =
-		        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-		        "_-+=/.,:@%";
-		fputs(i ? " " : "", stderr);
-		if (argv[i][0] && strspn(argv[i], plain) == strlen(argv[i])) {
-			fputs(argv[i], stderr);
-			continue;
-		}
-		fputc('\'', stderr);
-		for (const char *p = argv[i]; *p; p++)
-			fputs(*p == '\'' ? "'\\''" : (char[]){*p, 0}, stderr);
-		fputc('\'', stderr);
+		buf_str(&line, i ? " " : "");
+		spawn_quote(&line, argv[i]);
 	}
-	fputc('\n', stderr);
+	fprintf(stderr, "%s\n", line.p ? line.p : "");
+	buf_free(&line);
 }
 
 void

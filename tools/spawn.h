@@ -32,6 +32,8 @@ bool spawn_run(char *const *argv, const char *dir, struct result *r);
 /* Lets children have as large a stack as the system allows: wasm2c and the compilers
  * recurse on the nesting of the code, and Go nests thousands of blocks. */
 void spawn_raise_stack(void);
+/* Appends an argument, quoted so that a shell takes it as it is. */
+void spawn_quote(struct buf *b, const char *arg);
 /* Prints the command on stderr, quoted so that a shell would take it, if `verbose`. */
 void spawn_show(char *const *argv, bool verbose);
 
