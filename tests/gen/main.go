@@ -113,7 +113,7 @@ func (g *gen) call() {
 		return
 	}
 	g.calls++
-	g.p("if depth > 0 { %s = f%d(depth-1, %s, %s) }", g.variable(), g.Intn(g.self), g.value(1), g.value(1))
+	g.p("if depth.more() { %s = f%d(depth.down(), %s, %s) }", g.variable(), g.Intn(g.self), g.value(1), g.value(1))
 }
 
 func (g *gen) block(n int) {
@@ -221,7 +221,7 @@ func (g *gen) statement() {
 func (g *gen) function(i int) {
 	g.self, g.calls, g.nloops = i, 0, 0
 	g.labels = 1 + g.Intn(7)
-	g.p("//go:noinline\nfunc f%d(depth int, a, b int64) (result int64) {", i)
+	g.p("//go:noinline\nfunc f%d(depth level, a, b int64) (result int64) {", i)
 	g.p("var v0, v1, v2, v3 int64 = a, b, a ^ b, %d", g.Intn(100))
 	g.p("fuel := %d", 20+g.Intn(200))
 	g.p("var u uint32; var w uint8; f := 1.5; text := \"a\\u00e9z\\u4e16\"")
@@ -266,6 +266,11 @@ func (o one) get() int64 { return o.x }
 func (o *two) do(x int64) doer { o.y ^= x; if x&3 == 0 { runtime.Gosched() }; if o.y&4 == 0 { return one{o.y} }; return o }
 func (o *two) get() int64 { return o.x - o.y }
 
+// How deep calls may still go, and how many one goroutine may still make: calls in loops multiply.
+type level struct { deep int; calls *int }
+func (l level) more() bool { *l.calls--; return l.deep > 0 && *l.calls > 0 }
+func (l level) down() level { return level{l.deep - 1, l.calls} }
+
 func k(x int64) int64 { return x }
 func mix(a, b int64) int64 { return bits64(uint64(a)*0x9e3779b97f4a7c15 + uint64(b)) }
 func bits64(x uint64) int64 { return int64(bits.RotateLeft64(x, 29) ^ x>>7) }
@@ -285,9 +290,10 @@ func caught(f func()) (h int64) {
 	f()
 	return 1
 }
-func try(f func(int, int64, int64) int64, a, b int64) (h int64) {
+func try(f func(level, int64, int64) int64, a, b int64) (h int64) {
 	defer func() { if e := recover(); e != nil { h = said(e) } }()
-	return f(3, a, b)
+	calls := 1000
+	return f(level{3, &calls}, a, b)
 }
 
 // In goroutines of their own, so that stacks are small and grow, three at a time.
@@ -322,7 +328,7 @@ func main() {
 	for i := 0; i < n; i++ {
 		g.function(i)
 	}
-	g.p("var all = []func(int, int64, int64) int64{")
+	g.p("var all = []func(level, int64, int64) int64{")
 	for i := 0; i < n; i++ {
 		g.p("f%d,", i)
 	}
