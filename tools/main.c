@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "bench.h"
 #include "build.h"
 #include "completion.h"
 #include "interrupt.h"
@@ -24,7 +25,10 @@ main(int argc, char **argv)
 	} else {
 		interrupt_init();
 		spawn_raise_stack();
-		build(&o);
+		if (o.command == COMMAND_bench)
+			bench_run(&o);
+		else
+			build(&o);
 	}
 	cleanup();
 	return fflush(stdout) != 0;

@@ -281,6 +281,11 @@ options_parse(struct options *o, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		char *arg = argv[i], *ours;
 		int took, known;
+		if (!only_files && o->input && strcmp(arg, "--") == 0 &&
+		    o->command == COMMAND_bench) {
+			o->args = argv + i + 1;
+			break;
+		}
 		if (!only_files && (known = synonym_of(arg, argv[i + 1], &ours, &took))) {
 			if (known < 0)
 				misuse("%s: its value is missing, or means nothing here",

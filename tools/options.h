@@ -44,6 +44,7 @@ struct options {
 #undef OPT
 	enum command command;
 	const char *input;
+	char **args; /* of the program, behind --: argv's, NULL-terminated, or NULL */
 };
 
 /* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are
