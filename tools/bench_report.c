@@ -182,7 +182,8 @@ chart_value(const struct way *w, enum chart c)
 static void
 html_chart(const struct bench *b, enum chart c, struct buf *out)
 {
-	enum { ROW = 30, LEFT = 330, WIDE = 420 };
+	enum { ROW = 30, LEFT = 330 };
+	const double widest = 420, left = LEFT;
 	double most = 0;
 	u32 n = 0, y = 0;
 	for (u32 i = 0; i < b->nways; i++) {
@@ -201,7 +202,7 @@ html_chart(const struct bench *b, enum chart c, struct buf *out)
 		double v = w->why ? 0 : chart_value(w, c);
 		if (v <= 0)
 			continue;
-		double wide = v / most * WIDE;
+		double wide = v / most * widest;
 		buf_printf(out, "<text x=\"%d\" y=\"%u\" text-anchor=\"end\">", LEFT - 8,
 		           y + 19);
 		html_text(out, w->name);
@@ -212,7 +213,7 @@ html_chart(const struct bench *b, enum chart c, struct buf *out)
 		           "height=\"20\" rx=\"3\" class=\"%s\"/><text x=\"%.1f\" "
 		           "y=\"%u\">%.*f %s</text>\n",
 		           LEFT, y + 4, wide < 1 ? 1 : wide, i ? "bar" : "bar ours",
-		           LEFT + wide + 7, y + 19, v < 100 ? 2 : 0, v, charts[c].unit);
+		           left + wide + 7, y + 19, v < 100 ? 2 : 0, v, charts[c].unit);
 		y += ROW;
 	}
 	buf_str(out, "</svg>\n");
