@@ -294,7 +294,7 @@ void
 bench_run(const struct options *o)
 {
 	struct bench b = {.input = o->input, .rounds = DEFAULT_ROUNDS};
-	struct place p = {.o = o, .dir = workdir_make(o->keep)};
+	struct place p = {.o = o, .dir = workdir_make(o->keep, "--keep")};
 	if (o->dir || o->env || o->listen)
 		fatal_hint("-A grants all files and the environment to all of them",
 		           "bench cannot give every runtime the same --dir, --env or "
