@@ -33,7 +33,7 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench asan lint fmt install uninstall setup fresh go-std bench-build wc clean \
+.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench asan lint fmt install uninstall deb setup fresh go-std bench-build wc clean \
 	help compile_commands.json
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
@@ -134,6 +134,10 @@ install: all ## install the tool, its runtime, manual page and completions (PREF
 uninstall: ## remove what install put there
 	rm -rf $(L) $(DESTDIR)$(PREFIX)/bin/gowasm2native $(DESTDIR)$(PREFIX)/bin/go_wasip1_wasm_exec \
 		$(S)/man/man1/gowasm2native.1 $(COMPLETIONS)
+
+DEB = build/gowasm2native_$(VERSION)_$(shell dpkg --print-architecture).deb
+deb: all ## a Debian package (DEB=build/gowasm2native_VERSION_ARCH.deb)
+	packaging/deb.sh $(VERSION) $(DEB)
 
 compile_commands.json: ## for clangd and other tools
 	@sep='['; for f in $(wildcard tools/*.c runtime/*.c wasi/*.c tests/unit/*.c); do \
