@@ -11,6 +11,10 @@ cd "$(dirname "$0")/.." || exit 1
 root=$PWD
 export root GOWASM2NATIVE=${GOWASM2NATIVE:-$root/build/gowasm2native}
 export MODE=${MODE:-release}
+# The tool's cache, from run to run, is not the user's; Go's, which goes by the same variable, is.
+have_go=$(command -v go) && GOCACHE=$("$have_go" env GOCACHE) && export GOCACHE
+export XDG_CACHE_HOME=$root/build/test-cache/xdg
+unset GOWASM_CACHE GOWASM_CACHE_SIZE
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/gowasm-tests-XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM

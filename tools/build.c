@@ -16,6 +16,7 @@
 #include "imports.h"
 #include "lower.h"
 #include "ninja.h"
+#include "objects.h"
 #include "pool.h"
 #include "program.h"
 #include "progress.h"
@@ -54,6 +55,7 @@ struct build {
 	struct program_spec spec;
 	struct span c_text; /* wasm2c's */
 	struct split split;
+	char key[HASH_TEXT]; /* the executable's, or "" */
 	double started;
 };
 
@@ -117,7 +119,6 @@ static void
 read_module(struct build *b)
 {
 	struct wasm_error err;
-	b->input = file_map(b->o->input);
 	if (!wasm_read(&b->m, b->input, &err) || !validate_module(&b->m, &err)) {
 		if (err.at)
 			fatal("%s: at byte 0x%zx: %s", b->o->input, err.at, err.what);
@@ -174,12 +175,44 @@ emit_module(struct build *b)
 }
 
 static void
+open_output(struct build *b)
+{
+	if (b->temp)
+		return;
+	b->output = b->o->output ? b->o->output : default_output(b->o->input);
+	b->temp = output_open(b->output, b->o->input);
+}
+
+/* Whether an earlier build made this executable: of the same bytes, with the same tools
+ * and options. Nothing else is looked at then. */
+static bool
+recall_program(struct build *b)
+{
+	cache_open(b->o->no_cache || b->o->command == COMMAND_check || b->o->emit > 1);
+	if (!cache_is_open() || !cc_search(&b->cc, b->o->cc))
+		return false;
+	toolpath_support(&b->library, &b->headers);
+	objects_program_key(b->o, b->input, &b->cc.command,
+	                    b->o->wasm2c ? b->o->wasm2c : "wasm2c", b->library,
+	                    b->headers, b->key);
+	char *path = b->o->keep || b->o->stats ? NULL : cache_path(CACHE_PROGRAM, b->key);
+	if (!path)
+		return false;
+	free(path);
+	open_output(b);
+	if (!cache_get(CACHE_PROGRAM, b->key, b->temp))
+		return false; /* it went meanwhile */
+	output_commit();
+	stage_done(b, "cache: the executable of an earlier build");
+	return true;
+}
+
+static void
 find_tools(struct build *b)
 {
 	if (b->o->emit == EMIT_NINJA && (!b->o->output || b->o->keep))
 		fatal("--emit=ninja needs a directory, -o DIR, and keeps everything "
 		      "there");
-	b->output = b->o->output ? b->o->output : default_output(b->o->input);
 	toolpath_support(&b->library, &b->headers);
 	wasm2c_find(&b->wasm2c, b->o->wasm2c);
 	cc_find(&b->cc, b->o->cc, b->o->launcher);
@@ -187,7 +220,7 @@ find_tools(struct build *b)
 		b->dir = workdir_make(b->o->output, "--emit=ninja");
 		remove_from_dir(b, "build.ninja"); /* it comes last, or not at all */
 	} else {
-		b->temp = output_open(b->output, b->o->input);
+		open_output(b);
 		b->dir = workdir_make(b->o->keep, "--keep");
 	}
 	stage_done(b, "tools: wasm2c %s, %s", b->wasm2c.version, b->cc.version);
@@ -338,12 +371,15 @@ compile(struct build *b)
 	struct cc_code code = code_of(b);
 	size_t n = b->split.nunits + 2u;
 	struct args *commands = xcalloc(n, sizeof *commands);
+	struct objects objects = {.dir = b->dir};
 	struct result failed;
 	struct pool pool = {.jobs = b->o->jobs ? b->o->jobs
 	                                       : pool_default_jobs(JOB_MEMORY),
 	                    .verbose = b->o->verbose,
 	                    .what = "units compiled",
-	                    .dir = b->dir};
+	                    .dir = b->dir,
+	                    .finished = objects_keep,
+	                    .arg = &objects};
 	for (u32 i = 0; i < b->split.nunits; i++) {
 		char source[32], object[32];
 		snprintf(source, sizeof source, "%03u.c", i);
@@ -354,8 +390,10 @@ compile(struct build *b)
 	code.level = b->o->level;
 	cc_compile_command(&b->cc, &code, "program.c", "program.o", &commands[n - 2]);
 	cc_compile_command(&b->cc, &code, "image.S", "image.o", &commands[n - 1]);
-	size_t bad = pool_run(&pool, commands, n, &failed);
-	if (bad < n) {
+	size_t left = objects_recall(&objects, commands, n, &b->cc.command, b->cc.version,
+	                             b->headers);
+	size_t bad = pool_run(&pool, commands, left, &failed);
+	if (bad < left) {
 		fputs(failed.out.p ? failed.out.p : "", stderr);
 		fatal_hint("-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
 		           "least memory",
@@ -363,11 +401,12 @@ compile(struct build *b)
 		           failed.signal ? "was ended by a signal" : "failed",
 		           failed.signal ? failed.signal : failed.status);
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < left; i++)
 		args_free(&commands[i]);
 	free(commands);
-	stage_done(b, "compile: %zu units, %u at once, at most %llu MiB each", n,
-	           pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
+	objects_free(&objects);
+	stage_done(b, "compile: %zu of %zu units, %u at once, at most %llu MiB each",
+	           left, n, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
 }
 
 static void
@@ -394,6 +433,8 @@ link_program(struct build *b)
 	buf_free(&r.out);
 	args_free(&a);
 	free(output);
+	if (b->key[0])
+		cache_put(CACHE_PROGRAM, b->key, b->temp);
 	output_commit();
 	stage_done(b, "link: %llu KiB", (unsigned long long)(file_size(b->output) >> 10));
 }
@@ -402,6 +443,9 @@ void
 build(const struct options *o)
 {
 	struct build b = {.o = o, .started = progress_now()};
+	b.input = file_map(o->input);
+	if (recall_program(&b))
+		return;
 	read_module(&b);
 	imports_check(&b.m);
 	entry_start(&b.m);
@@ -427,4 +471,5 @@ build(const struct options *o)
 	}
 	compile(&b);
 	link_program(&b);
+	cache_close();
 }

@@ -3,6 +3,7 @@
 
 #include "bench.h"
 #include "build.h"
+#include "cache.h"
 #include "completion.h"
 #include "interrupt.h"
 #include "spawn.h"
@@ -22,6 +23,8 @@ main(int argc, char **argv)
 		version_print(stdout, o.cc, o.wasm2c);
 	} else if (o.command == COMMAND_completion) {
 		completion_print(stdout, o.input);
+	} else if (o.command == COMMAND_cache) {
+		cache_command(o.input);
 	} else {
 		interrupt_init();
 		spawn_raise_stack();

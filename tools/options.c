@@ -298,7 +298,8 @@ options_parse(struct options *o, int argc, char **argv)
 			i += parse_long(o, arg, argv[i + 1]);
 		} else if (!only_files && arg[0] == '-' && arg[1]) {
 			i += parse_short(o, arg, argv[i + 1]);
-		} else if (i == 1 && argc > 2 && parse_command(o, arg)) {
+		} else if (i == 1 && (argc > 2 || strcmp(arg, "cache") == 0) &&
+		           parse_command(o, arg)) {
 			continue;
 		} else if (o->input) {
 			misuse("one input at a time: %s and %s", o->input, arg);
@@ -308,7 +309,8 @@ options_parse(struct options *o, int argc, char **argv)
 	}
 	if (o->command == COMMAND_completion && o->input && !completion_knows(o->input))
 		misuse("completion takes bash, zsh or fish, not %s", o->input);
-	if (!o->input && !o->help && !o->version && !o->man)
+	if (!o->input && o->command != COMMAND_cache && !o->help && !o->version &&
+	    !o->man)
 		misuse("no input: which module should be compiled?");
 }
 

@@ -50,6 +50,9 @@ struct options {
 /* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are
  * argv's. With --help, --version or --man nothing else is required. */
 void options_parse(struct options *o, int argc, char **argv);
+/* Appends what the options say of the executable's bytes, as text that is equal only for
+ * options that mean the same. */
+void options_canonical(const struct options *o, struct buf *out);
 void options_help(FILE *f);
 void options_man(FILE *f);
 

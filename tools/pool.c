@@ -78,6 +78,8 @@ pool_run(struct pool *p, struct args *commands, size_t n, struct result *failed)
 			break;
 		}
 		buf_free(&r.out);
+		if (p->finished)
+			p->finished(p->arg, which[slot]);
 		progress_update(&progress, ++done);
 		if (next < n) {
 			which[slot] = next;

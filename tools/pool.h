@@ -10,7 +10,9 @@ struct pool {
 	bool verbose;     /* show each command instead of the progress line */
 	const char *what; /* what the progress line calls an item: "units compiled" */
 	const char *dir;  /* working directory of all commands */
-	u64 peak_memory;  /* set: bytes, the largest of any child */
+	void (*finished)(void *arg, size_t i); /* told of each that succeeded; or NULL */
+	void *arg;
+	u64 peak_memory; /* set: bytes, the largest of any child */
 };
 
 /* Runs all n commands. At the first that fails the others are stopped, and the failed

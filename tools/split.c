@@ -102,6 +102,14 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 		      s->npieces, want);
 }
 
+/* Whether a unit may end before this function: one in 32 by its number alone, so that a
+ * function that grows moves no boundary but perhaps the next one. */
+static bool
+is_boundary(u32 func)
+{
+	return (func * 2654435761u) >> 27 == 0;
+}
+
 void
 split_pack(struct split *s, size_t target)
 {
@@ -109,7 +117,8 @@ split_pack(struct split *s, size_t target)
 	struct unit *u = NULL;
 	for (u32 i = 0; i < s->npieces; i++) {
 		size_t n = s->pieces[i].text.n;
-		if (!u || u->bytes + n > target) {
+		if (!u || u->bytes + n > target / 2 * 3 ||
+		    (u->bytes >= target / 2 && is_boundary(s->pieces[i].func))) {
 			u = &s->units[s->nunits++];
 			*u = (struct unit){.pieces = &s->pieces[i]};
 		}

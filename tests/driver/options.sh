@@ -2,7 +2,7 @@
 # The command line: usage errors, names, -v, --keep, help, the manual page.
 . "$root/tests/lib.sh"
 tool=$GOWASM2NATIVE
-export TMPDIR=$t/tmp
+export TMPDIR=$t/tmp GOWASM_CACHE=off
 mkdir "$TMPDIR"
 go_wasm "$root/examples/hello-wasmimport" "$t/go.wasm" || fail 'go build'
 

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* objects: what a build takes from the cache and puts there. This is where it is written
+ * down what an object and an executable depend on. */
+#ifndef OBJECTS_H
+#define OBJECTS_H
+
+#include "cache.h"
+#include "options.h"
+#include "spawn.h"
+
+/* Compilations of one build. */
+struct objects {
+	const char *dir;         /* where sources and objects are */
+	struct hash common;      /* what all depend on */
+	struct args *commands;   /* those that have to be run */
+	char (*keys)[HASH_TEXT]; /* of each; "" if it is not to be kept */
+};
+
+/* The key of the executable that `module` gives with these options and tools: `compiler`
+ * (a command), wasm2c, the runtime in `library`, its `headers`. */
+void objects_program_key(const struct options *o, struct span module,
+                         const struct args *compiler, const char *wasm2c,
+                         const char *library, const char *headers, char key[HASH_TEXT]);
+
+/* Of n compile commands (see cc_compile_command), puts the objects in place that the
+ * cache has, and moves the others to the front; returns how many. Keeps the pointers.
+ * `compiler` begins each command, and answered `version`. */
+size_t objects_recall(struct objects *o, struct args *commands, size_t n,
+                      const struct args *compiler, const char *version,
+                      const char *headers);
+/* Keeps the object of commands[i], which was made; for struct pool. */
+void objects_keep(void *objects, size_t i);
+void objects_free(struct objects *o);
+
+#endif
