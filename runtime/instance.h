@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "host.h"
 #include "memory.h"
 #include "policy.h"
 #include "preempt.h"
@@ -21,6 +22,7 @@ struct instance {
 	struct memory memory;
 	struct wasi *wasi;
 	const struct program *program;
+	struct host host;
 };
 
 /* How linear memory is addressed; the units are compiled for one of them. */
@@ -51,6 +53,8 @@ struct program {
 	void (*start)(struct instance *); /* _start */
 	struct policy policy;
 	struct preempt preempt;
+	const struct host_export *exports; /* what host functions may call */
+	uint32_t nexports;
 };
 
 extern const struct program gowasm_program;

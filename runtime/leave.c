@@ -31,12 +31,12 @@ leave(struct instance *instance, enum leave_why why, uint32_t code)
 {
 	if (why == LEAVE_EXIT)
 		_exit((int)(code & 0xff));
-	(void)instance;
 	if (why == LEAVE_TIMEOUT) {
 		print_end("error: ", "the time limit was reached");
 		_exit(TIMEOUT_STATUS);
 	}
-	print_end("trap: ", trap_text(code));
+	print_end("trap: ",
+	          code == WASM_RT_TRAP_HOST ? instance->host.message : trap_text(code));
 	_exit(TRAP_STATUS);
 }
 

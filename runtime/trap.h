@@ -18,7 +18,8 @@ enum { TRAP_STATUS = 134, TIMEOUT_STATUS = 124 /* as timeout(1) has it */ };
 	T(UNREACHABLE,        "unreachable instruction executed")                         \
 	T(CALL_INDIRECT,      "invalid indirect call (null, out of range, or wrong type)") \
 	T(EXHAUSTION,         "call stack exhausted")                                     \
-	T(FAULT,              "invalid machine instruction or arithmetic")
+	T(FAULT,              "invalid machine instruction or arithmetic")                 \
+	T(HOST,               "host function")
 /* clang-format on */
 
 enum trap {

@@ -12,6 +12,8 @@
 #include "gonative.h"
 #include "gorewrite.h"
 #include "grants.h"
+#include "host.h"
+#include "hostname.h"
 #include "image.h"
 #include "imports.h"
 #include "lower.h"
@@ -45,6 +47,7 @@ struct build {
 	const char *library, *headers;
 	struct wasm2c wasm2c;
 	struct cc cc;
+	struct host host;
 	struct span input;
 	struct module m;
 	enum module_kind kind;
@@ -188,8 +191,9 @@ open_output(struct build *b)
 static bool
 recall_program(struct build *b)
 {
-	cache_open(b->o->no_cache || b->o->command == COMMAND_check || b->o->emit > 1);
-	if (!cache_is_open() || !cc_search(&b->cc, b->o->cc))
+	cache_open(b->o->no_cache || b->o->command != COMMAND_build || b->o->emit > 1);
+	/* what files of --host include is not known */
+	if (!cache_is_open() || b->o->host || !cc_search(&b->cc, b->o->cc))
 		return false;
 	toolpath_support(&b->library, &b->headers);
 	objects_program_key(b->o, b->input, &b->cc.command,
@@ -226,16 +230,6 @@ find_tools(struct build *b)
 	stage_done(b, "tools: wasm2c %s, %s", b->wasm2c.version, b->cc.version);
 }
 
-static bool
-uses_signals(const struct module *m)
-{
-	for (u32 i = 0; m->func_names && i < m->nimported_funcs + m->nfuncs; i++)
-		if (span_is(m->func_names[i], "os_signal.signal_recv") ||
-		    span_is(m->func_names[i], "os/signal.signal_recv"))
-			return true;
-	return false;
-}
-
 /* Decides what the options left open. */
 static void
 decide(struct build *b)
@@ -250,7 +244,7 @@ decide(struct build *b)
 	        .max_memory = o->max_memory,
 	        .stack_size = (o->level ? 1ull : 2ull)
 	                      << 30, /* frames of -O0 are larger */
-	        .policy = grants_policy(o, uses_signals(&b->m)),
+	        .policy = grants_policy(o, module_uses_signals(&b->m)),
 	        .start = entry_start(&b->m),
 	};
 	b->spec.preempts = b->kind == KIND_GO && !o->no_preempt &&
@@ -259,6 +253,16 @@ decide(struct build *b)
 	if (o->max_memory && b->m.has_memory && o->max_memory < first)
 		fatal("--max-memory is below the %llu KiB that the program starts with",
 		      (unsigned long long)(first >> 10));
+}
+
+static void
+provide(struct build *b)
+{
+	struct cc_code code = {.level = b->o->level, .headers = b->headers};
+	host_prepare(&b->host, b->o, b->module, &b->cc, &code, b->library, b->dir);
+	b->spec.exports = b->o->host != NULL;
+	if (b->o->host)
+		stage_done(b, "host: %zu objects and libraries", b->host.link.n);
 }
 
 static void
@@ -272,7 +276,7 @@ write_program(struct build *b)
 	write_in_dir(b, "passive.bin", &text);
 	program_image_s(&text);
 	write_in_dir(b, "image.S", &text);
-	declare_module(b->spec.dialect, b->module, &b->lowered, &text);
+	declare_module(b->spec.dialect, b->module, &b->lowered, b->host.provider, &text);
 	write_in_dir(b, "module.h", &text);
 	program_text(&b->spec, b->module, &b->lowered, &b->image, &text);
 	write_in_dir(b, "program.c", &text);
@@ -349,6 +353,12 @@ code_of(const struct build *b)
 	                        b->headers};
 }
 
+static struct cc_link
+link_of(const struct build *b)
+{
+	return (struct cc_link){b->library, &b->host.link, b->host.dynamic};
+}
+
 static void
 emit_ninja(struct build *b)
 {
@@ -356,7 +366,9 @@ emit_ninja(struct build *b)
 	for (u32 i = 0; i < b->split.nunits; i++)
 		levels[i] = unit_level(&b->split.units[i], b->o->level);
 	struct ninja n = {&b->cc, code_of(b), levels,    b->split.nunits,
-	                  b->dir, b->library, b->headers};
+	                  b->dir, b->headers, link_of(b)};
+	remove_from_dir(b, "probe.c");
+	remove_from_dir(b, "probe.out");
 	ninja_write(&n);
 	free(levels);
 	remove_from_dir(b, "module.wasm");
@@ -420,7 +432,8 @@ link_program(struct build *b)
 	if (!getcwd(cwd, sizeof cwd))
 		fatal("the current directory:");
 	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
-	cc_link_command(&b->cc, b->library, b->split.nunits, output, &a);
+	struct cc_link link = link_of(b);
+	cc_link_command(&b->cc, &link, b->split.nunits, output, &a);
 	spawn_show(a.v, b->o->verbose);
 	if (!spawn_run(a.v, b->dir, &r))
 		fatal("cannot run %s:", a.v[0]);
@@ -447,7 +460,13 @@ build(const struct options *o)
 	if (recall_program(&b))
 		return;
 	read_module(&b);
-	imports_check(&b.m);
+	host_check_options(o);
+	imports_check(&b.m, o->command != COMMAND_build || o->emit == EMIT_WASM ||
+	                            o->host || o->stub_imports);
+	if (o->command == COMMAND_header) {
+		hostname_print(&b.m);
+		return;
+	}
 	entry_start(&b.m);
 	rewrite(&b);
 	if (o->command == COMMAND_check) {
@@ -460,6 +479,7 @@ build(const struct options *o)
 	}
 	find_tools(&b);
 	decide(&b);
+	provide(&b);
 	lower_module(&b.lowered, b.module);
 	write_program(&b);
 	write_names(&b);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cc.h"
+#include "file.h"
 #include "toolpath.h"
 
 /* clang first: the faster compiler for this code, and the faster program (DESIGN.md). */
@@ -146,6 +147,45 @@ cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *
 	args_add(out, object);
 }
 
+void
+cc_host_command(const struct cc *cc, const struct cc_code *code, const char *source,
+                const char *object, struct args *out)
+{
+	for (size_t i = 0; i < cc->command.n; i++)
+		args_add(out, cc->command.v[i]);
+	args_addf(out, "-O%u", code->level);
+	args_add(out, "-g");
+	args_add(out, "-fPIE");
+	/* its frames must not jump over the guard page either */
+	args_add(out, "-fstack-clash-protection");
+	args_add(out, "-Werror=implicit-function-declaration");
+	args_add(out, "-include");
+	args_add(out, "imports.h");
+	args_addf(out, "-I%s", code->headers);
+	args_add(out, "-c");
+	args_add(out, source);
+	args_add(out, "-o");
+	args_add(out, object);
+}
+
+bool
+cc_has_archive(const struct cc *cc, const char *name, const struct args *dirs)
+{
+	for (size_t i = 0; i < dirs->n; i++) {
+		char *path = xasprintf("%s/lib%s.a", dirs->v[i], name);
+		bool found = file_exists(path);
+		free(path);
+		if (found)
+			return true;
+	}
+	char *option = xasprintf("-print-file-name=lib%s.a", name);
+	char *path = ask(cc, option);
+	bool found = path[0] == '/';
+	free(option);
+	free(path);
+	return found;
+}
+
 /* libuv as an archive, so that the executable needs no shared library but libc; the
  * shared one where there is no archive. */
 static char *
@@ -186,27 +226,54 @@ can_be_static(const struct cc *cc)
 	return true;
 }
 
-void
-cc_link_command(const struct cc *cc, const char *library, size_t objects,
-                const char *output, struct args *out)
+static void
+link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
+           struct args *out)
 {
 	for (size_t i = 0; i < cc->command.n; i++)
 		args_add(out, cc->command.v[i]);
-	args_add(out, can_be_static(cc) ? "-static-pie" : "-pie");
+	args_add(out, !link->dynamic && can_be_static(cc) ? "-static-pie" : "-pie");
 	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack");
 	args_add(out, "-o");
 	args_add(out, output);
-	for (size_t i = 0; i < objects; i++)
-		args_addf(out, "%03zu.o", i);
-	args_add(out, "program.o");
-	args_add(out, "image.o");
-	args_addf(out, "%s/libgowasm.a", library);
+}
+
+static void
+link_end(const struct cc *cc, const struct cc_link *link, struct args *out)
+{
+	for (size_t i = 0; i < link->host->n; i++)
+		args_add(out, link->host->v[i]);
+	if (link->dynamic) /* shared host files use gowasm.h's functions */
+		args_add(out, "-Wl,--export-dynamic-symbol=gowasm_*");
+	args_addf(out, "%s/libgowasm.a", link->library);
 	char *uv = find_libuv(cc);
 	args_add(out, uv);
 	free(uv);
 	args_add(out, "-lm");
 	args_add(out, "-lpthread");
 	args_add(out, "-ldl");
+}
+
+void
+cc_link_command(const struct cc *cc, const struct cc_link *link, size_t objects,
+                const char *output, struct args *out)
+{
+	link_begin(cc, link, output, out);
+	for (size_t i = 0; i < objects; i++)
+		args_addf(out, "%03zu.o", i);
+	args_add(out, "program.o");
+	args_add(out, "image.o");
+	link_end(cc, link, out);
+}
+
+void
+cc_probe_command(const struct cc *cc, const struct cc_link *link, struct args *out)
+{
+	link_begin(cc, link, "probe.out", out);
+	args_add(out, "-w");
+	args_add(out, "-fPIE");
+	args_add(out, "probe.c");
+	link_end(cc, link, out);
 }
 
 void

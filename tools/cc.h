@@ -31,10 +31,24 @@ void cc_find(struct cc *cc, const char *given, const char *launcher);
  * what assembly includes as it is (.incbin) is not seen by caches and other machines. */
 void cc_compile_command(const struct cc *cc, const struct cc_code *code,
                         const char *source, const char *object, struct args *out);
+/* Appends the command that compiles a host file, with the prototypes in imports.h. */
+void cc_host_command(const struct cc *cc, const struct cc_code *code, const char *source,
+                     const char *object, struct args *out);
+/* Whether the linker has an archive of -lNAME, in one of `dirs` or where it looks. */
+bool cc_has_archive(const struct cc *cc, const char *name, const struct args *dirs);
+
+/* What is linked with what. */
+struct cc_link {
+	const char *library;     /* directory of libgowasm.a */
+	const struct args *host; /* objects, archives and libraries of --host */
+	bool dynamic;            /* some of them are shared */
+};
 /* Appends the command that links. `objects` of them, named %03zu.o by number, plus
- * program.o and image.o, with libgowasm.a of `library`, into `output`. */
-void cc_link_command(const struct cc *cc, const char *library, size_t objects,
+ * program.o and image.o, into `output`. */
+void cc_link_command(const struct cc *cc, const struct cc_link *link, size_t objects,
                      const char *output, struct args *out);
+/* Appends the command that compiles and links probe.c in the same way into probe.out. */
+void cc_probe_command(const struct cc *cc, const struct cc_link *link, struct args *out);
 void cc_free(struct cc *cc);
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "declare.h"
+#include "hostname.h"
 
 static const char *
 c_type(u8 type)
@@ -173,34 +175,130 @@ instance_struct(const struct module *m, u32 ndatas, struct buf *out)
 	buf_str(out, "};\n");
 }
 
-/* Imports are the functions of wasi/, by their names there. imports_check has found every
- * one of them in its table, so that the names are C identifiers. */
 static void
-import_names(int dialect, const struct module *m, struct buf *out)
+define_import(int dialect, u32 i, const char *prefix, struct span name, struct buf *out)
 {
-	const char *fmt = dialect == 32 ? "#define Z_hZ_i%u " : "#define w2c_h_i%u ";
-	for (u32 i = 0; i < m->nimports; i++) {
-		const struct functype *t = &m->types[m->imports[i].type];
-		struct span name = m->imports[i].name;
-		buf_printf(out, fmt, i);
-		buf_printf(out, "import_%.*s\n", (int)name.n, (const char *)name.p);
+	buf_printf(out, "#define %s_i%u %s%.*s\n", dialect == 32 ? "Z_hZ" : "w2c_h", i,
+	           prefix, (int)name.n, (const char *)name.p);
+}
+
+/* A function of wasi/, by its name there, which is in its table: a C identifier. */
+static void
+wasi_import(int dialect, u32 i, struct span name, const struct functype *t,
+            struct buf *out)
+{
+	define_import(dialect, i, "import_", name, out);
+	declare_result(t, out);
+	buf_printf(out, " import_%.*s", (int)name.n, (const char *)name.p);
+	declare_parameters(t, "struct wasi *w", out);
+	buf_str(out, ";\n");
+}
+
+/* `static inline R host_i5(struct wasi *w, u32 a0, ...)`, as wasm2c calls import 5. */
+static void
+begin_inline(int dialect, u32 i, const struct functype *t, struct buf *out)
+{
+	char name[32];
+	int n = snprintf(name, sizeof name, "%u", i);
+	define_import(dialect, i, "host_i", (struct span){(u8 *)name, (size_t)n}, out);
+	buf_str(out, "static inline __attribute__((unused)) ");
+	declare_result(t, out);
+	buf_printf(out, " host_i%u", i);
+	declare_parameters(t, "struct wasi *w", out);
+	buf_str(out, "\n{\n");
+}
+
+/* A function of a host file; one that stands for WASI's must not call back. */
+static void
+host_import(int dialect, const struct module *m, u32 i, enum provider by, struct buf *out)
+{
+	const struct functype *t = &m->types[m->imports[i].type];
+	struct buf symbol = {0};
+	hostname_symbol(&m->imports[i], &symbol);
+	buf_str(out, "extern __attribute__((visibility(\"default\"))) ");
+	hostname_prototype(t, symbol.p, false, out);
+	buf_str(out, ";\n");
+	begin_inline(dialect, i, t, out);
+	if (by == PROVIDER_WRAPPER)
+		buf_str(out, "\thost_instance(w)->host.in_wasi++;\n");
+	buf_u8(out, '\t');
+	if (t->nresults) {
 		declare_result(t, out);
-		buf_printf(out, " import_%.*s", (int)name.n, (const char *)name.p);
-		declare_parameters(t, "struct wasi *w", out);
-		buf_str(out, ";\n");
+		buf_str(out, " result = ");
+	}
+	buf_str(out, symbol.p);
+	declare_arguments(t, "host_handle(w)", out);
+	buf_str(out, ";\n");
+	if (by == PROVIDER_WRAPPER)
+		buf_str(out, "\thost_instance(w)->host.in_wasi--;\n");
+	buf_str(out, t->nresults ? "\treturn result;\n}\n" : "}\n");
+	buf_free(&symbol);
+}
+
+/* A function that nobody provides. */
+static void
+stub_import(int dialect, const struct module *m, u32 i, enum provider by, struct buf *out)
+{
+	const struct functype *t = &m->types[m->imports[i].type];
+	begin_inline(dialect, i, t, out);
+	if (by == PROVIDER_STUB_TRAP) {
+		char *module = span_show(m->imports[i].module, 80);
+		char *name = span_show(m->imports[i].name, 80);
+		char *shown = xasprintf("%s.%s", module, name);
+		buf_str(out, "\thost_missing(host_instance(w), ");
+		declare_string(shown, out);
+		buf_str(out, ");\n");
+		free(module);
+		free(name);
+		free(shown);
+	} else if (t->nresults) {
+		buf_u8(out, '\t');
+		declare_result(t, out);
+		buf_str(out, " result = {0};\n\treturn result;\n");
+	}
+	buf_str(out, "}\n");
+}
+
+static void
+import_names(int dialect, const struct module *m, const enum provider *provider,
+             struct buf *out)
+{
+	for (u32 i = 0; i < m->nimports; i++) {
+		const struct import *im = &m->imports[i];
+		if (provider[i] == PROVIDER_WASI)
+			wasi_import(dialect, i, im->name, &m->types[im->type], out);
+		else if (provider[i] == PROVIDER_HOST || provider[i] == PROVIDER_WRAPPER)
+			host_import(dialect, m, i, provider[i], out);
+		else
+			stub_import(dialect, m, i, provider[i], out);
 	}
 }
 
 void
+declare_string(const char *s, struct buf *out)
+{
+	buf_u8(out, '"');
+	for (; *s; s++) {
+		bool plain = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
+		             (*s >= '0' && *s <= '9') || strchr("_-=/.,: ", *s);
+		if (plain)
+			buf_u8(out, (u8)*s);
+		else
+			buf_printf(out, "\\%03o", (unsigned)(u8)*s);
+	}
+	buf_u8(out, '"');
+}
+
+void
 declare_module(int dialect, const struct module *original, const struct lowered *l,
-               struct buf *out)
+               const enum provider *provider, struct buf *out)
 {
 	const struct module *m = &l->m;
 	buf_str(out, "#pragma GCC visibility push(hidden)\n");
 	multi_structs(m, out);
 	type_numbers(dialect, m, out);
 	instance_struct(m, l->ndata_ops / 2, out);
-	import_names(dialect, original, out);
+	import_names(dialect, original, provider, out);
 	for (u32 i = 0; i < m->nelems; i++)
 		buf_printf(out, "extern const wasm_rt_funcref_t ELEM_ITEMS(%u)[];\n", i);
 }

@@ -5,12 +5,16 @@
 #ifndef DECLARE_H
 #define DECLARE_H
 
+#include "host.h"
 #include "lower.h"
 
 /* Appends module.h for wasm2c's dialect (32 or 33, see runtime/guest.h). `original` is
  * the module before lowering: it has the imports' names, which imports_check accepted. */
 void declare_module(int dialect, const struct module *original, const struct lowered *l,
-                    struct buf *out);
+                    const enum provider *provider, struct buf *out);
+/* Appends a C string literal: everything but plain letters, digits and a few signs in
+ * octal. */
+void declare_string(const char *s, struct buf *out);
 /* number[i] = 1 + the first type that equals type i: what call_indirect compares. Returns
  * an array that the caller frees. */
 u32 *declare_type_numbers(const struct module *m);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hostname.h"
 #include "imports.h"
 #include "../wasi/abi.h"
 #include "../wasi/kinds.h"
@@ -45,28 +46,72 @@ type_of(const struct wasi_function *f, u8 types[16])
 	return (struct functype){n, f->returns, types};
 }
 
-/* Appends what is wrong with an import to the list, if anything. */
-static void
-check_one(const struct module *m, const struct import *im, struct buf *list)
+bool
+imports_is_wasi(const struct import *im)
 {
-	u8 types[16];
-	const struct functype *got = &m->types[im->type];
-	const struct wasi_function *f =
-	        span_is(im->module, "wasi_snapshot_preview1") ? find(im->name) : NULL;
-	struct functype want = f ? type_of(f, types) : (struct functype){0};
-	if (f && functype_eq(got, &want))
-		return;
+	return span_is(im->module, "wasi_snapshot_preview1") && find(im->name);
+}
+
+/* Appends "  module.name (i32) -> (i32)" on a line of its own. */
+static void
+list_one(const struct module *m, const struct import *im, struct buf *list)
+{
 	char *module = span_show(im->module, 80), *name = span_show(im->name, 80);
-	char *type = functype_show(got);
+	char *type = functype_show(&m->types[im->type]);
 	buf_printf(list, "\n  %s.%s %s", module, name, type);
 	free(module);
 	free(name);
 	free(type);
-	if (f) {
-		type = functype_show(&want);
+}
+
+/* Appends it with what should be there. */
+static void
+list_missing(const struct module *m, const struct import *im, struct buf *list)
+{
+	const char *why;
+	list_one(m, im, list);
+	if (span_is(im->module, "wasi_unstable"))
+		return;
+	if (hostname_possible(m, im, &why)) {
+		struct buf symbol = {0};
+		hostname_symbol(im, &symbol);
+		buf_str(list, "\n    ");
+		hostname_prototype(&m->types[im->type], symbol.p, false, list);
+		buf_free(&symbol);
+	} else {
+		buf_printf(list, ": no C function can provide it (%s)", why);
+	}
+}
+
+/* The type of a function of WASI, or two types for one host function. */
+static bool
+has_wrong_type(const struct module *m, u32 i, struct buf *list)
+{
+	u8 types[16];
+	const struct import *im = &m->imports[i];
+	const struct functype *got = &m->types[im->type], *other;
+	if (imports_is_wasi(im)) {
+		struct functype want = type_of(find(im->name), types);
+		if (functype_eq(got, &want))
+			return false;
+		char *type = functype_show(&want);
+		list_one(m, im, list);
 		buf_printf(list, ", but WASI has %s", type);
 		free(type);
+		return true;
 	}
+	for (u32 k = 0; k < i; k++) {
+		other = &m->types[m->imports[k].type];
+		if (!span_eq(m->imports[k].module, im->module) ||
+		    !span_eq(m->imports[k].name, im->name) || functype_eq(got, other))
+			continue;
+		char *type = functype_show(other);
+		list_one(m, im, list);
+		buf_printf(list, ", but it is also imported as %s", type);
+		free(type);
+		return true;
+	}
+	return false;
 }
 
 static bool
@@ -78,18 +123,49 @@ imports_from(const struct module *m, const char *module)
 	return false;
 }
 
+static const char missing_hint[] =
+        "write them in C and add --host FILE.c (`gowasm2native header` prints a header), "
+        "or --stub-imports=trap";
+
 void
-imports_check(const struct module *m)
+imports_check(const struct module *m, bool may_provide)
 {
 	struct buf list = {0};
+	bool wrong = false;
+	u32 others = 0;
 	for (u32 i = 0; i < m->nimports; i++)
-		check_one(m, &m->imports[i], &list);
+		others += !imports_is_wasi(&m->imports[i]);
+	if (others && m->nimports > IMPORTS_MAX) /* they are compared with each other */
+		fatal("the module has %u imports; %d are the most if some of them are "
+		      "not WASI's",
+		      m->nimports, IMPORTS_MAX);
+	for (u32 i = 0; i < m->nimports; i++) {
+		if (has_wrong_type(m, i, &list))
+			wrong = true;
+		else if (!may_provide && !imports_is_wasi(&m->imports[i]) &&
+		         hostname_is_first(m, i))
+			list_missing(m, &m->imports[i], &list);
+	}
 	if (!list.n)
 		return;
 	if (imports_from(m, "wasi_unstable"))
 		fatal_hint("rebuild it for wasi_snapshot_preview1 (wasip1)",
 		           "the module was built for an old WASI (wasi_unstable):%s",
 		           list.p);
-	fatal_hint("only the functions of wasi_snapshot_preview1 are provided",
-	           "the module imports what this host does not have:%s", list.p);
+	if (wrong && may_provide)
+		fatal("the module imports functions by another type than they have:%s",
+		      list.p);
+	fatal_hint(missing_hint, "the module imports what this host does not have:%s",
+	           list.p);
+}
+
+void
+imports_missing(const struct module *m, const bool *missing)
+{
+	struct buf list = {0};
+	for (u32 i = 0; i < m->nimports; i++)
+		if (missing[i])
+			list_missing(m, &m->imports[i], &list);
+	fatal_hint(missing_hint, "no file of --host has what the module imports:%s",
+	           list.p);
 }

@@ -40,3 +40,13 @@ module_kind(const struct module *m)
 		return KIND_GO;
 	return KIND_OTHER;
 }
+
+bool
+module_uses_signals(const struct module *m)
+{
+	for (u32 i = 0; m->func_names && i < m->nimported_funcs + m->nfuncs; i++)
+		if (span_is(m->func_names[i], "os_signal.signal_recv") ||
+		    span_is(m->func_names[i], "os/signal.signal_recv"))
+			return true;
+	return false;
+}

@@ -96,7 +96,7 @@ add_link(const struct ninja *n, struct buf *b)
 	struct args a = {0};
 	struct buf archives = {0};
 	size_t i = n->cc->command.n, objects = n->units + 2;
-	cc_link_command(n->cc, n->library, n->units, "program", &a);
+	cc_link_command(n->cc, &n->link, n->units, "program", &a);
 	buf_str(b, "rule link\n  description = link $out\n  command = $cc");
 	for (; strcmp(a.v[i], "-o") != 0; i++)
 		add_argument(b, a.v[i]);

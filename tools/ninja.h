@@ -12,7 +12,8 @@ struct ninja {
 	struct cc_code code; /* its headers are replaced by the directory's own */
 	const u32 *levels;   /* -O of each unit */
 	u32 units;
-	const char *dir, *library, *headers;
+	const char *dir, *headers;
+	struct cc_link link; /* objects of --host are in the directory already */
 };
 
 /* Copies headers and archives into n->dir, where the units and the rest are already, and

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "declare.h"
+#include "exports.h"
 #include "program.h"
 
 void
@@ -15,22 +16,6 @@ program_defines(const struct program_spec *spec, struct buf *out)
 	           "#include \"prelude.h\"\n"
 	           "#include \"module.h\"\n",
 	           spec->dialect, spec->memory_mode, spec->keep_loads);
-}
-
-/* A C string literal: everything but plain letters, digits and a few signs in octal. */
-static void
-c_string(const char *s, struct buf *out)
-{
-	buf_u8(out, '"');
-	for (; *s; s++) {
-		bool plain = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
-		             (*s >= '0' && *s <= '9') || strchr("_-=/.,: ", *s);
-		if (plain)
-			buf_u8(out, (u8)*s);
-		else
-			buf_printf(out, "\\%03o", (unsigned)(u8)*s);
-	}
-	buf_u8(out, '"');
 }
 
 /* Functions of the table take the instance; imports take the wasi: one in between. */
@@ -208,7 +193,7 @@ string_list(const char *name, const char *const *strings, struct buf *out)
 	buf_printf(out, "static const char *const %s[] = {\n", name);
 	for (; *strings; strings++) {
 		buf_u8(out, '\t');
-		c_string(*strings, out);
+		declare_string(*strings, out);
 		buf_str(out, ",\n");
 	}
 	buf_str(out, "\t0};\n");
@@ -247,6 +232,9 @@ description(const struct program_spec *spec, const struct module *m,
 		buf_printf(out,
 		           "\t.preempt = {1, offsetof(GUEST, w2c_g2), %u, %u, %u},\n",
 		           spec->preempt.stackguard0, spec->preempt.m, spec->preempt.g0);
+	if (spec->exports)
+		buf_str(out, "\t.exports = exports,\n"
+		             "\t.nexports = sizeof exports / sizeof *exports - 1,\n");
 	buf_str(out, "};\n");
 }
 
@@ -270,6 +258,8 @@ program_text(const struct program_spec *spec, const struct module *m,
 	           "static void\nstart(struct instance *base)\n{\n\tGUEST *instance = "
 	           "(GUEST *)base;\n\tFN(%u)(instance);\n}\n",
 	           spec->start);
+	if (spec->exports)
+		exports_text(m, out);
 	description(spec, m, image, out);
 	free(numbers);
 }

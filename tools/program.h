@@ -20,6 +20,7 @@ struct program_spec {
 	u64 max_memory;   /* bytes; 0: the module's own limit */
 	u64 stack_size;   /* bytes */
 	struct policy policy;
+	bool exports;  /* host functions may call them */
 	bool preempts; /* preempt says where */
 	struct gopreempt preempt;
 	u32 start; /* function index of _start */

@@ -182,5 +182,7 @@ enum module_kind {
 	KIND_GOJS,  /* GOOS=js: imports "gojs" or "go" */
 };
 enum module_kind module_kind(const struct module *m);
+/* Whether a Go program waits for signals, as far as its names tell. */
+bool module_uses_signals(const struct module *m);
 
 #endif

@@ -3,6 +3,7 @@
 #include <uv.h>
 
 #include "fd.h"
+#include "wasi.h"
 
 static const struct {
 	int uv;
@@ -32,6 +33,12 @@ u32
 errno_here(void)
 {
 	return errno_from_uv(uv_translate_sys_error(errno));
+}
+
+u32
+wasi_errno_of(int host_errno)
+{
+	return host_errno ? errno_from_uv(uv_translate_sys_error(host_errno)) : E_SUCCESS;
 }
 
 const char *

@@ -27,4 +27,6 @@ struct wasi {
 	struct trace trace;
 };
 
+_Static_assert(offsetof(struct wasi, config.exit_arg) == 0, "runtime/host.h");
+
 #endif

@@ -29,6 +29,7 @@ struct wasi_dir {
 /* What the program was granted. All strings are byte-exact and live as long as the wasi.
  */
 struct wasi_config {
+	void *exit_arg;              /* of `exit`; first, runtime/host.h finds it there */
 	const struct memory *memory; /* re-read at every call */
 	int argc;
 	char *const *argv;
@@ -43,7 +44,6 @@ struct wasi_config {
 	int trace; /* host descriptor that calls are written to, or 0 */
 	/* Ends the guest with this exit code (already & 0xff); does not return. */
 	void (*exit)(void *arg, uint32_t code);
-	void *exit_arg;
 };
 
 /* Opens the host side for one guest: descriptors 0 to 2 (those that are open). Returns
@@ -54,6 +54,9 @@ struct wasi *wasi_open(const struct wasi_config *config);
 void wasi_close(struct wasi *w);
 /* The host's descriptor of the i-th granted directory; -1 behind the last. */
 int wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only);
+
+/* Preview1's number for one of the host's errno; 0 for 0. */
+uint32_t wasi_errno_of(int host_errno);
 
 /* The imports: import_NAME(w, u32/u64 ...) for each row of api.def and import_proc_exit.
  */

@@ -1,0 +1,3 @@
+module host-function
+
+go 1.21

@@ -1,0 +1,3 @@
+module host-zlib
+
+go 1.21

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* gowasm: what a host file may use: C that provides functions to a program made by
+ * gowasm2native (--host FILE.c). It defines one function for each import that it
+ *provides; `gowasm2native header MODULE` prints their prototypes:
+ *
+ *	#include <gowasm.h>
+ *	uint32_t gowasm_env__add(struct gowasm *g, uint32_t a0, uint32_t a1)
+ *	{
+ *		return a0 + a1;
+ *	}
+ *
+ * Module and name are joined by two underscores. Letters, digits and an underscore before
+ * a letter (but Z) or a digit stand for themselves, any other byte is _Z and two
+ * hexadecimal digits: "my-mod" "f.g" is gowasm_my_Z2Dmod__f_Z2Eg. Two imports never share
+ * a name, and none is one of the functions below.
+ *
+ * Memory. An address is a uint32_t into the guest's memory, and comes from a program that
+ * may be hostile: it is nothing to add to a pointer. The functions below check it in 64
+ * bits and end the program with a trap (one line on stderr, status 134) where it is
+ *wrong. Pointers that they return are good until the host function returns or calls back.
+ *
+ * What wasm passes: i32 is uint32_t, i64 uint64_t, f32 float, f64 double. Go's int32,
+ * uint32, bool, pointers and the two halves of a string (address, length) are i32. */
+#ifndef GOWASM_H
+#define GOWASM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A running program. */
+struct gowasm;
+
+#define GOWASM_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define GOWASM_NORETURN __attribute__((noreturn, cold))
+
+/* --- memory --- */
+
+/* Bytes of memory now; it grows only. */
+uint64_t gowasm_memory_size(struct gowasm *g);
+/* The n bytes at `at`; a trap if they are not all in memory. n == 0 is always right. */
+void *gowasm_bytes(struct gowasm *g, uint32_t at, uint64_t n);
+/* The same, but NULL instead of a trap. */
+void *gowasm_bytes_or_null(struct gowasm *g, uint32_t at, uint64_t n);
+/* `count` items of `size` bytes; a trap too if `at` is no multiple of `align`, which is
+ * _Alignof(the item's type). */
+void *gowasm_array(struct gowasm *g, uint32_t at, uint32_t count, size_t size,
+                   size_t align);
+/* A copy of n bytes with a NUL behind them, which the caller frees; a trap if they are
+ * not all in memory, or have a NUL among them, or there is no memory for the copy. */
+char *gowasm_string(struct gowasm *g, uint32_t at, uint32_t n);
+/* One number at any address, aligned or not; floats keep their bits. */
+uint8_t gowasm_load_u8(struct gowasm *g, uint32_t at);
+uint16_t gowasm_load_u16(struct gowasm *g, uint32_t at);
+uint32_t gowasm_load_u32(struct gowasm *g, uint32_t at);
+uint64_t gowasm_load_u64(struct gowasm *g, uint32_t at);
+float gowasm_load_f32(struct gowasm *g, uint32_t at);
+double gowasm_load_f64(struct gowasm *g, uint32_t at);
+void gowasm_store_u8(struct gowasm *g, uint32_t at, uint8_t v);
+void gowasm_store_u16(struct gowasm *g, uint32_t at, uint16_t v);
+void gowasm_store_u32(struct gowasm *g, uint32_t at, uint32_t v);
+void gowasm_store_u64(struct gowasm *g, uint32_t at, uint64_t v);
+void gowasm_store_f32(struct gowasm *g, uint32_t at, float v);
+void gowasm_store_f64(struct gowasm *g, uint32_t at, double v);
+
+/* --- ending --- */
+
+/* Ends the program with a trap of that text: "NAME: trap: TEXT", status 134. Text of the
+ * guest's is for %.*s, never the format; control characters are shown as '?'. */
+GOWASM_NORETURN void gowasm_trap(struct gowasm *g, const char *fmt, ...)
+        GOWASM_PRINTF(2, 3);
+
+/* --- state --- */
+
+/* A pointer of the host's that belongs to this running program, by a key: the address of
+ * a static variable of the host file, so that two files do not meet. NULL before it is
+ * set. */
+void *gowasm_state(struct gowasm *g, const void *key);
+void gowasm_state_set(struct gowasm *g, const void *key, void *state);
+
+/* --- calling back --- */
+
+/* Calls an exported function (//go:wasmexport, Go 1.24 or newer) and returns the bits of
+ * its result, or 0 if it has none. `signature` is a letter for each parameter and, behind
+ * a colon, for the result: i (i32), I (i64), f (f32), F (f64), as in "iF:I" or ":".
+ * `args` has the bits of each parameter (may be NULL if there is none). A trap if there
+ * is no such function, or its type is another, or from within a function that stands for
+ * one of WASI. The function may block only as Go documents for exported functions. */
+uint64_t gowasm_call(struct gowasm *g, const char *name, const char *signature,
+                     const uint64_t *args);
+/* Whether there is one of that name and signature. */
+bool gowasm_has(struct gowasm *g, const char *name, const char *signature);
+
+/* Bits of floats for gowasm_call. */
+static inline uint64_t
+gowasm_bits_f32(float v)
+{
+	uint32_t bits;
+	__builtin_memcpy(&bits, &v, sizeof bits);
+	return bits;
+}
+static inline uint64_t
+gowasm_bits_f64(double v)
+{
+	uint64_t bits;
+	__builtin_memcpy(&bits, &v, sizeof bits);
+	return bits;
+}
+static inline float
+gowasm_f32_of(uint64_t bits)
+{
+	uint32_t low = (uint32_t)bits;
+	float v;
+	__builtin_memcpy(&v, &low, sizeof v);
+	return v;
+}
+static inline double
+gowasm_f64_of(uint64_t bits)
+{
+	double v;
+	__builtin_memcpy(&v, &bits, sizeof v);
+	return v;
+}
+
+/* --- errors as WASI has them, which Go's syscall.Errno understands --- */
+
+/* WASI's number for one of the host's (errno). 0 is 0; what WASI does not have is EIO. */
+uint32_t gowasm_errno(int host_errno);
+
+/* clang-format off */
+enum gowasm_errno_number {
+	GOWASM_ESUCCESS = 0, GOWASM_E2BIG = 1, GOWASM_EACCES = 2,
+	GOWASM_EADDRINUSE = 3, GOWASM_EADDRNOTAVAIL = 4, GOWASM_EAFNOSUPPORT = 5,
+	GOWASM_EAGAIN = 6, GOWASM_EALREADY = 7, GOWASM_EBADF = 8, GOWASM_EBADMSG = 9,
+	GOWASM_EBUSY = 10, GOWASM_ECANCELED = 11, GOWASM_ECHILD = 12,
+	GOWASM_ECONNABORTED = 13, GOWASM_ECONNREFUSED = 14, GOWASM_ECONNRESET = 15,
+	GOWASM_EDEADLK = 16, GOWASM_EDESTADDRREQ = 17, GOWASM_EDOM = 18,
+	GOWASM_EDQUOT = 19, GOWASM_EEXIST = 20, GOWASM_EFAULT = 21, GOWASM_EFBIG = 22,
+	GOWASM_EHOSTUNREACH = 23, GOWASM_EIDRM = 24, GOWASM_EILSEQ = 25,
+	GOWASM_EINPROGRESS = 26, GOWASM_EINTR = 27, GOWASM_EINVAL = 28,
+	GOWASM_EIO = 29, GOWASM_EISCONN = 30, GOWASM_EISDIR = 31, GOWASM_ELOOP = 32,
+	GOWASM_EMFILE = 33, GOWASM_EMLINK = 34, GOWASM_EMSGSIZE = 35,
+	GOWASM_EMULTIHOP = 36, GOWASM_ENAMETOOLONG = 37, GOWASM_ENETDOWN = 38,
+	GOWASM_ENETRESET = 39, GOWASM_ENETUNREACH = 40, GOWASM_ENFILE = 41,
+	GOWASM_ENOBUFS = 42, GOWASM_ENODEV = 43, GOWASM_ENOENT = 44,
+	GOWASM_ENOEXEC = 45, GOWASM_ENOLCK = 46, GOWASM_ENOLINK = 47,
+	GOWASM_ENOMEM = 48, GOWASM_ENOMSG = 49, GOWASM_ENOPROTOOPT = 50,
+	GOWASM_ENOSPC = 51, GOWASM_ENOSYS = 52, GOWASM_ENOTCONN = 53,
+	GOWASM_ENOTDIR = 54, GOWASM_ENOTEMPTY = 55, GOWASM_ENOTRECOVERABLE = 56,
+	GOWASM_ENOTSOCK = 57, GOWASM_ENOTSUP = 58, GOWASM_ENOTTY = 59,
+	GOWASM_ENXIO = 60, GOWASM_EOVERFLOW = 61, GOWASM_EOWNERDEAD = 62,
+	GOWASM_EPERM = 63, GOWASM_EPIPE = 64, GOWASM_EPROTO = 65,
+	GOWASM_EPROTONOSUPPORT = 66, GOWASM_EPROTOTYPE = 67, GOWASM_ERANGE = 68,
+	GOWASM_EROFS = 69, GOWASM_ESPIPE = 70, GOWASM_ESRCH = 71, GOWASM_ESTALE = 72,
+	GOWASM_ETIMEDOUT = 73, GOWASM_ETXTBSY = 74, GOWASM_EXDEV = 75,
+	GOWASM_ENOTCAPABLE = 76,
+};
+/* clang-format on */
+
+/* WASI. A host file may define gowasm_wasi_snapshot_preview1__fd_write, and the program's
+ * calls go there; gowasm_wasi_fd_write(g, ...), with the same parameters, is what they
+ * went to before. Likewise all others; `gowasm2native header` prints both prototypes, and
+ * host files compiled by --host have them already. */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

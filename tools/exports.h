@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* exports: the table of exported functions that host functions may call by name. */
+#ifndef EXPORTS_H
+#define EXPORTS_H
+
+#include "wasm.h"
+
+/* Appends `static const struct host_export exports[]` and the functions in it, for
+ * program.c; a row of zeros is the last. Left out: _start, names with a NUL in them, and
+ * what has references or several results. `m` is the module before lowering. */
+void exports_text(const struct module *m, struct buf *out);
+
+#endif
