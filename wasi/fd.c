@@ -260,8 +260,9 @@ fd_add(struct wasi *w, int host, u32 *number)
 			w->fds[w->nfds] = (struct fd){.host = -1};
 	}
 	if (fstat(host, &st) != 0) {
+		u32 e = errno_here();
 		close(host);
-		return errno_here();
+		return e;
 	}
 	w->fds[i] = (struct fd){.host = host, .filetype = filetype_of(host, st.st_mode)};
 	*number = i;

@@ -162,6 +162,7 @@ paths_that_leave(void)
 	EXPECT(!(OPEN(".", 1, OFLAG_DIRECTORY, RIGHT_FD_READDIR) >> 31));
 	EXPECT(!(OPEN("d/..", 1, OFLAG_DIRECTORY, RIGHT_FD_READDIR) >> 31));
 }
+/* T01, T02 */
 TEST(path, leaves)
 {
 	in_both_ways(paths_that_leave);
@@ -199,6 +200,7 @@ links_that_leave(void)
 	EXPECT_EQ(wasi_path_unlink_file(w, BOX, PATH("l2")), 0);
 	EXPECT(exists("out/s"));
 }
+/* T03, T04, T05, T06, T07 */
 TEST(path, links_leave)
 {
 	in_both_ways(links_that_leave);

@@ -111,7 +111,8 @@ check 'active segment out of bounds' test $? -eq 134
 } >"$t/locals.wat"
 wat2wasm "$t/locals.wat" -o "$t/locals.wasm" && "$GOWASM2NATIVE" "$t/locals.wasm" -o "$t/locals" -O1 &&
 	"$t/locals" 2>"$t/out"
-check '20,000 locals: exhaustion is a trap' test $? -eq 134
+check 'T38 20,000 locals: exhaustion is a trap' test $? -eq 134
+check 'T38 20,000 locals: the guard was hit, nothing below it' grep -q 'stack exhausted' "$t/out"
 
 # Deep nesting, written in binary because wat2wasm cannot: 16,000 blocks, 3,000 ifs; and 20,000
 # blocks, which wabt 1.0.33 and newer refuse: then our message says so.
