@@ -128,6 +128,9 @@ install: all ## install the tool, its runtime, manual page and completions (PREF
 	install -d $(DESTDIR)$(PREFIX)/bin $(L) $(S)/man/man1 $(dir $(COMPLETIONS))
 	install -m755 $(B)/gowasm2native tools/go_wasip1_wasm_exec $(DESTDIR)$(PREFIX)/bin/
 	install -m644 $(B)/libgowasm.a runtime/*.h $(L)/
+	install -d $(L)/src/runtime $(L)/src/wasi
+	install -m644 runtime/*.[ch] runtime/*.def $(L)/src/runtime/
+	install -m644 wasi/*.[ch] wasi/*.def $(L)/src/wasi/
 	$(B)/gowasm2native --man >$(S)/man/man1/gowasm2native.1
 	$(B)/gowasm2native completion bash >$(word 1,$(COMPLETIONS))
 	$(B)/gowasm2native completion zsh >$(word 2,$(COMPLETIONS))

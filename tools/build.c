@@ -24,6 +24,7 @@
 #include "progress.h"
 #include "report.h"
 #include "split.h"
+#include "target.h"
 #include "toolpath.h"
 #include "unit.h"
 #include "wasm2c.h"
@@ -104,20 +105,6 @@ stage_done(struct build *b, const char *fmt, ...)
 	b->started = now;
 }
 
-/* INPUT without its .wasm, in the current directory. */
-static char *
-default_output(const char *input)
-{
-	const char *slash = strrchr(input, '/');
-	char *name = xstrdup(slash ? slash + 1 : input);
-	size_t n = strlen(name);
-	if (n <= 5 || strcmp(name + n - 5, ".wasm") != 0)
-		fatal_hint("name the executable with -o", "%s does not end in .wasm",
-		           input);
-	name[n - 5] = 0;
-	return name;
-}
-
 static void
 read_module(struct build *b)
 {
@@ -177,12 +164,18 @@ emit_module(struct build *b)
 	output_commit();
 }
 
+static u32
+jobs_of(const struct build *b)
+{
+	return b->o->jobs ? b->o->jobs : pool_default_jobs(JOB_MEMORY);
+}
+
 static void
 open_output(struct build *b)
 {
 	if (b->temp)
 		return;
-	b->output = b->o->output ? b->o->output : default_output(b->o->input);
+	b->output = b->o->output ? b->o->output : output_default(b->o->input);
 	b->temp = output_open(b->output, b->o->input);
 }
 
@@ -193,7 +186,7 @@ recall_program(struct build *b)
 {
 	cache_open(b->o->no_cache || b->o->command != COMMAND_build || b->o->emit > 1);
 	/* what files of --host include is not known */
-	if (!cache_is_open() || b->o->host || !cc_search(&b->cc, b->o->cc))
+	if (!cache_is_open() || b->o->host || !cc_search(&b->cc, b->o->cc, b->o->target))
 		return false;
 	toolpath_support(&b->library, &b->headers);
 	objects_program_key(b->o, b->input, &b->cc.command,
@@ -219,7 +212,13 @@ find_tools(struct build *b)
 		      "there");
 	toolpath_support(&b->library, &b->headers);
 	wasm2c_find(&b->wasm2c, b->o->wasm2c);
-	cc_find(&b->cc, b->o->cc, b->o->launcher);
+	if (b->o->target)
+		target_find(b->o->target);
+	cc_find(&b->cc, b->o->cc, b->o->target, b->o->launcher);
+	if (b->o->target)
+		target_check(target_find(b->o->target), &b->cc);
+	if (b->o->statically)
+		cc_require_static(&b->cc);
 	if (b->o->emit == EMIT_NINJA) {
 		b->dir = workdir_make(b->o->output, "--emit=ninja");
 		remove_from_dir(b, "build.ninja"); /* it comes last, or not at all */
@@ -228,6 +227,18 @@ find_tools(struct build *b)
 		b->dir = workdir_make(b->o->keep, "--keep");
 	}
 	stage_done(b, "tools: wasm2c %s, %s", b->wasm2c.version, b->cc.version);
+}
+
+/* The runtime for another machine goes where the units are. */
+static void
+build_library(struct build *b)
+{
+	if (!b->o->target)
+		return;
+	target_build_library(&b->cc, toolpath_sources(b->headers), b->dir, jobs_of(b),
+	                     b->o->verbose);
+	b->library = b->dir;
+	stage_done(b, "runtime for %s", b->o->target);
 }
 
 /* Decides what the options left open. */
@@ -335,17 +346,6 @@ write_units(struct build *b)
 	stage_done(b, "split: %u units", b->split.nunits);
 }
 
-/* Functions of megabytes are tables that an init function fills, and run once; a compiler
- * takes minutes to optimise them (goldmark's 19 MB: 71 s at -O1, 11 s at -O0). */
-static u32
-unit_level(const struct unit *u, u32 level)
-{
-	enum { HUGE_FUNCTION = 4000000, LARGE_FUNCTION = 1500000 };
-	return u->bytes > HUGE_FUNCTION                 ? 0
-	       : u->bytes > LARGE_FUNCTION && level > 1 ? 1
-	                                                : level;
-}
-
 static struct cc_code
 code_of(const struct build *b)
 {
@@ -385,8 +385,7 @@ compile(struct build *b)
 	struct args *commands = xcalloc(n, sizeof *commands);
 	struct objects objects = {.dir = b->dir};
 	struct result failed;
-	struct pool pool = {.jobs = b->o->jobs ? b->o->jobs
-	                                       : pool_default_jobs(JOB_MEMORY),
+	struct pool pool = {.jobs = jobs_of(b),
 	                    .verbose = b->o->verbose,
 	                    .what = "units compiled",
 	                    .dir = b->dir,
@@ -478,6 +477,7 @@ build(const struct options *o)
 		return;
 	}
 	find_tools(&b);
+	build_library(&b);
 	decide(&b);
 	provide(&b);
 	lower_module(&b.lowered, b.module);

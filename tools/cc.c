@@ -42,10 +42,18 @@ ask(const struct cc *cc, const char *option)
 }
 
 bool
-cc_search(struct cc *cc, const char *given)
+cc_search(struct cc *cc, const char *given, const char *target)
 {
 	const char *env = getenv("CC");
 	*cc = (struct cc){0};
+	if (!given && target) {
+		char *name = xasprintf("%s-gcc", target), *path = toolpath_find(name);
+		if (path)
+			args_add(&cc->command, path);
+		free(path);
+		free(name);
+		return cc->command.n > 0;
+	}
 	if (!given && env && *env)
 		given = env;
 	if (given)
@@ -75,16 +83,23 @@ find_launcher(struct cc *cc, const char *given)
 }
 
 void
-cc_find(struct cc *cc, const char *given, const char *launcher)
+cc_find(struct cc *cc, const char *given, const char *target, const char *launcher)
 {
-	if (!cc_search(cc, given))
+	bool found = cc_search(cc, given, target);
+	if (!found && target) {
+		/* Debian's package has dashes only */
+		char *hint = xasprintf("apt-get install gcc-%s", target);
+		for (char *p = hint; *p; p++)
+			*p = *p == '_' ? '-' : *p;
+		fatal_hint(hint, "no C compiler found for %s", target);
+	}
+	if (!found)
 		fatal_hint("apt-get install clang, or gcc libc6-dev",
 		           "no C compiler found");
 	cc->version = ask(cc, "--version");
 	cc->clang = strstr(cc->version, "clang") != NULL;
-	char *machine = ask(cc, "-dumpmachine");
-	cc->x86_64 = strncmp(machine, "x86_64", 6) == 0;
-	free(machine);
+	cc->machine = ask(cc, "-dumpmachine");
+	cc->x86_64 = strncmp(cc->machine, "x86_64", 6) == 0;
 	if (launcher)
 		find_launcher(cc, launcher);
 }
@@ -147,6 +162,17 @@ cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *
 	args_add(out, object);
 }
 
+char *
+cc_file(const struct cc *cc, const char *name)
+{
+	char *option = xasprintf("-print-file-name=%s", name), *path = ask(cc, option);
+	free(option);
+	if (path[0] == '/' || strchr(path, '/'))
+		return path;
+	free(path);
+	return NULL;
+}
+
 void
 cc_host_command(const struct cc *cc, const struct cc_code *code, const char *source,
                 const char *object, struct args *out)
@@ -186,44 +212,45 @@ cc_has_archive(const struct cc *cc, const char *name, const struct args *dirs)
 	return found;
 }
 
-/* libuv as an archive, so that the executable needs no shared library but libc; the
- * shared one where there is no archive. */
+/* libuv as an archive, so that the executable needs no shared library but libc; NULL
+ * where there is only the shared one. */
 static char *
 find_libuv(const struct cc *cc)
 {
-	static const char *const names[] = {"libuv.a", "libuv_a.a"};
-	for (size_t i = 0; i < LEN(names); i++) {
-		char *option = xasprintf("-print-file-name=%s", names[i]);
-		char *path = ask(cc, option);
-		free(option);
-		if (path[0] == '/')
-			return path;
-		free(path);
-	}
-	return xstrdup("-luv");
+	char *path = cc_file(cc, "libuv.a");
+	return path ? path : cc_file(cc, "libuv_a.a");
 }
 
-/* Whether the C library's archive is there. A static program starts in two thirds of the
- * time of a dynamic one (hello: 1.4 ms and 1.7, native Go 1.3) and runs on any Linux.
- * Position independent all the same: where a program at a fixed place has its heap, the
- * guest's memory has to be. Sanitizers need the dynamic library. */
-static bool
-can_be_static(const struct cc *cc)
+/* What a static executable needs besides libuv. Returns the first that is missing. A
+ * static program starts in two thirds of the time of a dynamic one (hello: 1.4 ms and
+ * 1.7, native Go 1.3) and runs on any Linux. Position independent all the same: where a
+ * program at a fixed place has its heap, the guest's memory has to be. Sanitizers need
+ * the dynamic library. */
+static const char *
+missing_for_static(const struct cc *cc)
 {
 	static const char *const needed[] = {"rcrt1.o", "libc.a", "libm.a"};
 	for (size_t i = 0; i < cc->command.n; i++)
 		if (strncmp(cc->command.v[i], "-fsanitize", 10) == 0)
-			return false;
+			return "a static sanitizer";
 	for (size_t i = 0; i < LEN(needed); i++) {
-		char *option = xasprintf("-print-file-name=%s", needed[i]);
-		char *path = ask(cc, option);
-		bool found = path[0] == '/';
-		free(option);
+		char *path = cc_file(cc, needed[i]);
+		if (!path)
+			return needed[i];
 		free(path);
-		if (!found)
-			return false;
 	}
-	return true;
+	return NULL;
+}
+
+void
+cc_require_static(const struct cc *cc)
+{
+	const char *missing = missing_for_static(cc);
+	char *uv = find_libuv(cc);
+	if (missing || !uv)
+		fatal_hint("apt-get install libc6-dev libuv1-dev, or leave out --static",
+		           "--static: %s is missing", missing ? missing : "libuv.a");
+	free(uv);
 }
 
 static void
@@ -232,7 +259,7 @@ link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
 {
 	for (size_t i = 0; i < cc->command.n; i++)
 		args_add(out, cc->command.v[i]);
-	args_add(out, !link->dynamic && can_be_static(cc) ? "-static-pie" : "-pie");
+	args_add(out, link->dynamic || missing_for_static(cc) ? "-pie" : "-static-pie");
 	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack");
 	args_add(out, "-o");
 	args_add(out, output);
@@ -247,7 +274,7 @@ link_end(const struct cc *cc, const struct cc_link *link, struct args *out)
 		args_add(out, "-Wl,--export-dynamic-symbol=gowasm_*");
 	args_addf(out, "%s/libgowasm.a", link->library);
 	char *uv = find_libuv(cc);
-	args_add(out, uv);
+	args_add(out, uv ? uv : "-luv");
 	free(uv);
 	args_add(out, "-lm");
 	args_add(out, "-lpthread");
@@ -282,4 +309,5 @@ cc_free(struct cc *cc)
 	args_free(&cc->command);
 	args_free(&cc->launcher);
 	free(cc->version);
+	free(cc->machine);
 }

@@ -10,7 +10,8 @@ struct cc {
 	struct args launcher; /* what goes in front of it to compile C: ccache, distcc */
 	char *version;        /* the first line of --version */
 	bool clang;
-	bool x86_64; /* the target, by -dumpmachine */
+	char *machine; /* the target, by -dumpmachine */
+	bool x86_64;   /* it is one */
 };
 
 /* What the stages know about the code to be compiled. */
@@ -21,12 +22,13 @@ struct cc_code {
 	const char *headers; /* directory of prelude.h */
 };
 
-/* Sets the command: `given`, else $CC, else clang, else gcc, else cc. Returns whether
- * there is one; it is not run. */
-bool cc_search(struct cc *cc, const char *given);
+/* Sets the command: `given`; else, for another machine (`target`, a triple or NULL), its
+ * gcc; else $CC, else clang, else gcc, else cc. Returns whether there is one; it is not
+ * run. */
+bool cc_search(struct cc *cc, const char *given, const char *target);
 /* cc_search, asks the compiler what it is, and takes `launcher` (may be NULL). Ends the
  * program if there is none or it does not answer. */
-void cc_find(struct cc *cc, const char *given, const char *launcher);
+void cc_find(struct cc *cc, const char *given, const char *target, const char *launcher);
 /* Appends the command that compiles `source` to `object`; a launcher only gets C, since
  * what assembly includes as it is (.incbin) is not seen by caches and other machines. */
 void cc_compile_command(const struct cc *cc, const struct cc_code *code,
@@ -49,6 +51,10 @@ void cc_link_command(const struct cc *cc, const struct cc_link *link, size_t obj
                      const char *output, struct args *out);
 /* Appends the command that compiles and links probe.c in the same way into probe.out. */
 void cc_probe_command(const struct cc *cc, const struct cc_link *link, struct args *out);
+/* The path of a file among the compiler's libraries, or NULL. The caller frees it. */
+char *cc_file(const struct cc *cc, const char *name);
+/* Ends the program, with what is missing, unless static executables can be linked. */
+void cc_require_static(const struct cc *cc);
 void cc_free(struct cc *cc);
 
 #endif

@@ -185,3 +185,16 @@ output_commit(void)
 		fatal("%s:", output);
 	output_temp = NULL;
 }
+
+char *
+output_default(const char *input)
+{
+	const char *slash = strrchr(input, '/');
+	char *name = xstrdup(slash ? slash + 1 : input);
+	size_t n = strlen(name);
+	if (n <= 5 || strcmp(name + n - 5, ".wasm") != 0)
+		fatal_hint("name the executable with -o", "%s does not end in .wasm",
+		           input);
+	name[n - 5] = 0;
+	return name;
+}

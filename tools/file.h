@@ -28,6 +28,8 @@ u64 file_size(const char *path);
 const char *workdir_make(const char *keep, const char *option);
 void workdir_remove(void);
 
+/* INPUT without its .wasm, in the current directory. The caller frees it. */
+char *output_default(const char *input);
 /* Checks that `path` can be written and is not the file `input`, before the work begins.
  * Returns the name of a temporary beside it, which is removed unless output_commit makes
  * it the output. */

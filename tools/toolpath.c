@@ -76,3 +76,13 @@ toolpath_support(const char **library, const char **headers)
 	      "in "
 	      "../lib/gowasm2native; run `make install`, or set GOWASM2NATIVE_LIB");
 }
+
+const char *
+toolpath_sources(const char *headers)
+{
+	char *installed = xasprintf("%s/src", headers);
+	if (access(installed, R_OK) == 0)
+		return installed;
+	free(installed);
+	return xasprintf("%s/..", headers);
+}

@@ -12,4 +12,8 @@ char *toolpath_find(const char *name);
  * program if they are not there. Strings live as long as the program. */
 void toolpath_support(const char **library, const char **headers);
 
+/* Where runtime/ and wasi/ are with their sources: beside `headers` in a build tree, or
+ * beneath them where they were installed. */
+const char *toolpath_sources(const char *headers);
+
 #endif

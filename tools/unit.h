@@ -16,5 +16,7 @@ struct unit_spec {
 
 /* Appends the unit as C. */
 void unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out);
+/* How much a unit is optimised where others are at `level`. */
+u32 unit_level(const struct unit *u, u32 level);
 
 #endif

@@ -81,7 +81,7 @@ void
 version_print(FILE *f, const char *cc, const char *wasm2c)
 {
 	struct cc compiler;
-	bool found = cc_search(&compiler, cc);
+	bool found = cc_search(&compiler, cc, NULL);
 	struct args a = {0};
 	fprintf(f, "gowasm2native " VERSION "\n");
 	show_program(f, "wabt's wasm2c", wasm2c ? wasm2c : "wasm2c", "--version");

@@ -1,0 +1,96 @@
+#!/bin/bash
+# --target, --static: programs for aarch64, run by qemu; messages where a part is missing.
+. "$root/tests/lib.sh"
+tool=$GOWASM2NATIVE
+export TMPDIR=$t/tmp
+mkdir "$TMPDIR"
+triple=aarch64-linux-gnu
+cat >"$t/a.wat" <<'X'
+(module (import "wasi_snapshot_preview1" "fd_write" (func $w (param i32 i32 i32 i32) (result i32)))
+ (memory (export "memory") 1) (data (i32.const 16) "\08\00\00\00") (data (i32.const 20) "\03\00\00\00")
+ (data (i32.const 8) "hi\0a")
+ (func (export "_start") (drop (call $w (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 0)))))
+X
+echo '(module (memory 1) (func (export "_start") (drop (i32.load (i32.const 65533)))))' >"$t/trap.wat"
+for m in a trap; do wat2wasm "$t/$m.wat" -o "$t/$m.wasm"; done
+# refuses NAME PATTERN HINT ARGUMENT...
+refuses() {
+	local name=$1 pattern=$2 hint=$3
+	shift 3
+	"$tool" "$t/a.wasm" --no-cache -O0 -o "$t/none" "$@" 2>"$t/err"
+	local got=$?
+	if [ $got -eq 1 ] && grep -qE -- "error: .*$pattern" "$t/err" && grep -qE -- "$hint" "$t/err"; then
+		ok "$name"
+	else
+		fail "$name" "$t/err"
+	fi
+}
+refuses 'a target that is not known' 'sparc-sun-solaris is not among aarch64' '' --target sparc-sun-solaris
+native=$(command -v gcc clang clang-19 | head -1)
+refuses 'a compiler for another machine' "makes code for .*, not for $triple" 'hint: .*clang --target' \
+	--target $triple --cc "$native"
+mkdir "$t/bin" && ln -s "$(command -v wasm2c)" "$t/bin/"
+PATH=$t/bin "$tool" "$t/a.wasm" --no-cache -o "$t/none" --target $triple 2>"$t/err"
+check 'no compiler for the target' grep -q "no C compiler found for $triple" "$t/err"
+check 'its hint' grep -q "hint: apt-get install gcc-$triple" "$t/err"
+
+check '--static' "$tool" "$t/a.wasm" --no-cache -O0 --static -o "$t/static"
+check '--static: the program runs' test "$("$t/static")" = hi
+if have file; then
+	check '--static: it is' grep -qE 'static' <(file -L "$t/static")
+fi
+printf '#!/bin/sh\ncase $1 in -print-file-name=libc.a) echo libc.a ;; *) exec %s "$@" ;; esac\n' \
+	"$native" >"$t/nolibc"
+chmod +x "$t/nolibc"
+refuses '--static without the archive' 'libc.a is missing' 'hint: apt-get install libc6-dev' \
+	--static --cc "$t/nolibc"
+
+if ! have $triple-gcc || ! have qemu-aarch64; then
+	skip "--target $triple" 'no cross compiler or no qemu: apt-get install gcc-aarch64-linux-gnu qemu-user'
+	exit
+fi
+# libuv for arm64: the system's, or Debian's package unpacked here, by an apt of our own that
+# knows of no other architecture and changes nothing of the system's.
+arm=$cache/libuv-arm64
+at=
+if [ "$($triple-gcc -print-file-name=libuv_a.a)" = libuv_a.a ] && [ "$($triple-gcc -print-file-name=libuv.a)" = libuv.a ]; then
+	refuses 'no libuv for the target' "no libuv for $triple" 'hint: .*libuv1-dev:arm64' --target $triple
+	if [ ! -d "$arm" ]; then
+		mkdir -p "$t/apt/lists/partial" "$t/apt/cache/archives/partial" "$t/apt/debs"
+		cat >"$t/apt.conf" <<-X
+			APT::Architecture "arm64"; APT::Architectures "arm64"; APT::Sandbox::User "root";
+			Dir::State "$t/apt"; Dir::State::lists "$t/apt/lists"; Dir::Cache "$t/apt/cache";
+			Dir::State::status "/dev/null";
+		X
+		(export APT_CONFIG=$t/apt.conf && cd "$t/apt/debs" && apt-get update &&
+			apt-get download libuv1-dev && dpkg-deb -x ./*.deb "$t/apt/root" &&
+			mv "$t/apt/root" "$arm") >"$t/out" 2>&1
+	fi
+	at=" -B$arm/usr/lib/$triple/"
+	if [ ! -d "$arm" ]; then
+		skip "--target $triple" 'no libuv1-dev:arm64, and none to be had from apt'
+		exit
+	fi
+fi
+gcc="$triple-gcc$at"
+check 'gcc: a program for aarch64' "$tool" "$t/a.wasm" --no-cache -O1 --target $triple --cc "$gcc" -o "$t/a"
+check 'gcc: it is one' grep -q 'ARM aarch64\|b7 00' <(file -L "$t/a" 2>/dev/null || od -An -tx1 -j18 -N2 "$t/a")
+check 'gcc: it runs' test "$(qemu-aarch64 "$t/a")" = hi
+check 'a module that traps' "$tool" "$t/trap.wasm" --no-cache -O1 --target $triple --cc "$gcc" -o "$t/trap"
+qemu-aarch64 "$t/trap" 2>"$t/err"
+check 'its trap is one' test $? -eq 134
+check 'and says so' grep -q 'out of bounds' "$t/err"
+if have ninja; then
+	check 'ninja: a directory for aarch64' "$tool" "$t/a.wasm" -O0 --target $triple --cc "$gcc" --emit=ninja -o "$t/n"
+	check 'ninja: builds it' ninja -C "$t/n"
+	check 'ninja: it runs' test "$(qemu-aarch64 "$t/n/program")" = hi
+fi
+clang=$(command -v clang clang-22 clang-21 clang-20 clang-19 | head -1)
+if [ -n "$clang" ] && go_wasm "$root/examples/hello-wasmimport" "$t/go.wasm"; then
+	check 'clang: a Go program for aarch64' "$tool" "$t/go.wasm" -O0 --target $triple -o "$t/go" \
+		--cc "$clang --target=$triple$at"
+	check 'clang: it runs' grep -qx 'Hello, Wasm' <(qemu-aarch64 "$t/go")
+else
+	skip 'clang for aarch64' 'no clang'
+fi
+check 'no temporary is left' test -z "$(find "$TMPDIR" -name 'gowasm*')"
