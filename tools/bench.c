@@ -160,6 +160,7 @@ add_ours(struct bench *b, const struct place *p, const char *name, const char *m
 		char *output = xasprintf("%s/ours%u.%d", p->dir, b->nways, i);
 		args_add(&a, "/proc/self/exe");
 		args_add(&a, "build");
+		args_add(&a, "--no-cache");
 		args_words(&a, more);
 		if (p->o->allow_all)
 			args_add(&a, "-A");

@@ -13,8 +13,8 @@
 #include "file.h"
 #include "interrupt.h"
 
-static char *workdir;
-static bool workdir_kept;
+static char *temp_dirs[4]; /* to be removed at the end */
+static size_t ntemp_dirs;
 static char *output, *output_temp;
 
 struct span
@@ -104,35 +104,45 @@ remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	return 0;
 }
 
-void
-workdir_remove(void)
+static void
+remove_temp_dirs(void)
 {
-	if (workdir && !workdir_kept)
-		nftw(workdir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-	workdir = NULL;
+	while (ntemp_dirs)
+		nftw(temp_dirs[--ntemp_dirs], remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+const char *
+tempdir_make(void)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *template = xasprintf("%s/gowasm2native-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (ntemp_dirs == LEN(temp_dirs))
+		bug("too many temporary directories");
+	interrupt_block();
+	if (!mkdtemp(template))
+		fatal("cannot make a temporary directory %s:", template);
+	char *dir = realpath(template, NULL);
+	if (!dir)
+		fatal("%s:", template);
+	free(template);
+	if (!ntemp_dirs)
+		at_cleanup(remove_temp_dirs);
+	temp_dirs[ntemp_dirs++] = dir;
+	interrupt_allow();
+	return dir;
 }
 
 const char *
 workdir_make(const char *keep, const char *option)
 {
-	const char *tmp = getenv("TMPDIR");
-	if (keep) {
-		if (mkdir(keep, 0777) != 0 && errno != EEXIST)
-			fatal("%s: %s:", option, keep);
-		workdir_kept = true;
-		workdir = realpath(keep, NULL);
-		if (!workdir || access(workdir, W_OK | X_OK) != 0)
-			fatal("%s: %s:", option, keep);
-		return workdir;
-	}
-	char *template = xasprintf("%s/gowasm2native-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	interrupt_block();
-	if (!mkdtemp(template))
-		fatal("cannot make a temporary directory %s:", template);
-	workdir = template;
-	at_cleanup(workdir_remove);
-	interrupt_allow();
-	return workdir;
+	if (!keep)
+		return tempdir_make();
+	if (mkdir(keep, 0777) != 0 && errno != EEXIST)
+		fatal("%s: %s:", option, keep);
+	char *dir = realpath(keep, NULL);
+	if (!dir || access(dir, W_OK | X_OK) != 0)
+		fatal("%s: %s:", option, keep);
+	return dir;
 }
 
 static void

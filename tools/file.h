@@ -26,7 +26,9 @@ u64 file_size(const char *path);
  * if it is missing, never removed), or a private one under $TMPDIR that is removed when
  * the program ends or is stopped. Returns its path, which file.c owns. */
 const char *workdir_make(const char *keep, const char *option);
-void workdir_remove(void);
+/* A private directory under $TMPDIR, by its absolute path, which file.c owns; removed
+ * when the program ends or is stopped. */
+const char *tempdir_make(void);
 
 /* INPUT without its .wasm, in the current directory. The caller frees it. */
 char *output_default(const char *input);

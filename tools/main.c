@@ -6,6 +6,8 @@
 #include "cache.h"
 #include "completion.h"
 #include "interrupt.h"
+#include "run.h"
+#include "source.h"
 #include "spawn.h"
 #include "version.h"
 
@@ -28,6 +30,9 @@ main(int argc, char **argv)
 	} else {
 		interrupt_init();
 		spawn_raise_stack();
+		source_build(&o);
+		if (o.command == COMMAND_run)
+			run_program(&o);
 		if (o.command == COMMAND_bench)
 			bench_run(&o);
 		else

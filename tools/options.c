@@ -33,7 +33,7 @@ static const struct {
 #undef CMD
 };
 
-static const char usage[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT.wasm\n";
+static const char usage[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT\n";
 
 NORETURN static void misuse(const char *fmt, ...) PRINTF(1, 2);
 
@@ -305,6 +305,11 @@ options_parse(struct options *o, int argc, char **argv)
 			misuse("one input at a time: %s and %s", o->input, arg);
 		} else {
 			o->input = arg;
+			if (o->command != COMMAND_run)
+				continue;
+			i += argv[i + 1] && strcmp(argv[i + 1], "--") == 0;
+			o->args = argv + i + 1;
+			break;
 		}
 	}
 	if (o->command == COMMAND_completion && o->input && !completion_knows(o->input))

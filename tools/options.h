@@ -44,7 +44,8 @@ struct options {
 #undef OPT
 	enum command command;
 	const char *input;
-	char **args; /* of the program, behind --: argv's, NULL-terminated, or NULL */
+	char **args; /* of the program, behind INPUT or --: argv's, NULL-terminated, or
+	                NULL */
 };
 
 /* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are

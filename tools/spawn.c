@@ -106,6 +106,8 @@ spawn_run(char *const *argv, const char *dir, struct result *r)
 	return true;
 }
 
+static struct rlimit stack_before; /* 0: it was not raised */
+
 void
 spawn_raise_stack(void)
 {
@@ -113,8 +115,16 @@ spawn_raise_stack(void)
 	const rlim_t enough = 1ull << 30;
 	if (getrlimit(RLIMIT_STACK, &r) != 0 || r.rlim_cur >= enough)
 		return;
+	stack_before = r;
 	r.rlim_cur = r.rlim_max < enough ? r.rlim_max : enough;
 	setrlimit(RLIMIT_STACK, &r);
+}
+
+void
+spawn_restore_stack(void)
+{
+	if (stack_before.rlim_cur)
+		setrlimit(RLIMIT_STACK, &stack_before);
 }
 
 void

@@ -34,6 +34,8 @@ bool spawn_run(char *const *argv, const char *dir, struct result *r);
 void spawn_raise_stack(void);
 /* Appends an argument, quoted so that a shell takes it as it is. */
 void spawn_quote(struct buf *b, const char *arg);
+/* Undoes that, for what is executed in our place. */
+void spawn_restore_stack(void);
 /* Prints the command on stderr, quoted so that a shell would take it, if `verbose`. */
 void spawn_show(char *const *argv, bool verbose);
 

@@ -18,6 +18,6 @@ for i in first second; do
 	(cd "$root/examples/hello-wasmimport" && GOOS=wasip1 GOARCH=wasm go run .) >"$t/got" 2>"$t/err"
 	check "go run, $i time" grep -qx 'Hello, Wasm' "$t/got"
 done
-check 'it was compiled once' test "$(ls "$t/cache/gowasm2native/exec" | wc -l)" -eq 1
+check 'it was compiled once' test "$(ls "$t/cache/gowasm2native/programs" | wc -l)" -eq 2
 make -s -C "$root" uninstall PREFIX="$p" >/dev/null 2>&1
 check 'make uninstall leaves nothing' test -z "$(find "$p" -type f)"

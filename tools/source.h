@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* source: an INPUT that is Go source becomes a module, by `go build` for wasip1. */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include "options.h"
+
+/* If o->input is a .go file, a directory, or a package's path (example.com/x, or with a
+ * version, example.com/x@v1.2.3), builds it into a temporary directory and makes o->input
+ * the module and, for what has an output and was given none, o->output its name.
+ * Ends the program with what go said if it fails. */
+void source_build(struct options *o);
+
+#endif
