@@ -27,6 +27,7 @@ run_program(const struct options *o)
 	struct options here = *o;
 	struct args a = {0};
 	char *name = name_of(o);
+	here.command = COMMAND_build;
 	here.output = xasprintf("%s/program", tempdir_make());
 	build(&here);
 	args_add(&a, name);
