@@ -34,7 +34,7 @@ tool_id() {
 compile() {
 	local wasm=$1 out=$2 key
 	shift 2
-	key=$( (tool_id; cat "$wasm"; echo "$*"; echo "${CC:-}") | sha256sum | cut -c1-32)
+	key=$( (tool_id; cat "$wasm"; for a; do [ ! -f "$a" ] || cat "$a"; done; echo "$*"; echo "${CC:-}") | sha256sum | cut -c1-32)
 	if [ ! -x "$cache/$key" ]; then
 		"$GOWASM2NATIVE" "$wasm" -o "$cache/$key.$$" "$@" || return 1
 		mv "$cache/$key.$$" "$cache/$key"

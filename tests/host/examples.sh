@@ -14,3 +14,17 @@ example() {
 }
 example host-function $'gcd 21\nsum 4' --host "$root/examples/host-function/mathhost.c"
 example host-function $'gcd 21\nsum 4' --host "$root/examples/host-function/mathhost.c" --no-rewrite
+
+if echo '#include <zlib.h>' | ${CC:-cc} -x c -fsyntax-only - 2>/dev/null; then
+	go_wasm "$root/examples/host-zlib" "$t/zlib.wasm" || fail 'host-zlib: go build'
+	compile "$t/zlib.wasm" "$t/zlib" -O0 --host "$root/examples/host-zlib/zlibhost.c" --host -lz ||
+		fail 'host-zlib builds'
+	seq 1 100000 >"$t/numbers"
+	"$t/zlib" <"$t/numbers" >"$t/numbers.gz"
+	check 'host-zlib: what gunzip makes of it' cmp "$t/numbers" <(gunzip -c "$t/numbers.gz")
+	check 'host-zlib: it is smaller' test "$(stat -c %s "$t/numbers.gz")" -lt "$(($(stat -c %s "$t/numbers") / 2))"
+	"$t/zlib" </dev/null >"$t/empty.gz"
+	check 'host-zlib: nothing' test -z "$(gunzip -c "$t/empty.gz")"
+else
+	skip host-zlib 'no zlib.h (apt-get install zlib1g-dev)'
+fi
