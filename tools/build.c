@@ -24,6 +24,7 @@
 #include "progress.h"
 #include "report.h"
 #include "split.h"
+#include "symbols.h"
 #include "target.h"
 #include "toolpath.h"
 #include "unit.h"
@@ -219,6 +220,7 @@ find_tools(struct build *b)
 		target_check(target_find(b->o->target), &b->cc);
 	if (b->o->statically)
 		cc_require_static(&b->cc);
+	b->cc.strip = b->o->strip;
 	if (b->o->emit == EMIT_NINJA) {
 		b->dir = workdir_make(b->o->output, "--emit=ninja");
 		remove_from_dir(b, "build.ninja"); /* it comes last, or not at all */
@@ -481,6 +483,8 @@ build(const struct options *o)
 	decide(&b);
 	provide(&b);
 	lower_module(&b.lowered, b.module);
+	if (!o->strip)
+		symbols_name(&b.lowered.m, &b.lowered.arena);
 	write_program(&b);
 	write_names(&b);
 	translate(&b);

@@ -261,6 +261,8 @@ link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
 		args_add(out, cc->command.v[i]);
 	args_add(out, link->dynamic || missing_for_static(cc) ? "-pie" : "-static-pie");
 	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack");
+	if (cc->strip)
+		args_add(out, "-Wl,-s");
 	args_add(out, "-o");
 	args_add(out, output);
 }

@@ -12,6 +12,7 @@ struct cc {
 	bool clang;
 	char *machine; /* the target, by -dumpmachine */
 	bool x86_64;   /* it is one */
+	bool strip;    /* executables have no symbols; the caller sets it */
 };
 
 /* What the stages know about the code to be compiled. */

@@ -84,6 +84,18 @@ declare_function(const struct module *m, u32 func, struct buf *out)
 	declare_parameters(t, "GUEST *instance", out);
 }
 
+void
+declare_prototype(const struct module *m, u32 func, struct buf *out)
+{
+	const char *symbol = func < m->nimported_funcs
+	                             ? NULL
+	                             : m->funcs[func - m->nimported_funcs].symbol;
+	declare_function(m, func, out);
+	if (symbol)
+		buf_printf(out, " __asm__(\"%s\")", symbol);
+	buf_str(out, ";\n");
+}
+
 /* The struct that wasm2c returns several results in, once for each list of types. */
 static void
 multi_structs(const struct module *m, struct buf *out)

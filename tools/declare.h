@@ -20,6 +20,8 @@ void declare_string(const char *s, struct buf *out);
 u32 *declare_type_numbers(const struct module *m);
 /* Appends "u32 FN(12)(GUEST *instance, u64 a0)" for function `func` of m. */
 void declare_function(const struct module *m, u32 func, struct buf *out);
+/* Appends the same with the name that it has in the executable, and a semicolon. */
+void declare_prototype(const struct module *m, u32 func, struct buf *out);
 /* Appends the C type of a function's result. */
 void declare_result(const struct functype *t, struct buf *out);
 /* Appends "(FIRST, u32 a0, ...)" and "(FIRST, a0, ...)". */

@@ -315,6 +315,7 @@ add_front(struct rewriter *w, u32 i)
 	f->native = w->m->funcs[i].native;
 	f->is_front = true;
 	f->behind = w->start[func];
+	w->r->m.funcs[f->behind - w->m->nimported_funcs].role = "go";
 	f->body = (struct span){trap_body, sizeof trap_body};
 	w->start[func] = front;
 	w->r->stats.natives++;
@@ -359,13 +360,17 @@ plan(struct rewriter *w)
 			continue;
 		if (g->why_not) {
 			w->start[func] = add_function(w, w->new_type, i);
+			w->r->m.funcs[w->start[func] - m->nimported_funcs].role =
+			        "adapter";
 			continue;
 		}
 		w->r->m.funcs[i].type = w->new_type;
 		improve(w, g);
 		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
-		if (w->plans[i].n == 2)
+		if (w->plans[i].n == 2) {
 			w->start[func] = add_function(w, w->new_type, i);
+			w->r->m.funcs[i].role = "resume";
+		}
 		w->plans[i].start_body = w->start[func];
 		if (m->funcs[i].native)
 			add_front(w, i);

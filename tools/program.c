@@ -245,10 +245,8 @@ program_text(const struct program_spec *spec, const struct module *m,
 	u32 *numbers = declare_type_numbers(m);
 	program_defines(spec, out);
 	buf_str(out, "#include \"native.h\"\nextern const u8 gowasm_passive[];\n");
-	for (u32 i = m->nimported_funcs; i < l->m.nimported_funcs + l->m.nfuncs; i++) {
-		declare_function(&l->m, i, out);
-		buf_str(out, ";\n");
-	}
+	for (u32 i = m->nimported_funcs; i < l->m.nimported_funcs + l->m.nfuncs; i++)
+		declare_prototype(&l->m, i, out);
 	import_wrappers(m, out);
 	element_items(m, numbers, out);
 	native_functions(l, out);

@@ -90,8 +90,7 @@ prototypes(const struct names *n, struct buf *out)
 			buf_str(out, "static inline ");
 		if (d && d->cold)
 			buf_str(out, "__attribute__((cold)) ");
-		declare_function(m, f, out);
-		buf_str(out, ";\n");
+		declare_prototype(m, f, out);
 	}
 }
 

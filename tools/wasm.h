@@ -66,6 +66,9 @@ struct func {
 	u32 behind;      /* function index */
 	bool in_prelude; /* `native` is in prelude.h: units call it by that name */
 	bool cold;       /* hardly ever called */
+	const char *role; /* which of a function's bodies this is; NULL: the only one, or
+	                     the one that is called */
+	const char *symbol; /* symbols.h; NULL: as wasm2c names it */
 };
 
 struct table {
