@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gopreempt.h"
+#include "imports.h"
 #include "report.h"
 
 /* The producers section: "Go" with its length in front, then its version likewise. Only
@@ -50,8 +51,15 @@ report_module(const char *name, const struct module *m, enum module_kind kind,
 	printf("%s: %s", name, kinds[kind]);
 	if (kind == KIND_GO)
 		print_go_version(m);
-	printf("\n%u functions, blocks nested up to %u deep, %u imports, all provided\n",
-	       m->nfuncs, m->max_nesting, m->nimports);
+	u32 others = 0;
+	for (u32 i = 0; i < m->nimports; i++)
+		others += !imports_is_wasi(&m->imports[i]);
+	printf("\n%u functions, blocks nested up to %u deep, %u imports, ", m->nfuncs,
+	       m->max_nesting, m->nimports);
+	if (others)
+		printf("%u of them not WASI's: --host provides them\n", others);
+	else
+		puts("all provided");
 	if (!s->go_functions) {
 		puts("not rewritten: it is compiled as it is");
 		return;

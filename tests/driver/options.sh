@@ -58,7 +58,10 @@ for product in module.wasm wasm2c.c module.h program.c image.bin 000.c 000.o pro
 done
 check 'what wasm2c saw is a valid module' wasm-validate sub/kept/module.wasm
 check 'no data becomes C text' not grep -q 'data_segment_data' sub/kept/wasm2c.c
-check 'no name of the module becomes C text' not grep -rq 'runtime\.' sub/kept --include='*.c' --include='*.h'
+# Names are in assembler labels, made of letters, digits and a few signs, and nowhere else.
+sed -E 's/__asm__\("[A-Za-z0-9_.$]+"\)//g' sub/kept/*.[ch] >bare
+check 'names of the module are labels' grep -rq '__asm__("runtime\.' sub/kept --include='*.c'
+check 'no name of the module becomes other C text' not grep -q 'runtime\.' bare
 "$tool" go.wasm -O0 -o again --keep=sub/again 2>/dev/null
 check 'the same input gives the same C' diff -rq --exclude='*.o' sub/kept sub/again
 check 'an executable is executable' test "$(stat -c %a again)" = "$(printf '%o' $((0777 & ~$(umask))))"
