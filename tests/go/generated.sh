@@ -1,6 +1,6 @@
 #!/bin/bash
 # Random Go functions (tests/gen), as natively: GEN_MODULES (1) modules of GEN_FUNCTIONS (100)
-# functions each, from GEN_SEED (1) on. `make fuzz-go` runs 10,000.
+# functions each, from GEN_SEED (1) on, or, where Go's wasm port itself differs, as V8. `make fuzz-go` runs 10,000.
 . "$root/tests/lib.sh"
 modules=${GEN_MODULES:-1} functions=${GEN_FUNCTIONS:-100} seed=${GEN_SEED:-1}
 (cd "$root/tests/gen" && go build -o "$t/gen" .) || { fail 'go build gen'; exit; }
@@ -24,8 +24,17 @@ for ((i = seed; i < seed + modules; i++)); do
 	cmp -s "$d/want" "$d/got" || same=1
 	GOGC=5 GOWASM_PREEMPT=100us timeout 100 "$d/ours" >"$d/got2" 2>&1
 	cmp -s "$d/want" "$d/got2" || same=1
+	# Go's own wasm port differs from native Go in a few functions (results of what recovers,
+	# Go 1.26): what V8 makes of the same module is right then. (wazero 1.12 differs from both.)
+	if [ $same -ne 0 ] && have node &&
+		timeout 600 node --no-warnings "$root/tests/go/wasi.mjs" "$d/main.wasm" >"$d/v8" 2>&1 &&
+		cmp -s "$d/v8" "$d/got" && cmp -s "$d/v8" "$d/got2"; then
+		same=2
+	fi
 	if [ $same -eq 0 ]; then
 		ok "$functions functions, seed $i"
+	elif [ $same -eq 2 ]; then
+		ok "$functions functions, seed $i, as V8; $(diff "$d/want" "$d/got" | grep -c '^>') not as natively"
 	else
 		diff "$d/want" "$d/got" >"$d/diff"
 		diff "$d/want" "$d/got2" >>"$d/diff"
