@@ -197,7 +197,10 @@ gowasm_call(struct gowasm *g, const char *name, const char *signature,
 	if (instance_of(g)->host.in_wasi)
 		gowasm_trap(g, "a host function that stands for one of WASI called %s",
 		            name);
-	return e->call(instance_of(g), args);
+	preempt_hold(instance_of(g));
+	uint64_t result = e->call(instance_of(g), args);
+	preempt_release();
+	return result;
 }
 
 /* --- WASI --- */

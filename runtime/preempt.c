@@ -11,7 +11,11 @@
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
 
-static struct instance *preempted; /* whose thread the timer counts */
+static struct instance *preempted;      /* whose thread the timer counts */
+static volatile sig_atomic_t holds;     /* callbacks that are not to be interrupted */
+static volatile uint64_t asked, before; /* the g last asked to yield; its guard then */
+
+static const uint64_t stack_preempt = (uint64_t)-1314; /* runtime.stackPreempt */
 
 /* Eight bytes of guest memory, if they are there. The guest may have put anything
  * anywhere. */
@@ -23,27 +27,67 @@ at(const struct memory *m, uint64_t address, uint32_t offset)
 	return m->data + address + offset;
 }
 
+/* Sets *g to the running goroutine and returns where its stackguard0 is; NULL for the
+ * scheduler's own, which is never preempted, and where things are not as they should. */
+static uint8_t *
+guard_of(uint64_t *g)
+{
+	const struct preempt *p = &preempted->program->preempt;
+	const struct memory *memory = &preempted->memory;
+	uint64_t m, g0;
+	memcpy(g, (const uint8_t *)preempted + p->g, sizeof *g);
+	uint8_t *guard = at(memory, *g, p->stackguard0), *its_m = at(memory, *g, p->m),
+	        *its_g0;
+	if (!*g || !guard || !its_m)
+		return NULL;
+	memcpy(&m, its_m, sizeof m);
+	if (!m || !(its_g0 = at(memory, m, p->g0)))
+		return NULL;
+	memcpy(&g0, its_g0, sizeof g0);
+	return *g != g0 ? guard : NULL;
+}
+
 /* On the guest's thread, between any two of its instructions. It writes to guest memory
  * and nowhere else. */
 static void
 on_tick(int signal)
 {
-	const struct preempt *p = &preempted->program->preempt;
-	const struct memory *memory = &preempted->memory;
-	const uint64_t stack_preempt = (uint64_t)-1314; /* runtime.stackPreempt */
-	uint64_t g, m, g0;
+	uint64_t g, value;
+	uint8_t *guard = holds ? NULL : guard_of(&g);
 	(void)signal;
-	memcpy(&g, (const uint8_t *)preempted + p->g, sizeof g);
-	uint8_t *guard = at(memory, g, p->stackguard0), *its_m = at(memory, g, p->m),
-	        *its_g0;
-	if (!g || !guard || !its_m)
+	if (!guard)
 		return;
-	memcpy(&m, its_m, sizeof m);
-	if (!m || !(its_g0 = at(memory, m, p->g0)))
+	memcpy(&value, guard, sizeof value);
+	if (value == stack_preempt)
+		return; /* it has not come to a prologue since */
+	asked = g;
+	before = value;
+	memcpy(guard, &stack_preempt, sizeof stack_preempt);
+}
+
+void
+preempt_hold(struct instance *instance)
+{
+	uint64_t g, value;
+	holds = holds + 1;
+	if (instance != preempted)
 		return;
-	memcpy(&g0, its_g0, sizeof g0);
-	if (g != g0) /* the scheduler's own stack is never preempted */
-		memcpy(guard, &stack_preempt, sizeof stack_preempt);
+	/* What was asked but not seen yet is taken back. Whoever moves a stack or runs
+	 * another goroutine sets its guard anew, so that `before` is still right. */
+	uint8_t *guard = guard_of(&g);
+	if (!guard || g != asked)
+		return;
+	memcpy(&value, guard, sizeof value);
+	if (value != stack_preempt)
+		return;
+	value = before;
+	memcpy(guard, &value, sizeof value);
+}
+
+void
+preempt_release(void)
+{
+	holds = holds - 1;
 }
 
 void

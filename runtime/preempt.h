@@ -30,4 +30,11 @@ enum { PREEMPT_NS = 5 * 1000 * 1000 };
  * no such timer does without. */
 void preempt_start(struct instance *instance, uint64_t ns);
 
+/* Between these two, which nest, no goroutine is interrupted. For callbacks: each has
+ * native frames of its own, and they end in the order in which they began; a goroutine
+ * that yields in the middle of one lets another's end first, and Go's loop for exported
+ * functions takes the one for the other. */
+void preempt_hold(struct instance *instance);
+void preempt_release(void);
+
 #endif
