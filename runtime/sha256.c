@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "cpu.h"
 #include "hash.h"
-
-#if defined __x86_64__
-#include <immintrin.h>
 
 /* The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 static const uint32_t K[64] = {
@@ -19,6 +18,49 @@ static const uint32_t K[64] = {
         0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
         0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
+
+static uint32_t
+rotate(uint32_t x, int n)
+{
+	return x >> n | x << (32 - n);
+}
+
+static void
+one_block(uint32_t state[8], const uint8_t *p)
+{
+	uint32_t w[64], s[8];
+	for (int i = 0; i < 16; i++)
+		w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 |
+		       (uint32_t)p[4 * i + 2] << 8 | p[4 * i + 3];
+	for (int i = 16; i < 64; i++) {
+		uint32_t a = w[i - 15], b = w[i - 2];
+		w[i] = w[i - 16] + w[i - 7] + (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) +
+		       (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
+	}
+	memcpy(s, state, sizeof s);
+	for (int i = 0; i < 64; i++) {
+		uint32_t t1 = s[7] +
+		              (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) +
+		              ((s[4] & s[5]) ^ (~s[4] & s[6])) + K[i] + w[i];
+		uint32_t t2 = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) +
+		              ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
+		memmove(s + 1, s, 7 * sizeof *s);
+		s[4] += t1;
+		s[0] = t1 + t2;
+	}
+	for (int i = 0; i < 8; i++)
+		state[i] += s[i];
+}
+
+void
+sha256_plain(uint32_t state[8], const uint8_t *p, size_t blocks)
+{
+	for (; blocks; blocks--, p += 64)
+		one_block(state, p);
+}
+
+#if defined __x86_64__
+#include <immintrin.h>
 
 /* Four rounds with the words w, K[4i] to K[4i + 3]. */
 #define ROUNDS(i, w)                                                                     \

@@ -2,7 +2,9 @@
 #include <stdlib.h>
 
 #include "test.h"
+#include "tools/hash.h"
 #include "tools/leb.h"
+#include "runtime/hash.h"
 #include "runtime/units.h"
 #include "tools/options.h"
 #include "tools/util.h"
@@ -39,6 +41,46 @@ TEST(span, shows_only_printable_text)
 	s = span_show(span_of("abcdef"), 3);
 	EXPECT_STR(s, "abc...");
 	free(s);
+}
+
+/* FIPS 180-4's example, and lengths around a block. */
+TEST(hash, is_sha256)
+{
+	char text[HASH_TEXT];
+	struct hash h;
+	hash_start(&h);
+	hash_bytes(&h, "abc", 3);
+	hash_hex(&h, text);
+	EXPECT_STR(text, "ba7816bf8f01cfea414140de5dae2223"
+	                 "b00361a396177a9cb410ff61f20015ad");
+	hash_start(&h);
+	for (int i = 0; i < 1000; i++)
+		hash_bytes(&h, "0123456789" + i % 10, 1);
+	hash_hex(&h, text);
+	EXPECT_STR(text,
+	           "ab6c5f3237f551d208fc2ca5225a4cca20b3fd638794a804f0ed5549d5041734");
+}
+
+TEST(hash, plain_c_is_as_the_instructions)
+{
+	u8 blocks[5 * 64];
+	u32 a[8] = {1, 2, 3, 4, 5, 6, 7, 8}, b[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+	for (size_t i = 0; i < sizeof blocks; i++)
+		blocks[i] = (u8)(i * 7 + i / 3);
+	sha256_plain(a, blocks, 5);
+	if (sha256_blocks((u8 *)b, blocks, 5))
+		EXPECT_EQ(memcmp(a, b, sizeof a), 0);
+	else
+		puts("# this processor has no instructions for it");
+	/* the example's one block: "abc", 0x80, zeros, its 24 bits */
+	u32 state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+	                0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+	memset(blocks, 0, 64);
+	memcpy(blocks, "abc\x80", 4);
+	blocks[63] = 24;
+	sha256_plain(state, blocks, 1);
+	EXPECT_EQ(state[0], 0xba7816bf);
+	EXPECT_EQ(state[7], 0xf20015ad);
 }
 
 static u64
