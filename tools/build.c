@@ -1,110 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "build.h"
-#include "cc.h"
-#include "declare.h"
+#include "ctext.h"
 #include "entry.h"
 #include "file.h"
 #include "gonative.h"
-#include "gorewrite.h"
 #include "grants.h"
-#include "host.h"
 #include "hostname.h"
-#include "image.h"
 #include "imports.h"
-#include "lower.h"
-#include "ninja.h"
+#include "make.h"
 #include "objects.h"
-#include "pool.h"
-#include "program.h"
 #include "progress.h"
 #include "report.h"
-#include "split.h"
 #include "symbols.h"
 #include "target.h"
 #include "toolpath.h"
-#include "unit.h"
-#include "wasm2c.h"
-
-enum {
-	UNIT_BYTES = 400 * 1000, /* of C text: about 2 s of clang -O2 */
-	JOB_MEMORY =
-	        700 * 1000 * 1000, /* bytes a compiler takes with such a unit, at most */
-};
-
-/* The words of --emit. */
-enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA };
-/* The words of --no-pass, in their order. */
-enum { PASS_STRUCTURE = 1, PASS_INLINE = 2, PASS_COLD = 4 };
-
-/* What the stages hand on. */
-struct build {
-	const struct options *o;
-	const char *output, *temp; /* the executable, and its temporary */
-	const char *dir;           /* of the stages' products */
-	const char *library, *headers;
-	struct wasm2c wasm2c;
-	struct cc cc;
-	struct host host;
-	struct span input;
-	struct module m;
-	enum module_kind kind;
-	struct gorewritten rewritten;
-	const struct module *module; /* m, or the rewritten one: what is compiled */
-	struct lowered lowered;
-	struct image image;
-	struct program_spec spec;
-	struct span c_text; /* wasm2c's */
-	struct split split;
-	char key[HASH_TEXT]; /* the executable's, or "" */
-	double started;
-};
-
-static char *
-in_dir(const struct build *b, const char *name)
-{
-	return xasprintf("%s/%s", b->dir, name);
-}
-
-static void
-write_in_dir(const struct build *b, const char *name, struct buf *text)
-{
-	char *path = in_dir(b, name);
-	/* what is in ninja's directory and has not changed is not compiled again */
-	(b->o->emit == EMIT_NINJA ? file_update : file_write)(path, text->p, text->n);
-	free(path);
-	buf_free(text);
-}
-
-static void
-remove_from_dir(const struct build *b, const char *name)
-{
-	char *path = in_dir(b, name);
-	unlink(path);
-	free(path);
-}
-
-/* With -v: what a stage did and how long it took. */
-static void stage_done(struct build *b, const char *fmt, ...) PRINTF(2, 3);
-
-static void
-stage_done(struct build *b, const char *fmt, ...)
-{
-	double now = progress_now();
-	va_list ap;
-	if (b->o->verbose) {
-		fprintf(stderr, "# %.2f s: ", now - b->started);
-		va_start(ap, fmt);
-		vfprintf(stderr, fmt, ap);
-		va_end(ap);
-		fputc('\n', stderr);
-	}
-	b->started = now;
-}
 
 static void
 read_module(struct build *b)
@@ -165,12 +77,6 @@ emit_module(struct build *b)
 	output_commit();
 }
 
-static u32
-jobs_of(const struct build *b)
-{
-	return b->o->jobs ? b->o->jobs : pool_default_jobs(JOB_MEMORY);
-}
-
 static void
 open_output(struct build *b)
 {
@@ -223,7 +129,7 @@ find_tools(struct build *b)
 	b->cc.strip = b->o->strip;
 	if (b->o->emit == EMIT_NINJA) {
 		b->dir = workdir_make(b->o->output, "--emit=ninja");
-		remove_from_dir(b, "build.ninja"); /* it comes last, or not at all */
+		stage_remove(b, "build.ninja"); /* it comes last, or not at all */
 	} else {
 		open_output(b);
 		b->dir = workdir_make(b->o->keep, "--keep");
@@ -237,7 +143,7 @@ build_library(struct build *b)
 {
 	if (!b->o->target)
 		return;
-	target_build_library(&b->cc, toolpath_sources(b->headers), b->dir, jobs_of(b),
+	target_build_library(&b->cc, toolpath_sources(b->headers), b->dir, stage_jobs(b),
 	                     b->o->verbose);
 	b->library = b->dir;
 	stage_done(b, "runtime for %s", b->o->target);
@@ -278,181 +184,6 @@ provide(struct build *b)
 		stage_done(b, "host: %zu objects and libraries", b->host.link.n);
 }
 
-static void
-write_program(struct build *b)
-{
-	struct buf text = {0};
-	image_build(&b->image, b->module);
-	image_bytes(&b->image, &text);
-	write_in_dir(b, "image.bin", &text);
-	program_passive(b->module, &text);
-	write_in_dir(b, "passive.bin", &text);
-	program_image_s(&text);
-	write_in_dir(b, "image.S", &text);
-	declare_module(b->spec.dialect, b->module, &b->lowered, b->host.provider, &text);
-	write_in_dir(b, "module.h", &text);
-	program_text(&b->spec, b->module, &b->lowered, &b->image, &text);
-	write_in_dir(b, "program.c", &text);
-	stage_done(b, "image: %llu KiB", (unsigned long long)(b->image.size >> 10));
-}
-
-/* For who reads what --keep left: which function wasm2c's w2c_f12 is. */
-static void
-write_names(struct build *b)
-{
-	const struct module *m = b->module;
-	struct buf text = {0};
-	if (!b->o->keep || !m->func_names)
-		return;
-	for (u32 i = 0; i < m->nimported_funcs + m->nfuncs; i++) {
-		char *name = func_show(m, i);
-		buf_printf(&text, "f%u\t%s\n", i, name);
-		free(name);
-	}
-	write_in_dir(b, "names.txt", &text);
-}
-
-static void
-translate(struct build *b)
-{
-	struct buf wasm = {0};
-	char *in = in_dir(b, "module.wasm"), *out = in_dir(b, "wasm2c.c");
-	wasm_write(&b->lowered.m, &wasm);
-	write_in_dir(b, "module.wasm", &wasm);
-	wasm2c_run(&b->wasm2c, in, out, b->module->max_nesting, b->o->verbose);
-	b->c_text = file_map(out);
-	stage_done(b, "wasm2c: %zu bytes of C", b->c_text.n);
-	free(in);
-	free(out);
-}
-
-static void
-write_units(struct build *b)
-{
-	struct buf defines = {0}, text = {0};
-	program_defines(&b->spec, &defines);
-	split_functions(&b->split, b->c_text, b->spec.dialect, &b->lowered);
-	split_pack(&b->split, UNIT_BYTES);
-	struct unit_spec spec = {&b->split,
-	                         &b->lowered,
-	                         b->spec.dialect,
-	                         {(u8 *)defines.p, defines.n},
-	                         b->o->level && !(b->o->no_pass & PASS_INLINE)};
-	for (u32 i = 0; i < b->split.nunits; i++) {
-		char name[32];
-		unit_text(&spec, &b->split.units[i], &text);
-		snprintf(name, sizeof name, "%03u.c", i);
-		write_in_dir(b, name, &text);
-	}
-	buf_free(&defines);
-	stage_done(b, "split: %u units", b->split.nunits);
-}
-
-static struct cc_code
-code_of(const struct build *b)
-{
-	return (struct cc_code){b->o->level, b->module->max_nesting, b->kind == KIND_GO,
-	                        b->headers};
-}
-
-static struct cc_link
-link_of(const struct build *b)
-{
-	return (struct cc_link){b->library, &b->host.link, b->host.dynamic};
-}
-
-static void
-emit_ninja(struct build *b)
-{
-	u32 *levels = xcalloc(b->split.nunits, sizeof *levels);
-	for (u32 i = 0; i < b->split.nunits; i++)
-		levels[i] = unit_level(&b->split.units[i], b->o->level);
-	struct ninja n = {&b->cc, code_of(b), levels,    b->split.nunits,
-	                  b->dir, b->headers, link_of(b)};
-	remove_from_dir(b, "probe.c");
-	remove_from_dir(b, "probe.out");
-	ninja_write(&n);
-	free(levels);
-	remove_from_dir(b, "module.wasm");
-	remove_from_dir(b, "wasm2c.c");
-	remove_from_dir(b, "wasm2c.h");
-	stage_done(b, "ninja: %u units", b->split.nunits);
-}
-
-static void
-compile(struct build *b)
-{
-	struct cc_code code = code_of(b);
-	size_t n = b->split.nunits + 2u;
-	struct args *commands = xcalloc(n, sizeof *commands);
-	struct objects objects = {.dir = b->dir};
-	struct result failed;
-	struct pool pool = {.jobs = jobs_of(b),
-	                    .verbose = b->o->verbose,
-	                    .what = "units compiled",
-	                    .dir = b->dir,
-	                    .finished = objects_keep,
-	                    .arg = &objects};
-	for (u32 i = 0; i < b->split.nunits; i++) {
-		char source[32], object[32];
-		snprintf(source, sizeof source, "%03u.c", i);
-		snprintf(object, sizeof object, "%03u.o", i);
-		code.level = unit_level(&b->split.units[i], b->o->level);
-		cc_compile_command(&b->cc, &code, source, object, &commands[i]);
-	}
-	code.level = b->o->level;
-	cc_compile_command(&b->cc, &code, "program.c", "program.o", &commands[n - 2]);
-	cc_compile_command(&b->cc, &code, "image.S", "image.o", &commands[n - 1]);
-	size_t left = objects_recall(&objects, commands, n, &b->cc.command, b->cc.version,
-	                             b->headers);
-	size_t bad = pool_run(&pool, commands, left, &failed);
-	if (bad < left) {
-		fputs(failed.out.p ? failed.out.p : "", stderr);
-		fatal_hint("-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
-		           "least memory",
-		           "%s %s (%d)", commands[bad].v[0],
-		           failed.signal ? "was ended by a signal" : "failed",
-		           failed.signal ? failed.signal : failed.status);
-	}
-	for (size_t i = 0; i < left; i++)
-		args_free(&commands[i]);
-	free(commands);
-	objects_free(&objects);
-	stage_done(b, "compile: %zu of %zu units, %u at once, at most %llu MiB each",
-	           left, n, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
-}
-
-static void
-link_program(struct build *b)
-{
-	struct args a = {0};
-	struct result r;
-	char cwd[4096];
-	/* the link runs where the objects are; the output's name may be relative to us */
-	const char *slash = b->temp[0] == '/' ? "" : "/";
-	if (!getcwd(cwd, sizeof cwd))
-		fatal("the current directory:");
-	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
-	struct cc_link link = link_of(b);
-	cc_link_command(&b->cc, &link, b->split.nunits, output, &a);
-	spawn_show(a.v, b->o->verbose);
-	if (!spawn_run(a.v, b->dir, &r))
-		fatal("cannot run %s:", a.v[0]);
-	if (r.status != 0) {
-		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal_hint(
-		        "libuv is needed: apt-get install libuv1-dev; is the disk full?",
-		        "linking failed");
-	}
-	buf_free(&r.out);
-	args_free(&a);
-	free(output);
-	if (b->key[0])
-		cache_put(CACHE_PROGRAM, b->key, b->temp);
-	output_commit();
-	stage_done(b, "link: %llu KiB", (unsigned long long)(file_size(b->output) >> 10));
-}
-
 void
 build(const struct options *o)
 {
@@ -485,15 +216,15 @@ build(const struct options *o)
 	lower_module(&b.lowered, b.module);
 	if (!o->strip)
 		symbols_name(&b.lowered.m, &b.lowered.arena);
-	write_program(&b);
-	write_names(&b);
-	translate(&b);
-	write_units(&b);
+	ctext_program(&b);
+	ctext_names(&b);
+	ctext_translate(&b);
+	ctext_units(&b);
 	if (o->emit == EMIT_NINJA) {
-		emit_ninja(&b);
+		make_ninja(&b);
 		return;
 	}
-	compile(&b);
-	link_program(&b);
+	make_objects(&b);
+	make_executable(&b);
 	cache_close();
 }

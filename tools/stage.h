@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* stage: what the stages of a build share, in the order in which they fill it in. build.c
+ * is the table of contents; ctext.c makes the C, make.c the executable. */
+#ifndef STAGE_H
+#define STAGE_H
+
+#include "cc.h"
+#include "gorewrite.h"
+#include "hash.h"
+#include "host.h"
+#include "image.h"
+#include "lower.h"
+#include "options.h"
+#include "program.h"
+#include "split.h"
+#include "wasm2c.h"
+
+/* The words of --emit. */
+enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA };
+/* The words of --no-pass, in their order. */
+enum { PASS_STRUCTURE = 1, PASS_INLINE = 2, PASS_COLD = 4 };
+
+/* What the stages hand on. */
+struct build {
+	const struct options *o;
+	const char *output, *temp; /* the executable, and its temporary */
+	const char *dir;           /* of the stages' products */
+	const char *library, *headers;
+	struct wasm2c wasm2c;
+	struct cc cc;
+	struct host host;
+	struct span input;
+	struct module m;
+	enum module_kind kind;
+	struct gorewritten rewritten;
+	const struct module *module; /* m, or the rewritten one: what is compiled */
+	struct lowered lowered;
+	struct image image;
+	struct program_spec spec;
+	struct span c_text; /* wasm2c's */
+	struct split split;
+	char key[HASH_TEXT]; /* the executable's, or "" */
+	double started;
+};
+
+/* The name of a file in b->dir; the caller frees it. */
+char *stage_path(const struct build *b, const char *name);
+/* Writes a file there, and frees the text. */
+void stage_write(const struct build *b, const char *name, struct buf *text);
+void stage_remove(const struct build *b, const char *name);
+/* How many compilers run at once. */
+u32 stage_jobs(const struct build *b);
+/* With -v: what a stage did and how long it took. */
+void stage_done(struct build *b, const char *fmt, ...) PRINTF(2, 3);
+
+#endif
