@@ -7,7 +7,7 @@
 #include "interrupt.h"
 #include "util.h"
 
-static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 static volatile sig_atomic_t came;
 static int blocked;
 static pid_t *children;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* interrupt: SIGINT, SIGTERM and SIGHUP. They stop the children, run the clean-ups, and
+/* interrupt: SIGINT, SIGTERM, SIGHUP, SIGPIPE. They stop the children, run clean-ups, and
  * end the program by the same signal, so that a shell or make sees what happened.
  * Invariant: the signals are blocked but where interrupt_check or a wait looks for them,
  * so that clean-ups never run in the middle of anything. */

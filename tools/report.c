@@ -4,6 +4,7 @@
 
 #include "gopreempt.h"
 #include "imports.h"
+#include "limits.h"
 #include "report.h"
 
 /* The producers section: "Go" with its length in front, then its version likewise. Only
@@ -36,8 +37,21 @@ print_why_not(const struct gorewrite_stats *s)
 		printf("%8u not recognised: %s\n", w->n, w->why);
 }
 
+static void
+print_rewrite(const struct module *m, const struct gorewrite_stats *s)
+{
+	struct gopreempt preempt;
+	printf("%u of %u Go functions recognised, %u of the library with a body in C\n",
+	       s->matched, s->go_functions, s->natives);
+	print_why_not(s);
+	puts(gopreempt_find(m, &preempt) ? "a goroutine that computes lets others run"
+	                                 : "a goroutine that computes keeps others "
+	                                   "waiting: its layout is not "
+	                                   "known");
+}
+
 void
-report_module(const char *name, const struct module *m, enum module_kind kind,
+report_module(const struct options *o, const struct module *m, enum module_kind kind,
               const struct gorewritten *r)
 {
 	static const char *const kinds[] = {
@@ -47,8 +61,7 @@ report_module(const char *name, const struct module *m, enum module_kind kind,
 	        [KIND_GOJS] = "a Go program for a browser",
 	};
 	const struct gorewrite_stats *s = &r->stats;
-	struct gopreempt preempt;
-	printf("%s: %s", name, kinds[kind]);
+	printf("%s: %s", o->input, kinds[kind]);
 	if (kind == KIND_GO)
 		print_go_version(m);
 	u32 others = 0;
@@ -60,17 +73,12 @@ report_module(const char *name, const struct module *m, enum module_kind kind,
 		printf("%u of them not WASI's: --host provides them\n", others);
 	else
 		puts("all provided");
-	if (!s->go_functions) {
+	if (s->go_functions)
+		print_rewrite(m, s);
+	else
 		puts("not rewritten: it is compiled as it is");
-		return;
-	}
-	printf("%u of %u Go functions recognised, %u of the library with a body in C\n",
-	       s->matched, s->go_functions, s->natives);
-	print_why_not(s);
-	puts(gopreempt_find(m, &preempt) ? "a goroutine that computes lets others run"
-	                                 : "a goroutine that computes keeps others "
-	                                   "waiting: its layout is not "
-	                                   "known");
+	if (kind == KIND_GO)
+		limits_print(m, o);
 }
 
 void

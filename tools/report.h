@@ -4,10 +4,11 @@
 #define REPORT_H
 
 #include "gorewrite.h"
+#include "options.h"
 
-/* For `check`: what the module is, what is known of it. `r` is empty where nothing was
- * rewritten. */
-void report_module(const char *name, const struct module *m, enum module_kind kind,
+/* For `check`: what o->input is, what is known of it, and what will not work. `r` is
+ * empty where nothing was rewritten. */
+void report_module(const struct options *o, const struct module *m, enum module_kind kind,
                    const struct gorewritten *r);
 /* For --stats: a line for each pass. */
 void report_stats(const struct gorewrite_stats *s);

@@ -83,3 +83,9 @@ for signal in INT TERM HUP; do
 	check "SIG$signal: no child is left" test $left -eq 0
 	check "SIG$signal: no temporary is left" clean
 done
+# Who reads what it says goes away: head has its line.
+env --default-signal=PIPE "$tool" -v --no-cache "$t/go.wasm" -o "$t/out" -O0 -j2 2>&1 >/dev/null | head -1 >"$t/err"
+check 'SIGPIPE: it had begun' grep -q read "$t/err"
+check 'SIGPIPE: no temporary is left' clean
+check 'SIGPIPE: no output' test ! -e "$t/out"
+
