@@ -30,23 +30,23 @@
 
 #if GOWASM_MEMORY == 1
 #define FUNC_PROLOGUE
-#define GUEST_AT(m, addr) (MEMORY_FIXED_BASE + (u64)(addr))
-#define GUEST_CHECK(m, addr, type) (void)0
+#define GUEST_AT(m, addr) (MEMORY_FIXED_BASE + (addr)) /* 64 bits: wasm2c casts */
+#define GUEST_CHECK(m, addr, type)
 #elif GOWASM_MEMORY == 2
 /* The base in a local: the compiler cannot know that stores to the guest leave it alone.
  */
 #define FUNC_PROLOGUE                                                      \
 	u8 *const guest_base = ((struct instance *)instance)->memory.data; \
 	(void)guest_base
-#define GUEST_AT(m, addr) (guest_base + (u64)(addr))
-#define GUEST_CHECK(m, addr, type) (void)0
+#define GUEST_AT(m, addr) (guest_base + (addr))
+#define GUEST_CHECK(m, addr, type)
 #elif GOWASM_MEMORY == 3
 #define FUNC_PROLOGUE                                                      \
 	u8 *const guest_base = ((struct instance *)instance)->memory.data; \
 	(void)guest_base
 #define GUEST_AT(m, addr) (guest_base + (u64)(addr))
 #define GUEST_CHECK(m, addr, type) \
-	(void)(UNLIKELY((u64)(addr) + sizeof(type) > (m)->size) && TRAP(OOB))
+	(void)(UNLIKELY((u64)(addr) + sizeof(type) > (m)->size) && TRAP(OOB)),
 #else
 #error "GOWASM_MEMORY must be 1, 2 or 3"
 #endif
@@ -74,18 +74,18 @@ GUEST_TYPE(f64);
 #endif
 #define LOAD(constraint, type, sign, result, m, addr)                   \
 	({                                                              \
-		GUEST_CHECK(m, addr, type);                             \
+		GUEST_CHECK(m, addr, type)(void) 0;                     \
 		result value_ = (result)(sign)GUEST_REF(type, m, addr); \
 		__asm__ volatile("" ::constraint(value_));              \
 		value_;                                                 \
 	})
 #else
 #define LOAD(constraint, type, sign, result, m, addr) \
-	(GUEST_CHECK(m, addr, type), (result)(sign)GUEST_REF(type, m, addr))
+	(GUEST_CHECK(m, addr, type)(result)(sign)GUEST_REF(type, m, addr))
 #define FLOAT_REGISTER
 #endif
 #define STORE(type, m, addr, value) \
-	(GUEST_CHECK(m, addr, type), GUEST_REF(type, m, addr) = (type)(value))
+	(GUEST_CHECK(m, addr, type) GUEST_REF(type, m, addr) = (value))
 
 /* clang-format off */
 #define i32_load(m, a)      LOAD("r", u32, u32, u32, m, a)

@@ -7,10 +7,6 @@
 #include "file.h"
 #include "unit.h"
 
-enum {
-	UNIT_BYTES = 400 * 1000, /* of C text: about 2 s of clang -O2 */
-};
-
 void
 ctext_program(struct build *b)
 {
@@ -64,12 +60,13 @@ ctext_units(struct build *b)
 	struct buf defines = {0}, text = {0};
 	program_defines(&b->spec, &defines);
 	split_functions(&b->split, b->c_text, b->spec.dialect, &b->lowered);
-	split_pack(&b->split, UNIT_BYTES);
+	split_pack(&b->split, unit_target(b->o->level));
 	struct unit_spec spec = {&b->split,
 	                         &b->lowered,
-	                         b->spec.dialect,
+	                         &b->spec,
 	                         {(u8 *)defines.p, defines.n},
-	                         b->o->level && !(b->o->no_pass & PASS_INLINE)};
+	                         b->o->level && !(b->o->no_pass & PASS_INLINE),
+	                         !(b->o->no_pass & PASS_FOLD)};
 	for (u32 i = 0; i < b->split.nunits; i++) {
 		char name[32];
 		unit_text(&spec, &b->split.units[i], &text);

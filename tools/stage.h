@@ -18,7 +18,7 @@
 /* The words of --emit. */
 enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA };
 /* The words of --no-pass, in their order. */
-enum { PASS_STRUCTURE = 1, PASS_INLINE = 2, PASS_COLD = 4 };
+enum { PASS_STRUCTURE = 1, PASS_INLINE = 2, PASS_COLD = 4, PASS_FOLD = 8 };
 
 /* What the stages hand on. */
 struct build {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "declare.h"
+#include "fold.h"
 #include "unit.h"
 
 /* Text of a function that is worth repeating, in bytes: with INLINE_BYTES times of
@@ -41,7 +42,7 @@ is_worth_repeating(const struct names *n, u32 func)
 static void
 note_names(struct names *n, struct span t, u32 depth)
 {
-	const char *prefix = split_prefix(n->spec->dialect);
+	const char *prefix = split_prefix(n->spec->program->dialect);
 	size_t prefix_n = strlen(prefix);
 	const struct module *m = &n->spec->l->m;
 	u32 limit = m->nimported_funcs + m->nfuncs;
@@ -74,7 +75,7 @@ static void
 prototypes(const struct names *n, struct buf *out)
 {
 	const struct module *m = &n->spec->l->m;
-	const char *prefix = split_prefix(n->spec->dialect);
+	const char *prefix = split_prefix(n->spec->program->dialect);
 	for (u32 f = 0; f < m->nimported_funcs + m->nfuncs; f++) {
 		if (!n->how[f])
 			continue;
@@ -109,6 +110,16 @@ append_unindented(struct span text, struct buf *out)
 	}
 }
 
+static void
+append_function(const struct unit_spec *spec, struct fold *fold, struct span text,
+                struct buf *out)
+{
+	if (spec->fold)
+		fold_function(fold, text, out);
+	else
+		append_unindented(text, out);
+}
+
 void
 unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out)
 {
@@ -116,18 +127,28 @@ unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out)
 	u32 limit = spec->l->m.nimported_funcs + spec->l->m.nfuncs;
 	struct names n = {spec, u, .how = xcalloc(limit + 1u, 1)};
 	n.inlined = xreallocn(NULL, s->npieces + 1u, sizeof *n.inlined);
+	struct fold fold = {.checked = spec->program->memory_mode == 3, /* checked */
+	                    .p.keep_loads = spec->program->keep_loads};
 	for (u32 i = 0; i < u->npieces; i++)
 		note_names(&n, u->pieces[i].text, 0);
 	buf_add(out, spec->defines.p, spec->defines.n);
 	prototypes(&n, out);
 	for (u32 i = 0; i < n.ninlined; i++) {
 		buf_str(out, "static inline ");
-		append_unindented(s->pieces[s->piece_of[n.inlined[i]]].text, out);
+		append_function(spec, &fold, s->pieces[s->piece_of[n.inlined[i]]].text,
+		                out);
 	}
 	for (u32 i = 0; i < u->npieces; i++)
-		append_unindented(u->pieces[i].text, out);
+		append_function(spec, &fold, u->pieces[i].text, out);
+	fold_free(&fold);
 	free(n.how);
 	free(n.inlined);
+}
+
+size_t
+unit_target(u32 level)
+{
+	return level ? 600000 : 1000000;
 }
 
 /* Functions of megabytes are tables that an init function fills, and run once; a compiler

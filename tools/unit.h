@@ -4,18 +4,24 @@
 #ifndef UNIT_H
 #define UNIT_H
 
+#include "program.h"
 #include "split.h"
 
 struct unit_spec {
 	const struct split *split;
 	const struct lowered *l;
-	int dialect;
+	const struct program_spec *program;
 	struct span defines; /* what every unit begins with */
 	bool inlines; /* small functions are repeated in the units that call them */
+	bool fold;    /* into expressions; otherwise as wasm2c wrote them */
 };
 
 /* Appends the unit as C. */
 void unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out);
+/* Bytes of wasm2c's text for a unit at that level. A compiler's start and its headers
+ * take 30 ms, an eighth of what it takes for 400 KB at -O0; more than this and one
+ * changed function is felt. */
+size_t unit_target(u32 level);
 /* How much a unit is optimised where others are at `level`. */
 u32 unit_level(const struct unit *u, u32 level);
 
