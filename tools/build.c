@@ -214,6 +214,8 @@ build(const struct options *o)
 	decide(&b);
 	provide(&b);
 	lower_module(&b.lowered, b.module);
+	if (b.spec.preempts)
+		gopreempt_widen(&b.lowered.m, &b.spec.preempt, &b.lowered.arena);
 	if (!o->strip)
 		symbols_name(&b.lowered.m, &b.lowered.arena);
 	ctext_program(&b);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
 #include "code.h"
 #include "gopreempt.h"
 
@@ -100,4 +103,77 @@ gopreempt_find(const struct module *m, struct gopreempt *p)
 	*p = f.p;
 	return !f.differ && f.checks > 100 && f.comparisons >= 2 && m->nglobals > 2 &&
 	       m->globals[G_GLOBAL].type == VT_I64;
+}
+
+/* --- checks of large frames --- */
+
+enum { WIDE = 6 };
+
+/* `g; i32.wrap_i64; i32.load stackguard0; i32.const; i32.add; i32.le_u` */
+static bool
+is_large_check(const struct instr *in, u32 n, const struct gopreempt *p)
+{
+	return n >= WIDE && is(&in[0], OP_GLOBAL_GET, G_GLOBAL) &&
+	       in[1].op == OP_I32_WRAP_I64 && in[2].op == OP_I32_LOAD &&
+	       in[2].b == p->stackguard0 && in[3].op == OP_I32_CONST &&
+	       in[4].op == OP_I32_ADD && in[5].op == OP_I32_LE_U;
+}
+
+static void
+widen(struct instr *in)
+{
+	in[2].op = OP_I64_LOAD32_U;
+	in[3].op = OP_I64_CONST; /* not negative: the bits of an i32 are zero-extended */
+	in[4].op = OP_I64_ADD;
+	in[5].op = OP_I64_LE_U;
+}
+
+/* The body of f with its checks widened, in c: what is in front of them is one operand
+ * on the stack, SP. */
+static u32
+widen_checks(struct code *c, const struct gopreempt *p)
+{
+	u32 found = 0, n = c->ninstrs;
+	for (u32 i = 0; i < n; i++)
+		found += is_large_check(&c->instrs[i], n - i, p);
+	if (!found)
+		return 0;
+	c->cap = n + found;
+	struct instr *to = xreallocn(NULL, c->cap, sizeof *to);
+	c->ninstrs = 0;
+	for (u32 i = 0; i < n; i++) {
+		if (is_large_check(&c->instrs[i], n - i, p)) {
+			to[c->ninstrs++] = (struct instr){.op = OP_I64_EXTEND_I32_U};
+			widen(&c->instrs[i]);
+		}
+		to[c->ninstrs++] = c->instrs[i];
+	}
+	free(c->instrs);
+	c->instrs = to;
+	return found;
+}
+
+u32
+gopreempt_widen(struct module *m, const struct gopreempt *p, struct arena *a)
+{
+	struct code c = {0};
+	struct wasm_error err;
+	u32 found = 0;
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		struct func *f = &m->funcs[i];
+		if (!code_decode(m, f, &c, &err))
+			bug("a validated body does not decode: %s", err.what);
+		u32 n = widen_checks(&c, p);
+		if (!n)
+			continue;
+		struct buf out = {0};
+		code_encode(m, f, &c, &out);
+		u8 *body = arena_alloc(a, out.n, 1);
+		memcpy(body, out.p, out.n);
+		f->body = (struct span){body, out.n};
+		buf_free(&out);
+		found += n;
+	}
+	code_free(&c);
+	return found;
 }

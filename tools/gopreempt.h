@@ -18,4 +18,11 @@ struct gopreempt {
  * if they are not there, or not everywhere the same. */
 bool gopreempt_find(const struct module *m, struct gopreempt *p);
 
+/* The check of a function with a large frame is `SP <= stackguard0 + size` in 32 bits,
+ * and stackPreempt plus that size wraps around: where a goroutine is asked to yield, such
+ * a function would run on without the stack that it needs. This makes those checks of
+ * 64 bits, in all functions of m (rewritten or not), whose funcs are changed in place;
+ * new bodies are in `a`. Returns how many there were. */
+u32 gopreempt_widen(struct module *m, const struct gopreempt *p, struct arena *a);
+
 #endif
