@@ -148,7 +148,8 @@ look_at_fds(struct waits *ws)
 	}
 }
 
-/* EINTR, or 0 with at least one event. */
+/* 0 with at least one event. A signal (preempt.h's) is not the guest's business: Go's
+ * usleep gives up where poll_oneoff says EINTR. */
 static u32
 wait_for_any(struct waits *ws)
 {
@@ -159,7 +160,7 @@ wait_for_any(struct waits *ws)
 		                     (long)(left % 1000000000)};
 		int r = ppoll(ws->polls, ws->npolls, left == UINT64_MAX ? NULL : &t,
 		              NULL);
-		if (r < 0)
+		if (r < 0 && errno != EINTR)
 			return errno_here();
 		if (r > 0)
 			look_at_fds(ws);
@@ -178,7 +179,7 @@ write_events(const struct waits *ws, struct event *out)
 	return n;
 }
 
-/* FAULT; INVAL for no subscription, too many or one of an unknown type; INTR. What is
+/* FAULT; INVAL for no subscription, too many or one of an unknown type. What is
  * wrong with a single subscription is its event's error. */
 u32
 wasi_poll_oneoff(struct wasi *w, u32 in, u32 out, u32 n, u32 *nevents)

@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 #include <uv.h>
@@ -364,6 +366,34 @@ TEST(T26_T29, polls)
 		subscribe_to(i, EVENT_FD_READ + i % 2, f, 0, 0);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, LIST, MANY, OUT), 0);
 	EXPECT_EQ(get32(OUT), MANY);
+	end();
+}
+
+static volatile int signals;
+
+static void
+on_signal(int signal)
+{
+	(void)signal;
+	signals = signals + 1;
+}
+
+/* Signals for the host's own purposes neither end a wait nor make it an error. */
+TEST(T26, polls_that_signals_interrupt)
+{
+	struct sigaction sa = {.sa_handler = on_signal}, was;
+	struct itimerval every = {{0, 1000}, {0, 1000}}, never = {{0, 0}, {0, 0}};
+	begin_with(NULL, NULL, SIZE);
+	EXPECT_EQ(sigaction(SIGALRM, &sa, &was), 0);
+	EXPECT_EQ(setitimer(ITIMER_REAL, &every, NULL), 0);
+	subscribe_to(0, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 50000000, 0);
+	u64 start = uv_hrtime();
+	EXPECT_EQ(poll_n(1), 0);
+	EXPECT(uv_hrtime() - start >= 50000000);
+	setitimer(ITIMER_REAL, &never, NULL);
+	sigaction(SIGALRM, &was, NULL);
+	EXPECT_EQ(get32(OUT), 1);
+	EXPECT(signals > 0);
 	end();
 }
 
