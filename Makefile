@@ -95,7 +95,7 @@ fuzz-go: all ## 10,000 random Go functions as natively (GEN_MODULES=20 GEN_FUNCT
 	PATH="$(GO_PATH)" GEN_MODULES=$(or $(GEN_MODULES),20) GEN_FUNCTIONS=$(or $(GEN_FUNCTIONS),500) \
 		GEN_SEED=$(or $(GEN_SEED),1) tests/run.sh go/generated
 
-go-test: all ## every 5th program of GOROOT/test as under wazero (STEP=5 FROM=0 FLAGS=-O0)
+go-test: all ## programs of GOROOT/test, as with wazero (STEP=1 FROM=0 GROUP=100 FLAGS=-O0)
 	PATH="$(GO_PATH)" tests/goroot-test.sh
 
 bench: all ## gobench against native Go (DIR=program WAYS="ours plain wazero" ROUNDS=7 KERNELS=fib,json)
