@@ -202,7 +202,7 @@ build(const struct options *o)
 	entry_start(&b.m);
 	rewrite(&b);
 	if (o->command == COMMAND_check) {
-		report_module(o, &b.m, b.kind, &b.rewritten);
+		report_module(o, &b.m, b.kind, &b.rewritten, stage_jobs(&b));
 		return;
 	}
 	if (o->emit == EMIT_WASM) {

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "estimate.h"
 #include "gopreempt.h"
 #include "imports.h"
 #include "limits.h"
@@ -52,7 +53,7 @@ print_rewrite(const struct module *m, const struct gorewrite_stats *s)
 
 void
 report_module(const struct options *o, const struct module *m, enum module_kind kind,
-              const struct gorewritten *r)
+              const struct gorewritten *r, u32 jobs)
 {
 	static const char *const kinds[] = {
 	        [KIND_GO] = "a Go program for wasip1",
@@ -79,6 +80,7 @@ report_module(const struct options *o, const struct module *m, enum module_kind 
 		puts("not rewritten: it is compiled as it is");
 	if (kind == KIND_GO)
 		limits_print(m, o);
+	estimate_print(m, o, jobs);
 }
 
 void

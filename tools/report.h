@@ -6,10 +6,10 @@
 #include "gorewrite.h"
 #include "options.h"
 
-/* For `check`: what o->input is, what is known of it, and what will not work. `r` is
- * empty where nothing was rewritten. */
+/* For `check`: what o->input is, what is known of it, and what will not work, and what
+ * a build takes with `jobs` compilers. `r` is empty where nothing was rewritten. */
 void report_module(const struct options *o, const struct module *m, enum module_kind kind,
-                   const struct gorewritten *r);
+                   const struct gorewritten *r, u32 jobs);
 /* For --stats: a line for each pass. */
 void report_stats(const struct gorewrite_stats *s);
 

@@ -108,3 +108,11 @@ says 'calls nothing that is known to fail'
 check 'what the library has and nobody calls is not named' not grep -q '^  [a-z]' out
 "$tool" check bare.wasm >out
 says 'no names'
+
+# What a build takes: more where it is optimised, less with more compilers.
+time_of() { "$tool" check "$@" | sed -n 's/^a build at .* about \([0-9]*\) s .*(an estimate.*/\1/p'; }
+few=$(time_of -O0 -j1 quiet.wasm) many=$(time_of -O2 -j1 quiet.wasm) half=$(time_of -O2 -j2 quiet.wasm)
+large=$(time_of -O2 -j1 all.wasm)
+check "an estimate: $few s, $many s, $half s, $large s" test "$few" -gt 1 -a "$many" -gt "$few" -a "$half" -lt "$many" -a "$large" -gt "$many"
+check 'it names the compiler' grep -q 'with some-gcc, 3 at once' <("$tool" check --cc=some-gcc -j3 quiet.wasm)
+check 'no compiler: an estimate all the same' grep -q '^a build at' <(env -u CC PATH=/nowhere "$tool" check quiet.wasm)
