@@ -9,6 +9,7 @@
 #include "entry.h"
 #include "file.h"
 #include "progress.h"
+#include "source.h"
 #include "toolpath.h"
 #include "wasm.h"
 
@@ -183,6 +184,24 @@ add_ours(struct bench *b, const struct place *p, const char *name, const char *m
 	add_arguments(&w->run, p->o->args);
 }
 
+/* What Go makes of the source for this machine: no sandbox, all cores. */
+static void
+add_native(struct bench *b, const struct place *p)
+{
+	struct way *w = add_way(b, "go", "native, go build");
+	char *why = NULL;
+	double begun = progress_now();
+	char *executable = source_build_native(p->o, &why);
+	w->build = progress_now() - begun;
+	if (executable)
+		args_add(&w->run, executable);
+	else
+		w->why = xasprintf("does not build it: %s", why);
+	free(why);
+	free(executable);
+	add_arguments(&w->run, p->o->args);
+}
+
 /* The program with a _start that returns at once: what is left is starting. */
 static void
 write_start_module(const struct place *p)
@@ -294,7 +313,8 @@ take_turns(struct bench *b)
 void
 bench_run(const struct options *o)
 {
-	struct bench b = {.input = o->input, .rounds = DEFAULT_ROUNDS};
+	struct bench b = {.input = o->source ? o->source : o->input,
+	                  .rounds = DEFAULT_ROUNDS};
 	struct place p = {.o = o, .dir = workdir_make(o->keep, "--keep")};
 	if (o->dir || o->env || o->listen)
 		fatal_hint("-A grants all files and the environment to all of them",
@@ -311,6 +331,8 @@ bench_run(const struct options *o)
 	add_ours(&b, &p, "gowasm2native", "ahead of time", "");
 	add_ours(&b, &p, "wasm2c", "plain, gcc -O2",
 	         "--no-rewrite --no-intrinsics --no-preempt --cc=gcc -O2");
+	if (o->source)
+		add_native(&b, &p);
 	for (size_t i = 0; i < LEN(rows); i++)
 		add_other(&b, &p, i);
 	compare_outputs(&b);

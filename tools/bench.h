@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* bench: times a program built here against every other way of running it that this
- * machine has (bench_ways.def). Outputs are compared first, the ways take turns, and what
- * is reported is kept apart: building, starting, running, memory. */
+ * machine has (bench_ways.def) and, if its Go source is there, natively. Outputs are
+ * compared first, the ways take turns, and what is reported is kept apart: building,
+ * starting, running, memory. */
 #ifndef BENCH_H
 #define BENCH_H
 

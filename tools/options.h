@@ -44,6 +44,7 @@ struct options {
 #undef OPT
 	enum command command;
 	const char *input;
+	const char *source; /* the Go source that input was built of, or NULL */
 	char **args; /* of the program, behind INPUT or --: argv's, NULL-terminated, or
 	                NULL */
 };

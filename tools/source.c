@@ -35,68 +35,109 @@ kind_of(const char *input)
 	return strpbrk(input, "/@") ? SOURCE_PACKAGE : SOURCE_NONE;
 }
 
-/* Runs go; what it says is shown if it fails, or with -v. Returns the first line. */
+/* What go is started with. */
+struct go {
+	const struct options *o;
+	const char *path, *input;
+	const char *os, *arch; /* that it builds for */
+	const char *temp;      /* where it puts what it makes */
+	char **why; /* NULL: what fails ends the program; else what go said goes there */
+};
+
+/* Runs go; what it says is shown if it fails, or with -v. Returns the first line, or NULL
+ * if it failed and that does not end the program. */
 static char *
-run_go(const struct options *o, struct args *a, const char *dir)
+run_go(const struct go *g, struct args *a, const char *dir)
 {
 	struct result r;
-	spawn_show(a->v, o->verbose);
+	char *line = NULL;
+	spawn_show(a->v, g->o->verbose);
 	if (!spawn_run(a->v, dir, &r))
 		fatal("cannot run %s:", a->v[0]);
-	if ((r.status != 0 || o->verbose) && r.out.p)
-		fputs(r.out.p, stderr);
-	if (r.status != 0)
-		fatal("%s: go failed (%d)", o->input, r.status);
-	char *line = xstrdup(r.out.p ? r.out.p : "");
-	line[strcspn(line, "\n")] = 0;
+	if (r.status != 0 && g->why) {
+		*g->why = span_show((struct span){(const u8 *)r.out.p, r.out.n}, 200);
+	} else {
+		if ((r.status != 0 || g->o->verbose) && r.out.p)
+			fputs(r.out.p, stderr);
+		if (r.status != 0)
+			fatal("%s: go failed (%d)", g->input, r.status);
+		line = xstrdup(r.out.p ? r.out.p : "");
+		line[strcspn(line, "\n")] = 0;
+	}
 	buf_free(&r.out);
 	args_free(a);
 	return line;
 }
 
-static void
-add_go(struct args *a, const char *go, const char *command, const struct options *o)
+static char *
+go_env(const struct go *g, const char *name)
 {
-	args_add(a, "GOOS=wasip1");
-	args_add(a, "GOARCH=wasm");
-	args_add(a, go);
+	struct args a = {0};
+	args_add(&a, g->path);
+	args_add(&a, "env");
+	args_add(&a, name);
+	return run_go(g, &a, NULL);
+}
+
+static void
+add_go(struct args *a, const struct go *g, const char *command)
+{
+	args_addf(a, "GOOS=%s", g->os);
+	args_addf(a, "GOARCH=%s", g->arch);
+	args_add(a, g->path);
 	args_add(a, command);
-	if (o->go_flags)
-		args_words(a, o->go_flags);
+	if (g->o->go_flags)
+		args_words(a, g->o->go_flags);
 }
 
 /* Only `go install` takes a version, and it puts what it makes in GOPATH: ours, but with
  * the user's downloads. Returns where. */
 static char *
-install(const struct options *o, const char *go, const char *temp)
+install(const struct go *g)
 {
-	struct args ask = {0}, a = {0};
-	args_add(&ask, go);
-	args_add(&ask, "env");
-	args_add(&ask, "GOMODCACHE");
-	char *cache = run_go(o, &ask, NULL);
+	struct args a = {0};
+	char *cache = go_env(g, "GOMODCACHE"), *host = go_env(g, "GOHOSTOS"), *line;
+	if (!cache || !host)
+		return NULL;
+	bool native = strcmp(host, g->os) == 0;
 	args_add(&a, "env");
-	args_addf(&a, "GOPATH=%s", temp);
+	args_addf(&a, "GOPATH=%s", g->temp);
 	args_addf(&a, "GOMODCACHE=%s", cache);
 	args_add(&a, "GOBIN=");
-	add_go(&a, go, "install", o);
-	args_add(&a, o->input);
-	free(run_go(o, &a, NULL));
+	add_go(&a, g, "install");
+	args_add(&a, g->input);
+	line = run_go(g, &a, NULL);
+	bool done = line != NULL;
+	free(line);
 	free(cache);
-	return xasprintf("%s/bin/wasip1_wasm", temp);
+	free(host);
+	return !done ? NULL
+	             : xasprintf(native ? "%s/bin" : "%s/bin/%s_%s", g->temp, g->os,
+	                         g->arch);
 }
 
 static char *
-compile(const struct options *o, const char *go, const char *temp, bool directory)
+compile(const struct go *g, bool directory)
 {
 	struct args a = {0};
 	args_add(&a, "env");
-	add_go(&a, go, "build", o);
+	add_go(&a, g, "build");
 	args_add(&a, "-o");
-	args_addf(&a, "%s/", temp);
-	args_add(&a, directory ? "." : o->input);
-	free(run_go(o, &a, directory ? o->input : NULL));
-	return xstrdup(temp);
+	args_addf(&a, "%s/", g->temp);
+	args_add(&a, directory ? "." : g->input);
+	char *line = run_go(g, &a, directory ? g->input : NULL);
+	bool done = line != NULL;
+	free(line);
+	return done ? xstrdup(g->temp) : NULL;
+}
+
+/* Returns the directory of what it made; NULL if it failed and that does not end us. */
+static char *
+make(const struct go *g, enum source_kind kind)
+{
+	return kind == SOURCE_PACKAGE && strchr(g->input, '@')
+	               ? install(g)
+	               : compile(g, kind == SOURCE_DIRECTORY);
 }
 
 /* The only file in a directory. */
@@ -131,11 +172,15 @@ source_build(struct options *o)
 		fatal_hint("install Go (https://go.dev/dl), or build it elsewhere with "
 		           "GOOS=wasip1 GOARCH=wasm go build -o main.wasm",
 		           "%s: Go source, and go is not on PATH", o->input);
-	const char *temp = tempdir_make();
-	bool versioned = kind == SOURCE_PACKAGE && strchr(o->input, '@');
-	char *dir = versioned ? install(o, go, temp)
-	                      : compile(o, go, temp, kind == SOURCE_DIRECTORY);
+	struct go g = {.o = o,
+	               .path = go,
+	               .input = o->input,
+	               .os = "wasip1",
+	               .arch = "wasm",
+	               .temp = tempdir_make()};
+	char *dir = make(&g, kind);
 	char *name = only_file(dir, o->input);
+	o->source = o->input;
 	o->input = xasprintf("%s/%s", dir, name);
 	if (ends_in(name, ".wasm"))
 		name[strlen(name) - strlen(".wasm")] = 0;
@@ -143,4 +188,28 @@ source_build(struct options *o)
 		o->output = name;
 	free(dir);
 	free(go);
+}
+
+char *
+source_build_native(const struct options *o, char **why)
+{
+	char *go = toolpath_find("go"), *dir = NULL, *executable = NULL;
+	struct go g = {.o = o, .path = go, .input = o->source, .why = why};
+	char *os = go_env(&g, "GOHOSTOS"), *arch = os ? go_env(&g, "GOHOSTARCH") : NULL;
+	if (arch) {
+		g.os = os;
+		g.arch = arch;
+		g.temp = tempdir_make();
+		dir = make(&g, kind_of(o->source));
+	}
+	if (dir) {
+		char *name = only_file(dir, o->source);
+		executable = xasprintf("%s/%s", dir, name);
+		free(name);
+	}
+	free(dir);
+	free(os);
+	free(arch);
+	free(go);
+	return executable;
 }

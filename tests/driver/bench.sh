@@ -72,6 +72,7 @@ assert b['rounds'] == 2 and b['ways'][0]['name'] == 'gowasm2native'
 assert len(w['gowasm2native']['run_ms']) == 2 and len(w['gowasm2native']['start_ms']) == 2
 assert w['gowasm2native']['build_s'] > 0 and w['gowasm2native']['peak_bytes'] > 0
 assert w['wasm3']['same_output'] is True and w['iwasm']['same_output'] is False
+assert 'go' not in w  # a module has no source
 assert 'no such "thing"' in w['wasmedge']['left_out']
 P
 check '-A grants everywhere' grep -q -- 'run --allow-precompiled --dir=/' calls
@@ -81,4 +82,33 @@ check 'no module: exit 1' not "$tool" bench bad.wasm
 check 'nothing is written then' not "$tool" bench --html no.html bad.wasm
 check 'no page' test ! -e no.html
 check 'grants one by one are refused' not "$tool" bench --dir /tmp say.wasm
+
+# Go source: native Go is one more way, with the same flags and arguments. gcc does not work, since
+# plain wasm2c of a Go program takes a minute with it.
+export CC
+CC=$(for c in clang clang-{22..14} gcc; do PATH=${PATH#*:} command -v $c && break; done)
+fake gcc 'exit 1'
+mkdir src
+printf 'module timed\ngo 1.21\n' >src/go.mod
+cat >src/main.go <<'G'
+package main
+
+import "os"
+
+func main() {
+	for _, s := range append(os.Args[1:], said) {
+		os.Stdout.WriteString(s + "\n")
+	}
+}
+G
+printf '//go:build flag\n\npackage main\n\nconst said = "flag"\n' >src/flag.go
+printf '//go:build !flag && wasm\n\npackage main\n\nconst said = "wasm"\n' >src/wasm.go
+printf '//go:build !flag && !wasm\n\npackage main\n\nconst said = "native"\n' >src/native.go
+if GOOS=wasip1 GOARCH=wasm "$tool" bench -O0 --rounds 1 --go-flags=-tags=flag src -- 'an argument' >table 2>err; then
+	check 'native Go: same output' grep -Eq '^go  *native, go build .* same$' table
+	check 'native Go comes without a start' grep -Eq '^go  *native, go build  *[0-9.]+  *-  *-' table
+	check 'other runtimes are in the table too' grep -Eq '^wazero .* differs$' table
+else
+	fail 'bench of Go source' err
+fi
 check 'no temporary is left' test -z "$(ls -A tmp)"
