@@ -14,10 +14,9 @@ static const double seconds[2][4] = {
         {14, 37, 41, 43}, /* clang: -O0 to -O3 */
         {21, 45, 54, 57}, /* gcc */
 };
-enum {
-	TOOL_BYTES = 84,            /* of ours, for each byte of code: 77 to 84 */
-	COMPILER_BYTES = 125 << 20, /* of a compiler, with a unit of the usual size */
-};
+static const double tool_bytes = 84; /* of ours, for each byte of code: 77 to 84 */
+/* of a compiler, with a unit of the usual size */
+static const double compiler_bytes = 125 << 20;
 
 static double
 code_bytes(const struct module *m)
@@ -39,7 +38,7 @@ estimate_print(const struct module *m, const struct options *o, u32 jobs)
 	}
 	double code = code_bytes(m), at_once = jobs;
 	double s = code / 1e6 * seconds[!strstr(name, "clang")][o->level] / at_once;
-	double bytes = code * TOOL_BYTES + at_once * COMPILER_BYTES;
+	double bytes = code * tool_bytes + at_once * compiler_bytes;
 	printf("a build at -O%u with %s, %u at once: about %.0f s%s and %.1f GiB of "
 	       "memory "
 	       "(an estimate, by its %.1f MB of code)\n",
