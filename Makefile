@@ -23,9 +23,9 @@ CFLAGS ?=
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
 UV := $(or $(wildcard /usr/lib/*/libuv_a.a /usr/lib/*/libuv.a),-luv)
 
-# units.c and sha256.c are what both sides need.
+# units.c, sha256.c and gopclntab.c are what both sides need.
 TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out tools/main.c,$(wildcard tools/*.c)) runtime/units.c \
-	runtime/sha256.c runtime/cpu.c)
+	runtime/sha256.c runtime/cpu.c runtime/gopclntab.c)
 # What every produced program is linked with.
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*.c wasi/*.c))
 # Tests bring their own main and program.

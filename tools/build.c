@@ -32,6 +32,8 @@ read_module(struct build *b)
 		fatal_hint("build it with GOOS=wasip1 GOARCH=wasm",
 		           "%s: this module was built with GOOS=js, for a browser",
 		           b->o->input);
+	if (b->kind == KIND_GO && gonames_find(&b->names, &b->m))
+		gonames_fill(&b->names, &b->m);
 	stage_done(b, "read: %u functions, %zu bytes", b->m.nfuncs, b->input.n);
 }
 

@@ -5,6 +5,7 @@
 #define STAGE_H
 
 #include "cc.h"
+#include "gonames.h"
 #include "gorewrite.h"
 #include "hash.h"
 #include "host.h"
@@ -32,6 +33,7 @@ struct build {
 	struct span input;
 	struct module m;
 	enum module_kind kind;
+	struct gonames names; /* of a Go module */
 	struct gorewritten rewritten;
 	const struct module *module; /* m, or the rewritten one: what is compiled */
 	struct lowered lowered;

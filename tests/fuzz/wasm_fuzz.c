@@ -11,6 +11,7 @@
 
 #include "tools/code.h"
 #include "tools/file.h"
+#include "tools/gonames.h"
 #include "tools/gonative.h"
 #include "tools/gopreempt.h"
 #include "tools/gorewrite.h"
@@ -166,6 +167,25 @@ rewritten(struct module *m)
 	gonative_forget(m);
 }
 
+/* Whatever its table of lines says. */
+static void
+named(struct module *m)
+{
+	struct gonames g;
+	struct gopclntab_func f;
+	struct gopclntab_text file;
+	u32 v;
+	if (!gonames_find(&g, m))
+		return;
+	for (u32 i = 0; i < g.table.nfunc; i++)
+		for (u32 pc = 0; pc < 8 && gopclntab_at(&g.table, i, &f); pc++)
+			v = gopclntab_line(&g.table, &f, pc, &file, &v) +
+			    gopclntab_frame(&g.table, &f, pc, &v);
+	gonames_fill(&g, m);
+	gonames_free(&g); /* with the names: they are not looked at again */
+	m->func_names = NULL;
+}
+
 /* Returns whether the bytes were a module. */
 static bool
 one(const struct buf *b)
@@ -186,6 +206,7 @@ one(const struct buf *b)
 		bug("a refusal without a reason, or beyond the file (%s, %zu)", err.what,
 		    err.at);
 	if (ok) {
+		named(&m);
 		rewritten(&m);
 		lower_module(&l, &m);
 		wasm_write(&l.m, &out);
