@@ -127,6 +127,38 @@ is_effect(struct span text)
 }
 
 static void
+read_mentions(struct stmts *s, struct stmt *t)
+{
+	const u8 *p = t->text.p, *end = p + t->text.n;
+	t->first = s->nmentions;
+	for (struct span word; (word = next_word(&p, end)).n;) {
+		int slot = slot_of(word);
+		if (slot == NO_SLOT)
+			continue;
+		s->nslots = slot >= s->nslots ? slot + 1 : s->nslots;
+		if (s->nmentions == s->mentions_cap) {
+			s->mentions_cap = s->mentions_cap ? s->mentions_cap * 2 : 1024;
+			s->mentions = xreallocn(s->mentions, s->mentions_cap,
+			                        sizeof *s->mentions);
+		}
+		s->mentions[s->nmentions++] = (struct mention){word.p, (u32)word.n, slot};
+	}
+	t->nmentions = s->nmentions - t->first;
+}
+
+const struct mention *
+stmt_reads(const struct stmts *s, const struct stmt *t, u32 *i)
+{
+	bool assigns = t->kind == STMT_ASSIGN && !t->op.n;
+	while (*i < t->nmentions) {
+		const struct mention *m = &s->mentions[t->first + (*i)++];
+		if (!assigns || m->p >= t->rhs.p)
+			return m;
+	}
+	return NULL;
+}
+
+static void
 read_line(struct stmts *s, struct span line)
 {
 	while (line.n && line.p[0] == ' ') {
@@ -141,6 +173,7 @@ read_line(struct stmts *s, struct span line)
 	}
 	struct stmt *t = &s->v[s->n++];
 	*t = (struct stmt){.text = line, .slot = NO_SLOT, .copied = NO_SLOT};
+	read_mentions(s, t);
 	if (read_assignment(t)) {
 		t->kind = STMT_ASSIGN;
 		return;
@@ -161,9 +194,11 @@ u32
 stmts_declaration(const struct stmts *s, u32 first)
 {
 	const struct stmt *v = s->v + first;
+	if (v->kind != STMT_OTHER || v->text.n < 4 || v->text.p[3] != ' ')
+		return 0;
 	const u8 *p = v->text.p, *end = p + v->text.n;
 	struct span type = next_word(&p, end);
-	if (type.p != v->text.p || p == end || *p != ' ' || v->kind != STMT_OTHER ||
+	if (type.p != v->text.p || type.n != 3 ||
 	    !(span_is(type, "u32") || span_is(type, "u64") || span_is(type, "f64")) ||
 	    slot_of(next_word(&p, end)) == NO_SLOT)
 		return 0;
@@ -171,16 +206,6 @@ stmts_declaration(const struct stmts *s, u32 first)
 	while (first + n < s->n && !ends_with(v[n - 1].text, ';'))
 		n++;
 	return n;
-}
-
-static bool
-names(struct span text, const char *a, const char *b)
-{
-	const u8 *p = text.p, *end = p + text.n;
-	for (struct span word; (word = next_word(&p, end)).n;)
-		if (span_is(word, a) || span_is(word, b))
-			return true;
-	return false;
 }
 
 /* The result's slot is read once, at the end, where branches to the function's label
@@ -201,7 +226,9 @@ find_result(struct stmts *s)
 	                    : NO_SLOT;
 	bool labelled = false;
 	for (u32 i = 0; i + 3 < s->n; i++) {
-		s->v[i].ends = names(s->v[i].text, "w2c_Bfunc", "var_Bfunc");
+		struct span text = s->v[i].text;
+		s->v[i].ends = s->v[i].kind != STMT_ASSIGN &&
+		               memmem(text.p, text.n, "_Bfunc", 6);
 		labelled |= s->v[i].ends;
 	}
 	bool at_label = labelled && s->n > 3 && s->v[s->n - 4].ends &&
@@ -225,16 +252,11 @@ find_exposed(struct stmts *s)
 			continue;
 		}
 		bool is_return = s->result != NO_SLOT && i + 2 == s->n;
-		struct span reads = t->kind == STMT_ASSIGN ? t->rhs : t->text;
-		const u8 *p = reads.p, *end = p + reads.n;
-		for (struct span word; (word = next_word(&p, end)).n;) {
-			int slot = slot_of(word);
-			if (slot != NO_SLOT && !is_return &&
-			    (t->kind == STMT_OTHER || written[slot] != run))
-				s->exposed[slot] = true;
-		}
-		if (t->op.n && t->slot != NO_SLOT && written[t->slot] != run)
-			s->exposed[t->slot] = true;
+		u32 at = 0;
+		for (const struct mention *m; (m = stmt_reads(s, t, &at));)
+			if (!is_return &&
+			    (t->kind == STMT_OTHER || written[m->slot] != run))
+				s->exposed[m->slot] = true;
 		if (t->ends && s->result != NO_SLOT && written[s->result] != run)
 			s->exposed[s->result] = true;
 		if (t->kind == STMT_ASSIGN && t->slot != NO_SLOT)
@@ -260,15 +282,9 @@ find_live(struct stmts *s)
 			live[t->slot] = false;
 		if (t->copied != NO_SLOT)
 			t->live = live[t->copied];
-		struct span reads = t->kind == STMT_ASSIGN ? t->rhs : t->text;
-		const u8 *p = reads.p, *end = p + reads.n;
-		for (struct span word; (word = next_word(&p, end)).n;) {
-			int slot = slot_of(word);
-			if (slot != NO_SLOT)
-				live[slot] = true;
-		}
-		if (t->op.n && t->slot != NO_SLOT)
-			live[t->slot] = true;
+		u32 at = 0;
+		for (const struct mention *m; (m = stmt_reads(s, t, &at));)
+			live[m->slot] = true;
 	}
 	free(live);
 }
@@ -277,13 +293,8 @@ void
 stmts_read(struct stmts *s, struct span text)
 {
 	struct span line;
-	const u8 *p = text.p, *end = p + text.n;
-	s->n = 0;
+	s->n = s->nmentions = 0;
 	s->nslots = 0;
-	for (struct span word; (word = next_word(&p, end)).n;) {
-		int slot = slot_of(word);
-		s->nslots = slot >= s->nslots ? slot + 1 : s->nslots;
-	}
 	while (split_next_line(&text, &line))
 		read_line(s, line);
 	find_result(s);
@@ -295,6 +306,7 @@ void
 stmts_free(struct stmts *s)
 {
 	free(s->v);
+	free(s->mentions);
 	free(s->exposed);
 	*s = (struct stmts){0};
 }

@@ -17,6 +17,13 @@ enum stmt_kind {
 
 enum { NO_SLOT = -1 };
 
+/* Where a line names a slot. */
+struct mention {
+	const u8 *p;
+	u32 n;
+	int slot;
+};
+
 struct stmt {
 	enum stmt_kind kind;
 	struct span text; /* the whole line, without blanks around it */
@@ -25,12 +32,15 @@ struct stmt {
 	int slot;    /* STMT_ASSIGN: which one lhs is, or NO_SLOT */
 	int copied;  /* STMT_ASSIGN: rhs is this slot and nothing else, or NO_SLOT */
 	bool live;   /* ... which is used again later */
-	bool ends;   /* the function's result is read behind it */
+	u32 first, nmentions; /* of stmts.mentions */
+	bool ends;            /* the function's result is read behind it */
 };
 
 struct stmts {
 	struct stmt *v;
 	u32 n, cap;
+	struct mention *mentions;
+	u32 nmentions, mentions_cap;
 	int nslots;    /* slots are numbered below this */
 	bool *exposed; /* by slot: may be read in another run of statements than written
 	                */
@@ -44,6 +54,9 @@ void stmts_free(struct stmts *s);
 
 /* How many lines the statement at `first` has if it declares slots, else 0. */
 u32 stmts_declaration(const struct stmts *s, u32 first);
+/* The next slot that the statement reads (all it names, except a plain assignment's left
+ * side), from *i on, which starts as 0; NULL at the end. */
+const struct mention *stmt_reads(const struct stmts *s, const struct stmt *t, u32 *i);
 /* The slot of a word, or NO_SLOT; its letter: i, j or d. */
 int slot_of(struct span word);
 char slot_letter(int slot);

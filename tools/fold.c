@@ -20,14 +20,26 @@ contains(struct span s, const char *what)
 	return memmem(s.p, s.n, what, strlen(what)) != NULL;
 }
 
+/* The word that ends where p[0] begins; not before `start`. */
+static struct span
+word_before(const u8 *start, const u8 *p)
+{
+	const u8 *q = p;
+	while (q > start && split_is_word(q[-1]))
+		q--;
+	return (struct span){q, (size_t)(p - q)};
+}
+
 static struct nature
 nature_of(const struct fold *f, struct span text)
 {
-	struct nature n = {.loads = contains(text, "instance->"),
-	                   .select = contains(text, " ? ")};
-	const u8 *p = text.p, *end = p + text.n;
-	for (struct span word; (word = next_word(&p, end)).n;) {
-		if (p == end || *p != '(' || word.p[0] < 'A')
+	const u8 *end = text.p + text.n, *p = text.p;
+	struct nature n = {.select = text.n > 3 && contains(text, " ? ")};
+	if (starts_with(text, "instance->"))
+		n.loads = true;
+	while ((p = memchr(p, '(', (size_t)(end - p)))) {
+		struct span word = word_before(text.p, p++);
+		if (!word.n || word.p[0] < 'A')
 			continue;
 		if (starts_with(word, "w2c_f") || starts_with(word, "w2c_g_f"))
 			n.calls = true;
@@ -42,23 +54,22 @@ nature_of(const struct fold *f, struct span text)
 	return n;
 }
 
-/* Writes the slots of `text` whose expressions may not stand in it. */
+/* Writes the slots that the statement reads whose expressions may not stand in it. */
 static void
-flush_unfit(struct fold *f, struct span text, struct nature n)
+flush_unfit(struct fold *f, const struct stmt *s, struct nature n)
 {
-	const u8 *p = text.p, *end = p + text.n;
-	for (struct span word; (word = next_word(&p, end)).n;) {
-		int slot = slot_of(word);
-		if (slot == NO_SLOT || !f->p.v[slot].active)
+	u32 i = 0;
+	for (const struct mention *m; (m = stmt_reads(&f->p.stmts, s, &i));) {
+		const struct pending *e = &f->p.v[m->slot];
+		if (!e->active)
 			continue;
-		const struct pending *e = &f->p.v[slot];
-		const u8 *q = p;
 		bool again = false;
-		for (struct span w; (w = next_word(&q, end)).n;)
-			again |= span_eq(w, word);
+		u32 j = i;
+		for (const struct mention *o; (o = stmt_reads(&f->p.stmts, s, &j));)
+			again |= o->slot == m->slot;
 		if ((n.unknown && e->form != PENDING_ATOM) || (n.select && e->loads) ||
 		    again)
-			pending_write(&f->p, slot);
+			pending_write(&f->p, m->slot);
 	}
 }
 
@@ -117,18 +128,11 @@ static bool
 value_of(struct fold *f, const struct stmt *s, int keep, struct buf *out)
 {
 	if (!s->op.n)
-		return pending_substitute(&f->p, s->rhs, keep, out);
-	/* As one text, so that the rules for operators hold for both sides. */
-	struct buf whole = {0};
-	buf_add(&whole, s->lhs.p, s->lhs.n);
-	buf_u8(&whole, ' ');
-	buf_add(&whole, s->op.p, s->op.n);
-	buf_u8(&whole, ' ');
-	buf_add(&whole, s->rhs.p, s->rhs.n);
-	bool loads = pending_substitute(&f->p, (struct span){(u8 *)whole.p, whole.n},
-	                                keep, out);
-	buf_free(&whole);
-	return loads;
+		return pending_substitute(&f->p, s, s->rhs, keep, out);
+	struct span left = {s->lhs.p, (size_t)(s->op.p + s->op.n - s->lhs.p)};
+	bool loads = pending_substitute(&f->p, s, left, keep, out);
+	buf_u8(out, ' ');
+	return pending_substitute(&f->p, s, s->rhs, keep, out) || loads;
 }
 
 /* Writes `value` to the slot now; straight to the variable, if the next statement only
@@ -218,7 +222,7 @@ static void
 write_substituted(struct fold *f, const struct stmt *s, bool effect)
 {
 	struct buf text = {0};
-	pending_substitute(&f->p, s->text, NO_SLOT, &text);
+	pending_substitute(&f->p, s, s->text, NO_SLOT, &text);
 	if (effect)
 		pending_write_loads(&f->p);
 	else
@@ -244,10 +248,9 @@ write_other(struct fold *f, const struct stmt *s)
 	if (is_idle(s->text))
 		return;
 	pending_boundary(&f->p, s);
-	const u8 *p = s->text.p, *end = p + s->text.n;
-	for (struct span word; (word = next_word(&p, end)).n;)
-		if (slot_of(word) != NO_SLOT)
-			f->p.named[slot_of(word)] = true;
+	u32 i = 0;
+	for (const struct mention *m; (m = stmt_reads(&f->p.stmts, s, &i));)
+		f->p.named[m->slot] = true;
 	buf_add(&f->p.body, s->text.p, s->text.n);
 	buf_u8(&f->p.body, '\n');
 }
@@ -293,14 +296,14 @@ fold_statement(struct fold *f, const struct stmt *s)
 		return 1;
 	case STMT_EFFECT:
 		n = nature_of(f, s->text);
-		flush_unfit(f, s->text, n);
+		flush_unfit(f, s, n);
 		write_substituted(f, s, true);
 		return 1;
 	case STMT_ASSIGN:
 		if (is_idle(s->text))
 			return 1;
 		n = nature_of(f, s->rhs);
-		flush_unfit(f, s->op.n ? s->text : s->rhs, n);
+		flush_unfit(f, s, n);
 		if (s->slot != NO_SLOT)
 			return assign_slot(f, s, n);
 		assign_variable(f, s);

@@ -109,30 +109,34 @@ stands_alone(struct span text, struct span word)
 }
 
 bool
-pending_substitute(struct pendings *p, struct span text, int keep, struct buf *out)
+pending_substitute(struct pendings *p, const struct stmt *s, struct span part, int keep,
+                   struct buf *out)
 {
 	bool loads = false;
-	const u8 *at = text.p, *end = at + text.n, *done = at;
-	for (struct span word; (word = next_word(&at, end)).n;) {
-		int slot = slot_of(word);
-		buf_add(out, done, (size_t)(word.p - done));
-		done = at;
-		if (slot == NO_SLOT || !p->v[slot].active) {
-			pending_name(p, word, out);
+	const u8 *end = part.p + part.n, *done = part.p;
+	for (u32 i = s->first; i < s->first + s->nmentions; i++) {
+		struct mention m = p->stmts.mentions[i];
+		if (m.p < part.p || m.p >= end)
+			continue;
+		struct pending *e = &p->v[m.slot];
+		if (!e->active) {
+			p->named[m.slot] = true;
 			continue;
 		}
-		struct pending *e = &p->v[slot];
-		bool alone = stands_alone(text, word);
+		bool alone =
+		        stands_alone(s->op.n ? s->text : part, (struct span){m.p, m.n});
+		buf_add(out, done, (size_t)(m.p - done));
+		done = m.p + m.n;
 		if (!alone && e->form == PENDING_BOOL)
-			buf_printf(out, "(%s)", slot_type(slot));
+			buf_printf(out, "(%s)", slot_type(m.slot));
 		if (!alone && e->form != PENDING_ATOM)
 			buf_u8(out, '(');
 		buf_add(out, e->text.p, e->text.n);
 		if (!alone && e->form != PENDING_ATOM)
 			buf_u8(out, ')');
 		loads |= e->loads;
-		if (slot != keep)
-			drop(p, slot);
+		if (m.slot != keep)
+			drop(p, m.slot);
 	}
 	buf_add(out, done, (size_t)(end - done));
 	return loads;

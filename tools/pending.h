@@ -47,9 +47,10 @@ void pending_write_mentions(struct pendings *p, struct span variable);
 void pending_write_loads(struct pendings *p);
 /* At a boundary: what is read behind it is written, the rest is forgotten. */
 void pending_boundary(struct pendings *p, const struct stmt *s);
-/* Appends `text` with the expressions of its slots in their places. They are used up,
- * except atoms and `keep`. Returns whether one of them loads. */
-bool pending_substitute(struct pendings *p, struct span text, int keep, struct buf *out);
+/* Appends a part of the statement's line with the expressions of its slots in their
+ * places. They are used up, except `keep`. Returns whether one of them loads. */
+bool pending_substitute(struct pendings *p, const struct stmt *s, struct span part,
+                        int keep, struct buf *out);
 /* Appends a word of the body. */
 void pending_name(struct pendings *p, struct span word, struct buf *out);
 bool names_slot(const struct buf *b);

@@ -10,13 +10,6 @@ split_prefix(int dialect)
 	return dialect == 32 ? "w2c_f" : "w2c_g_f";
 }
 
-bool
-split_is_word(u8 c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_';
-}
-
 u32
 split_function_number(const u8 *p, size_t n, const char *prefix, size_t prefix_n,
                       u32 limit)

@@ -40,7 +40,11 @@ void split_free(struct split *s);
 
 /* What C text is made of. How wasm2c calls function 12: w2c_f12 or w2c_g_f12. */
 const char *split_prefix(int dialect);
-bool split_is_word(u8 c);
+static inline bool
+split_is_word(u8 c)
+{
+	return (u8)((c | 32) - 'a') < 26 || (u8)(c - '0') < 10 || c == '_';
+}
 /* If the word at p[0..n) is PREFIX and a number below `limit`: that number, else
  * UINT32_MAX. (With 1.0.32, w2c_f0_0 is a local.) */
 u32 split_function_number(const u8 *p, size_t n, const char *prefix, size_t prefix_n,
