@@ -42,6 +42,25 @@ make_ninja(struct build *b)
 	stage_done(b, "ninja: %u units", b->split.nunits);
 }
 
+static int
+largest_first(const void *a, const void *b)
+{
+	const struct unit *x = *(const struct unit *const *)a;
+	const struct unit *y = *(const struct unit *const *)b;
+	return x->bytes != y->bytes ? (x->bytes < y->bytes ? 1 : -1) : (x > y) - (x < y);
+}
+
+/* The large units first, so that all cores have work to the end. */
+static const struct unit **
+in_order(const struct split *s)
+{
+	const struct unit **order = xreallocn(NULL, s->nunits + 1u, sizeof *order);
+	for (u32 i = 0; i < s->nunits; i++)
+		order[i] = &s->units[i];
+	qsort(order, s->nunits, sizeof *order, largest_first);
+	return order;
+}
+
 void
 make_objects(struct build *b)
 {
@@ -56,11 +75,13 @@ make_objects(struct build *b)
 	                    .dir = b->dir,
 	                    .finished = objects_keep,
 	                    .arg = &objects};
+	const struct unit **order = in_order(&b->split);
 	for (u32 i = 0; i < b->split.nunits; i++) {
 		char source[32], object[32];
-		snprintf(source, sizeof source, "%03u.c", i);
-		snprintf(object, sizeof object, "%03u.o", i);
-		code.level = unit_level(&b->split.units[i], b->o->level);
+		u32 number = (u32)(order[i] - b->split.units);
+		snprintf(source, sizeof source, "%03u.c", number);
+		snprintf(object, sizeof object, "%03u.o", number);
+		code.level = unit_level(order[i], b->o->level);
 		cc_compile_command(&b->cc, &code, source, object, &commands[i]);
 	}
 	code.level = b->o->level;
@@ -80,6 +101,7 @@ make_objects(struct build *b)
 	for (size_t i = 0; i < left; i++)
 		args_free(&commands[i]);
 	free(commands);
+	free(order);
 	objects_free(&objects);
 	stage_done(b, "compile: %zu of %zu units, %u at once, at most %llu MiB each",
 	           left, n, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
