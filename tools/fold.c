@@ -30,6 +30,26 @@ word_before(const u8 *start, const u8 *p)
 	return (struct span){q, (size_t)(p - q)};
 }
 
+/* Whether what stands before the `(` at p[0], which no word does, lets it be an
+ * operand's: an operator, another parenthesis, or a cast. What else is in front of one is
+ * called. */
+static bool
+is_operand(const u8 *start, const u8 *p, const u8 *end)
+{
+	static const char *const types[] = {"u32", "u64", "s32", "s64", "f32",
+	                                    "f64", "u8",  "s8",  "u16", "s16"};
+	if (p + 1 < end && p[1] == '*')
+		return false;
+	if (p == start || p[-1] != ')')
+		return true;
+	struct span word = word_before(start, p - 1);
+	bool cast = word.p > start && word.p[-1] == '(';
+	for (size_t i = 0; cast && i < LEN(types); i++)
+		if (span_is(word, types[i]))
+			return true;
+	return false;
+}
+
 static struct nature
 nature_of(const struct fold *f, struct span text)
 {
@@ -38,7 +58,9 @@ nature_of(const struct fold *f, struct span text)
 	if (starts_with(text, "instance->"))
 		n.loads = true;
 	while ((p = memchr(p, '(', (size_t)(end - p)))) {
-		struct span word = word_before(text.p, p++);
+		struct span word = word_before(text.p, p);
+		n.unknown |= !word.n && !is_operand(text.p, p, end);
+		p++;
 		if (!word.n || word.p[0] < 'A')
 			continue;
 		if (starts_with(word, "w2c_f") || starts_with(word, "w2c_g_f"))

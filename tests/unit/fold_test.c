@@ -74,6 +74,24 @@ TEST(fold, loads_stay_before_stores_and_calls)
 	      "w2c_l3 = w2c_l2 ? w2c_j0 : w2c_l3;\n");
 }
 
+TEST(fold, calls_stay_where_they_are)
+{
+	FOLDS("w2c_i0 = (*Z_hZ_i0)(instance->Z_h_instance, w2c_p0);\n",
+	      "w2c_i0 = (*Z_hZ_i0)(instance->Z_h_instance, w2c_p0);\n");
+	FOLDS("w2c_i0 = w2c_h_i0(instance->w2c_h_instance, w2c_p0);\nw2c_i1 = w2c_p0;\n"
+	      "instance->w2c_g0 = w2c_i1;\nw2c_l1 = w2c_i0;\n",
+	      "w2c_i0 = w2c_h_i0(instance->w2c_h_instance, w2c_p0);\n"
+	      "instance->w2c_g0 = w2c_p0;\nw2c_l1 = w2c_i0;\n");
+	FOLDS("w2c_i0 = CALL_INDIRECT(instance->w2c_T0, u32 (*)(void*, u32), 3, w2c_i1, "
+	      "instance->w2c_T0.data[w2c_i1].module_instance, w2c_i0);\n",
+	      "w2c_i0 = CALL_INDIRECT(instance->w2c_T0, u32 (*)(void*, u32), 3, w2c_i1, "
+	      "instance->w2c_T0.data[w2c_i1].module_instance, w2c_i0);\n");
+	FOLDS("w2c_j0 = w2c_l1;\nw2c_i0 = (u32)(w2c_j0);\nw2c_j0 = "
+	      "(u64)(s64)(s32)(w2c_i0);\n"
+	      "w2c_l1 = w2c_j0;\n",
+	      "w2c_l1 = (u64)(s64)(s32)((u32)(w2c_l1));\n");
+}
+
 TEST(fold, an_unused_load_may_trap)
 {
 	FOLDS(LOAD_ "w2c_B0:;\n", "w2c_B0:;\n");
