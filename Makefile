@@ -110,11 +110,8 @@ fmt: ## format the C sources
 fresh: ## make demo and make test in fresh Debian 12 and 13 roots (as root; SUITES="bookworm trixie")
 	tests/fresh-debian.sh $(or $(SUITES),bookworm trixie)
 
-go-std: all ## Go's own tests of PKGS="os io/fs ..." (FLAGS="-O1 -A")
-	cd "$$(PATH="$(GO_PATH)" go env GOROOT)/src" && PATH="$(GO_PATH)" GOOS=wasip1 GOARCH=wasm \
-		GOWASM2NATIVE=$(CURDIR)/build/gowasm2native GOWASM2NATIVE_FLAGS="$(or $(FLAGS),-O1 -A)" \
-		GOWASIRUNTIME=gowasm2native go test -short -p 1 -timeout 600s \
-		-exec $(CURDIR)/tools/go_wasip1_wasm_exec $(or $(PKGS),os io/fs path/filepath)
+go-std: all ## Go's own tests of PKGS="os io/fs ...", counted (FLAGS="-O1 -A")
+	PATH="$(GO_PATH)" tests/go-std.sh
 
 bench-build: all ## time against plain wasm2c + gcc -O2: a build and a start
 	PATH="$(GO_PATH)" tests/bench-build.sh
