@@ -25,20 +25,6 @@ split_function_number(const u8 *p, size_t n, const char *prefix, size_t prefix_n
 	return number < limit ? (u32)number : UINT32_MAX;
 }
 
-/* The function that a line at the left margin begins to define, or UINT32_MAX. */
-static u32
-defined_function(struct span line, const char *prefix, u32 limit)
-{
-	const u8 *open = memchr(line.p, '(', line.n);
-	if (!open || line.n < 3 || memcmp(line.p + line.n - 2, " {", 2) != 0)
-		return UINT32_MAX;
-	const u8 *word = open;
-	while (word > line.p && split_is_word(word[-1]))
-		word--;
-	return split_function_number(word, (size_t)(open - word), prefix, strlen(prefix),
-	                             limit);
-}
-
 bool
 split_next_line(struct span *rest, struct span *line)
 {
@@ -53,6 +39,30 @@ split_next_line(struct span *rest, struct span *line)
 	return true;
 }
 
+static bool
+ends_in(struct span line, const char *end)
+{
+	return line.n > 2 && memcmp(line.p + line.n - 2, end, 2) == 0;
+}
+
+/* The function that a line at the left margin begins to define, or UINT32_MAX. Many
+ * parameters go on in the next lines. */
+static u32
+defined_function(struct span line, struct span rest, const char *prefix, u32 limit)
+{
+	const u8 *open = memchr(line.p, '(', line.n);
+	struct span last = line;
+	while (ends_in(last, ", ") && split_next_line(&rest, &last))
+		;
+	if (!open || !ends_in(last, " {"))
+		return UINT32_MAX;
+	const u8 *word = open;
+	while (word > line.p && split_is_word(word[-1]))
+		word--;
+	return split_function_number(word, (size_t)(open - word), prefix, strlen(prefix),
+	                             limit);
+}
+
 void
 split_functions(struct split *s, struct span text, int dialect, const struct lowered *l)
 {
@@ -65,7 +75,7 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 	memset(s->piece_of, 0xff, limit * sizeof *s->piece_of);
 	while (split_next_line(&rest, &line)) {
 		if (!line.n || !split_is_word(line.p[0]) ||
-		    (func = defined_function(line, prefix, limit)) == UINT32_MAX)
+		    (func = defined_function(line, rest, prefix, limit)) == UINT32_MAX)
 			continue;
 		const u8 *start = line.p;
 		if (line.n > 7 && memcmp(start, "static ", 7) == 0)
