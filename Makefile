@@ -51,6 +51,9 @@ $(B)/libgowasm.a: $(LIB_OBJ)
 $(B)/libwasi.a: $(WASI_OBJ)
 	rm -f $@ && $(AR) rcs $@ $^
 
+# What libraries are made of too. A call of theirs looks at a few bytes of the thread's.
+$(LIB_OBJ): ALL_CFLAGS += -fPIC -fvisibility=hidden -ftls-model=initial-exec
+
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<

@@ -31,8 +31,10 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+/* host files that are shared libraries use these */
+#pragma GCC visibility push(default)
 
-/* A running program. */
+/* A running program: an executable's, or an instance of a library. */
 struct gowasm;
 
 #define GOWASM_PRINTF(f, a) __attribute__((format(printf, f, a)))
@@ -81,6 +83,10 @@ GOWASM_NORETURN void gowasm_trap(struct gowasm *g, const char *fmt, ...)
  * set. */
 void *gowasm_state(struct gowasm *g, const void *key);
 void gowasm_state_set(struct gowasm *g, const void *key, void *state);
+/* The same; release(state) is called when a library's instance is closed. (An executable
+ * just ends.) A state that is set anew is not released: the caller has it. */
+void gowasm_state_own(struct gowasm *g, const void *key, void *state,
+                      void (*release)(void *));
 
 /* --- calling back --- */
 
@@ -166,6 +172,7 @@ enum gowasm_errno_number {
  * went to before. Likewise all others; `gowasm2native header` prints both prototypes, and
  * host files compiled by --host have them already. */
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -56,6 +56,8 @@ u32 wasm_rt_grow_memory(wasm_rt_memory_t *m, u32 pages);
  * table of `size` null elements and returns 0, or -1 without memory. */
 int funcref_table_open(wasm_rt_funcref_table_t *t, u32 size, u32 max);
 int externref_table_open(wasm_rt_externref_table_t *t, u32 size, u32 max);
+void funcref_table_close(wasm_rt_funcref_table_t *t);
+void externref_table_close(wasm_rt_externref_table_t *t);
 u32 wasm_rt_grow_funcref_table(wasm_rt_funcref_table_t *t, u32 delta,
                                wasm_rt_funcref_t init);
 u32 wasm_rt_grow_externref_table(wasm_rt_externref_table_t *t, u32 delta,

@@ -18,6 +18,7 @@ struct host_state {
 	struct host_state *next;
 	const void *key;
 	void *state;
+	void (*free)(void *); /* or NULL */
 };
 
 /* The handle is the instance. */
@@ -49,6 +50,12 @@ void
 host_missing(struct instance *instance, const char *import)
 {
 	gowasm_trap((struct gowasm *)instance, "nobody provides the import %s", import);
+}
+
+void
+host_no_memory(struct instance *instance, const char *what)
+{
+	gowasm_trap((struct gowasm *)instance, "no memory for %s", what);
 }
 
 /* --- memory --- */
@@ -152,15 +159,34 @@ gowasm_state(struct gowasm *g, const void *key)
 void
 gowasm_state_set(struct gowasm *g, const void *key, void *state)
 {
+	gowasm_state_own(g, key, state, NULL);
+}
+
+void
+gowasm_state_own(struct gowasm *g, const void *key, void *state, void (*release)(void *))
+{
 	struct host_state *s = find_state(g, key);
 	if (!s) {
 		s = malloc(sizeof *s);
 		if (!s)
 			gowasm_trap(g, "no memory for the state of a host function");
-		*s = (struct host_state){instance_of(g)->host.states, key, NULL};
+		*s = (struct host_state){instance_of(g)->host.states, key, NULL, NULL};
 		instance_of(g)->host.states = s;
 	}
 	s->state = state;
+	s->free = release;
+}
+
+void
+host_close(struct instance *instance)
+{
+	struct host_state *s;
+	while ((s = instance->host.states)) {
+		instance->host.states = s->next;
+		if (s->free && s->state)
+			s->free(s->state);
+		free(s);
+	}
 }
 
 /* --- calling back --- */
@@ -199,7 +225,7 @@ gowasm_call(struct gowasm *g, const char *name, const char *signature,
 		            name);
 	preempt_hold(instance_of(g));
 	uint64_t result = e->call(instance_of(g), args);
-	preempt_release();
+	preempt_release(instance_of(g));
 	return result;
 }
 
@@ -217,6 +243,7 @@ gowasm_errno(int host_errno)
 #define NAMES_OUT(a) , a, a##_n
 #define NAMES_RET(a) , a
 /* What a host file that wraps a function of WASI calls. */
+#pragma GCC visibility push(default)
 #define W(n, name, needs, ...)                                                         \
 	uint32_t gowasm_wasi_##name(struct gowasm *g MAP##n(KIND_WASM, __VA_ARGS__));  \
 	uint32_t gowasm_wasi_##name(struct gowasm *g MAP##n(KIND_WASM, __VA_ARGS__))   \
@@ -232,3 +259,4 @@ gowasm_wasi_proc_exit(struct gowasm *g, uint32_t code)
 {
 	import_proc_exit(instance_of(g)->wasi, code);
 }
+#pragma GCC visibility pop

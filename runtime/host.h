@@ -24,7 +24,11 @@ struct host {
 	char message[256]; /* of gowasm_trap */
 };
 
-/* host.c: what program.c calls for an import that nobody provides (--stub-imports). */
+/* host.c: frees what the instance holds for host functions. */
+void host_close(struct instance *instance);
+/* What program.c calls where there is no memory for `what`. */
+_Noreturn void host_no_memory(struct instance *instance, const char *what);
+/* What program.c calls for an import that nobody provides (--stub-imports). */
 _Noreturn void host_missing(struct instance *instance, const char *import);
 
 /* What wasm2c's C has when it calls an import is the wasi, which begins with the instance

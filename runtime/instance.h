@@ -6,15 +6,19 @@
 #ifndef GOWASM_INSTANCE_H
 #define GOWASM_INSTANCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "host.h"
+#include "leave.h"
 #include "memory.h"
 #include "policy.h"
 #include "preempt.h"
+#include "stack.h"
 #include "trap.h"
 
+struct library;
 struct program;
 struct wasi;
 
@@ -22,7 +26,11 @@ struct instance {
 	struct memory memory;
 	struct wasi *wasi;
 	const struct program *program;
+	struct library *library; /* NULL in an executable */
 	struct host host;
+	struct stack stack;
+	/* NULL, or what leave() does instead of ending the process; does not return. */
+	void (*left)(struct instance *, enum leave_why why, uint32_t code);
 };
 
 /* How linear memory is addressed; the units are compiled for one of them. */
@@ -41,6 +49,7 @@ struct image_run {
 
 /* What the driver baked in. */
 struct program {
+	const char *name; /* a library's, or NULL */
 	enum memory_mode mode;
 	uint32_t memory_pages, memory_max; /* initial and largest, in pages of 64 KiB */
 	const struct image_run *runs;
@@ -50,7 +59,11 @@ struct program {
 	/* Sets globals and tables and runs the start function; the memory is there
 	 * already. */
 	void (*instantiate)(struct instance *);
-	void (*start)(struct instance *); /* _start */
+	/* _start, or NULL; of a library also _initialize, or NULL. */
+	void (*start)(struct instance *);
+	void (*initialize)(struct instance *);
+	/* Frees tables. */
+	void (*finish)(struct instance *);
 	struct policy policy;
 	struct preempt preempt;
 	const struct host_export *exports; /* what host functions may call */
@@ -62,28 +75,17 @@ extern const struct program gowasm_program;
 extern uint8_t gowasm_image[];
 
 /* memory.c: reserves and fills linear memory as program says. Returns 0 and sets *m, or
- * prints one line that names the way out and returns -1. */
-int memory_open(struct memory *m, const struct program *program);
+ * -1 and sets *error to text that names the way out (the caller frees it). The image's
+ * pages move into it, once for each process; with `copy` they are copied, any number of
+ * times. */
+int memory_open(struct memory *m, const struct program *program, bool copy, char **error);
+void memory_close(struct memory *m);
 /* The range [*low, *high) of addresses that belong to m's reservation, guards included;
  * empty in checked mode. */
 void memory_range(const struct memory *m, uintptr_t *low, uintptr_t *high);
 
-/* stack.c: runs f(arg) on a stack of `size` bytes of its own, reserved and committed as
- * it is used, with guard pages below, and waits. Returns 0, or prints one line and
- * returns -1. */
-int stack_run(uint64_t size, void (*f)(void *), void *arg);
-/* The range of addresses below the running guest's stack that mean "exhausted". */
-void stack_guard(uintptr_t *low, uintptr_t *high);
-
 /* limit.c: ends the guest after `ns` nanoseconds of wall clock. Returns 0 or -1 with
  * errno. */
 int limit_time(struct instance *instance, uint64_t ns);
-
-/* leave.c: the one way out of a guest, for traps and proc_exit alike. An executable
- * prints a trap's line and ends with its status, 134, or 124 after the time limit. */
-enum leave_why { LEAVE_EXIT, LEAVE_TRAP, LEAVE_TIMEOUT };
-_Noreturn void leave(struct instance *instance, enum leave_why why, uint32_t code);
-/* An error before the guest runs: prints "NAME: error: ..." and exits 1. */
-_Noreturn void leave_early(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,6 +30,8 @@ print_end(const char *what, const char *text)
 void
 leave(struct instance *instance, enum leave_why why, uint32_t code)
 {
+	if (instance->left)
+		instance->left(instance, why, code);
 	if (why == LEAVE_EXIT)
 		_exit((int)(code & 0xff));
 	if (why == LEAVE_TIMEOUT) {
@@ -50,4 +53,16 @@ leave_early(const char *fmt, ...)
 	va_end(ap);
 	fputc('\n', stderr);
 	_exit(1);
+}
+
+char *
+leave_text(const char *fmt, ...)
+{
+	char *text;
+	va_list ap;
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		abort();
+	va_end(ap);
+	return text;
 }

@@ -27,7 +27,8 @@ run_guest(void *arg)
 {
 	struct instance *instance = arg;
 	const struct program *p = instance->program;
-	if (trap_catch(instance) != 0)
+	trap_run(instance);
+	if (trap_install() != 0 || trap_thread() != 0)
 		leave_early("cannot catch faults: %s", strerror(errno));
 	if (p->preempt.on && preempt_ns)
 		preempt_start(instance, preempt_ns);
@@ -76,9 +77,10 @@ open_wasi(struct instance *instance, const struct grants *g, int argc, char **ar
 	        .exit = on_exit_call,
 	        .exit_arg = instance,
 	};
-	instance->wasi = wasi_open(&config);
+	char *error;
+	instance->wasi = wasi_open(&config, &error);
 	if (!instance->wasi)
-		exit(1);
+		leave_early("%s", error);
 }
 
 int
@@ -86,15 +88,17 @@ main(int argc, char **argv)
 {
 	const struct program *p = &gowasm_program;
 	struct instance *instance = calloc(1, p->instance_size);
-	struct grants g;
+	struct grants g = {0};
 	if (!instance)
 		leave_early("out of memory");
 	fence_descriptors(p->policy.fence);
 	grants_of(p, &g);
 	instance->program = p;
 	preempt_ns = g.preempt;
-	if (memory_open(&instance->memory, p) != 0)
-		return 1;
+	char *error;
+	if (memory_open(&instance->memory, p, false, &error) != 0 ||
+	    stack_open(&instance->stack, p->stack_size, &error) != 0)
+		leave_early("%s", error);
 	if (g.memory_max < instance->memory.max_pages)
 		instance->memory.max_pages = g.memory_max;
 	/* A write to a closed pipe is the guest's EPIPE, not our death. */
@@ -107,6 +111,7 @@ main(int argc, char **argv)
 		            strerror(errno));
 	if (g.timeout && limit_time(instance, g.timeout) != 0)
 		leave_early("cannot set the time limit: %s", strerror(errno));
-	stack_run(p->stack_size, run_guest, instance);
-	return 1; /* the guest leaves by itself; the stack could not be made */
+	if (stack_run(&instance->stack, run_guest, instance, &error) != 0)
+		leave_early("%s", error);
+	return 1; /* the guest leaves by itself */
 }

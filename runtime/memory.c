@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -22,20 +21,18 @@ bytes_of(uint32_t pages)
 	return (uint64_t)pages * PAGE;
 }
 
-static void
-complain(uint64_t bytes, const char *other)
+static char *
+complaint(uint64_t bytes, const char *other)
 {
-	fprintf(stderr,
-	        "%s: error: cannot reserve %llu MiB of address space for the guest's "
-	        "memory: "
-	        "%s\n  hint: lift the limit (ulimit -v), or build with --memory=%s\n",
-	        program_invocation_short_name, (unsigned long long)(bytes >> 20),
-	        strerror(errno), other);
+	return leave_text("cannot reserve %llu MiB of address space for the guest's "
+	                  "memory: %s\n  hint: lift the limit (ulimit -v), or build with "
+	                  "--memory=%s",
+	                  (unsigned long long)(bytes >> 20), strerror(errno), other);
 }
 
 /* Fixed and base: the reservation with a guard on both sides. */
 static uint8_t *
-reserve(const struct program *p)
+reserve(const struct program *p, char **error)
 {
 	uint64_t size = GUARD + RESERVED + GUARD;
 	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
@@ -51,7 +48,7 @@ reserve(const struct program *p)
 			errno = EEXIST;
 		}
 		/* a taken place needs another; too little address space, none at all */
-		complain(size, errno == EEXIST ? "base" : "checked");
+		*error = complaint(size, errno == EEXIST ? "base" : "checked");
 		return NULL;
 	}
 	return r + GUARD;
@@ -59,7 +56,7 @@ reserve(const struct program *p)
 
 /* Checked: just the most the guest may ever have, so that data never moves. */
 static uint8_t *
-reserve_checked(const struct program *p, uint32_t *max)
+reserve_checked(const struct program *p, uint32_t *max, char **error)
 {
 	uint64_t need = bytes_of(*max);
 	for (;;) {
@@ -70,7 +67,7 @@ reserve_checked(const struct program *p, uint32_t *max)
 		/* Under an address space limit the guest gets what fits: memory.grow
 		 * fails beyond it, as wasm allows. */
 		if (*max / 2 < p->memory_pages || *max < 2) {
-			complain(need, "checked --max-memory=SIZE");
+			*error = complaint(need, "checked --max-memory=SIZE");
 			return NULL;
 		}
 		*max /= 2;
@@ -81,11 +78,15 @@ reserve_checked(const struct program *p, uint32_t *max)
 /* Puts one run of the image at its place: moved there page by page tables (copy-on-write
  * file pages stay shared until written), copied where the kernel will not move it. */
 static int
-place(uint8_t *data, const struct image_run *run)
+place(uint8_t *data, const struct image_run *run, bool copy)
 {
 	uint64_t size = bytes_of(run->pages);
 	uint8_t *to = data + bytes_of(run->page);
 	uint8_t *from = gowasm_image + run->offset;
+	if (copy) {
+		memcpy(to, from, size);
+		return 0;
+	}
 	if (mremap(from, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, to) == to)
 		return 0;
 	if (mprotect(to, size, PROT_READ | PROT_WRITE) != 0)
@@ -95,26 +96,37 @@ place(uint8_t *data, const struct image_run *run)
 }
 
 int
-memory_open(struct memory *m, const struct program *p)
+memory_open(struct memory *m, const struct program *p, bool copy, char **error)
 {
 	uint32_t max = p->memory_max;
-	uint8_t *data = p->mode == MEMORY_CHECKED ? reserve_checked(p, &max) : reserve(p);
+	bool checked = p->mode == MEMORY_CHECKED;
+	uint8_t *data = checked ? reserve_checked(p, &max, error) : reserve(p, error);
 	if (!data)
 		return -1;
 	*m = (struct memory){.data = data, .pages = p->memory_pages, .max_pages = max};
 	m->size = bytes_of(m->pages);
-	m->reserved = p->mode == MEMORY_CHECKED ? 0 : RESERVED;
+	m->reserved = checked ? 0 : RESERVED;
+	m->mapped = checked ? (max ? bytes_of(max) : PAGE) : RESERVED;
 	if (m->size && mprotect(data, m->size, PROT_READ | PROT_WRITE) != 0)
 		goto fail;
 	for (uint32_t i = 0; i < p->nruns; i++)
-		if (place(data, &p->runs[i]) != 0)
+		if (place(data, &p->runs[i], copy) != 0)
 			goto fail;
 	return 0;
 fail:
-	fprintf(stderr, "%s: error: no memory for the guest's first %llu MiB: %s\n",
-	        program_invocation_short_name, (unsigned long long)(m->size >> 20),
-	        strerror(errno));
+	*error = leave_text("no memory for the guest's first %llu MiB: %s",
+	                    (unsigned long long)(m->size >> 20), strerror(errno));
+	memory_close(m);
 	return -1;
+}
+
+void
+memory_close(struct memory *m)
+{
+	uint64_t guard = m->reserved ? GUARD : 0;
+	if (m->data)
+		munmap(m->data - guard, m->mapped + 2 * guard);
+	*m = (struct memory){0};
 }
 
 void

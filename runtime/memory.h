@@ -14,6 +14,7 @@ struct memory {
 	uint32_t max_pages; /* memory.grow beyond answers -1 */
 	uint64_t reserved;  /* bytes of address space from data on that are the guest's
 	                     * alone;  0 in checked mode */
+	uint64_t mapped;    /* bytes from data on that memory_close unmaps */
 };
 
 #endif

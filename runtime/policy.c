@@ -16,30 +16,58 @@
 
 /* --- lists --- */
 
-/* Everything here is small, made once, and lives as long as the process. */
-static void *
-need(void *p)
+/* Everything here is small, and made before the guest runs. */
+void *
+grants_own(struct grants *g, void *p)
 {
 	if (!p)
 		abort();
+	if ((g->nowned & (g->nowned - 1)) == 0) { /* room doubles at each power of two */
+		size_t room = g->nowned ? 2 * g->nowned : 1;
+		g->owned = realloc(g->owned, room * sizeof *g->owned);
+		if (!g->owned)
+			abort();
+	}
+	g->owned[g->nowned++] = p;
 	return p;
+}
+
+char **
+grants_copy(struct grants *g, const char *const *list)
+{
+	size_t n = 0;
+	while (list[n])
+		n++;
+	char **copy = grants_own(g, calloc(n + 1, sizeof *copy));
+	for (size_t i = 0; i < n; i++)
+		copy[i] = grants_own(g, strdup(list[i]));
+	return copy;
+}
+
+void
+grants_free(struct grants *g)
+{
+	for (size_t i = 0; i < g->nowned; i++)
+		free(g->owned[i]);
+	free(g->owned);
+	*g = (struct grants){0};
 }
 
 /* The baked-in entries, then those of the variable, one a line. */
 static char **
-joined(const char *const *baked, const char *more, size_t *n)
+joined(struct grants *g, const char *const *baked, const char *more, size_t *n)
 {
 	size_t count = 0, lines = 1;
 	while (baked && baked[count])
 		count++;
 	for (const char *s = more; s && *s; s++)
 		lines += *s == '\n';
-	char **list = need(calloc(count + lines + 1, sizeof *list));
+	char **list = grants_own(g, calloc(count + lines + 1, sizeof *list));
 	for (*n = 0; *n < count; ++*n)
-		list[*n] = need(strdup(baked[*n]));
+		list[*n] = grants_own(g, strdup(baked[*n]));
 	if (!more)
 		return list;
-	char *save = NULL, *copy = need(strdup(more));
+	char *save = NULL, *copy = grants_own(g, strdup(more));
 	for (char *s = strtok_r(copy, "\n", &save); s; s = strtok_r(NULL, "\n", &save))
 		list[(*n)++] = s;
 	return list;
@@ -59,7 +87,7 @@ host_value(char **host, const char *name)
 
 /* One grant as it was written. Its parts are cut out of it. */
 static struct wasi_dir
-parse_dir(char *grant)
+parse_dir(struct grants *g, char *grant)
 {
 	struct wasi_dir d = {.host = grant};
 	size_t n = strlen(grant);
@@ -74,7 +102,7 @@ parse_dir(char *grant)
 	} else {
 		/* a directory that is not there is reported when it is opened */
 		char *real = realpath(grant, NULL);
-		d.guest = real ? real : grant;
+		d.guest = real ? grants_own(g, real) : grant;
 	}
 	return d;
 }
@@ -143,14 +171,14 @@ host_entry(char **host, const char *name)
 }
 
 static char **
-environment(char **entries, size_t nentries, char **host, char *pwd)
+environment(struct grants *g, char **entries, size_t nentries, char **host, char *pwd)
 {
 	size_t room = nentries + 2, n = 0;
 	for (size_t i = 0; host[i]; i++)
 		room++;
-	char **out = need(calloc(room, sizeof *out));
+	char **out = grants_own(g, calloc(room, sizeof *out));
 	if (pwd)
-		put(out, &n, pwd);
+		put(out, &n, grants_own(g, pwd));
 	for (size_t k = 0; k < nentries; k++) {
 		const char *e = entries[k], *found;
 		if (strcmp(e, "*") == 0) {
@@ -278,20 +306,21 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
                char **error)
 {
 	const char *dir, *env, *listen;
-	*g = (struct grants){
-	        .timeout = p->timeout, .memory_max = memory_max, .preempt = PREEMPT_NS};
+	g->timeout = p->timeout;
+	g->memory_max = memory_max;
+	g->preempt = PREEMPT_NS;
 	if (!unlocked_value(p, host, "GOWASM_DIR", &dir, error) ||
 	    !unlocked_value(p, host, "GOWASM_ENV", &env, error) ||
 	    !unlocked_value(p, host, "GOWASM_LISTEN", &listen, error))
 		return false;
-	char **list = joined(p->dirs, dir, &g->ndirs);
-	g->dirs = need(calloc(g->ndirs + 1, sizeof *g->dirs));
+	char **list = joined(g, p->dirs, dir, &g->ndirs);
+	g->dirs = grants_own(g, calloc(g->ndirs + 1, sizeof *g->dirs));
 	for (size_t i = 0; i < g->ndirs; i++)
-		g->dirs[i] = parse_dir(list[i]);
-	g->listen = (const char **)joined(p->listen, listen, &g->nlisten);
+		g->dirs[i] = parse_dir(g, list[i]);
+	g->listen = (const char **)joined(g, p->listen, listen, &g->nlisten);
 	size_t n;
-	list = joined(p->env, env, &n);
-	g->env = environment(list, n, host, working_directory(g->dirs, g->ndirs));
+	list = joined(g, p->env, env, &n);
+	g->env = environment(g, list, n, host, working_directory(g->dirs, g->ndirs));
 	return check_added(g, error) && narrow(g, host, error) && observe(g, host, error);
 }
 

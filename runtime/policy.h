@@ -49,7 +49,7 @@ struct policy {
 	uint8_t fence;             /* FENCE_... that are up */
 };
 
-/* For one run. What it points to lives until the process ends. */
+/* For one run. What it points to is its own, until grants_free. */
 struct wasi_dir;
 struct grants {
 	struct wasi_dir *dirs;
@@ -62,9 +62,19 @@ struct grants {
 	int trace;           /* descriptor to write calls to, or 0 */
 	bool print;          /* GOWASM_POLICY=print */
 	uint64_t preempt;    /* ns; 0: off */
+	void **owned;        /* what grants_free frees */
+	size_t nowned;
 };
 
-/* Makes the grants of this run from a policy and the host's environment. Returns true, or
+/* Lets g own p, which may be NULL where there was no memory: that ends the process.
+ * Returns p. */
+void *grants_own(struct grants *g, void *p);
+/* A copy of a NULL-terminated list, strings and all, which g owns. */
+char **grants_copy(struct grants *g, const char *const *list);
+void grants_free(struct grants *g);
+
+/* Makes the grants of this run from a policy and the host's environment. Requires *g to
+ * be zeros, or to own something and be zeros else. Returns true, or
  * sets *error to one line that says what is wrong (the caller frees it). Where the
  * working directory lies in a granted one, the guest's PWD is its name there: Go resolves
  * relative paths by it. */

@@ -69,9 +69,9 @@ void
 preempt_hold(struct instance *instance)
 {
 	uint64_t g, value;
-	holds = holds + 1;
 	if (instance != preempted)
 		return;
+	holds = holds + 1;
 	/* What was asked but not seen yet is taken back. Whoever moves a stack or runs
 	 * another goroutine sets its guard anew, so that `before` is still right. */
 	uint8_t *guard = guard_of(&g);
@@ -85,9 +85,10 @@ preempt_hold(struct instance *instance)
 }
 
 void
-preempt_release(void)
+preempt_release(const struct instance *instance)
 {
-	holds = holds - 1;
+	if (instance == preempted)
+		holds = holds - 1;
 }
 
 void

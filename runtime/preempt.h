@@ -35,6 +35,6 @@ void preempt_start(struct instance *instance, uint64_t ns);
  * that yields in the middle of one lets another's end first, and Go's loop for exported
  * functions takes the one for the other. */
 void preempt_hold(struct instance *instance);
-void preempt_release(void);
+void preempt_release(const struct instance *instance);
 
 #endif

@@ -16,6 +16,11 @@ enum { TABLE_LIMIT = 10000000 };
 		t->data = calloc(size ? size : 1, sizeof *t->data);                   \
 		return t->data ? 0 : -1;                                              \
 	}                                                                             \
+	void kind##_table_close(wasm_rt_##kind##_table_t *t)                          \
+	{                                                                             \
+		free(t->data);                                                        \
+		t->data = NULL;                                                       \
+	}                                                                             \
 	u32 wasm_rt_grow_##kind##_table(wasm_rt_##kind##_table_t *t, u32 delta,       \
 	                                wasm_rt_##kind##_t init)                      \
 	{                                                                             \

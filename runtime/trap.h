@@ -35,9 +35,17 @@ const char *trap_text(uint32_t trap);
 /* Ends the guest with a trap. */
 __attribute__((cold)) _Noreturn void guest_trap(struct instance *instance,
                                                 enum trap trap);
-/* Makes faults inside instance's memory or below its stack traps of that instance; other
- * faults go where they went before. Call on the guest's thread; the signal stack belongs
- * to that thread. Returns 0, or -1 with errno. */
-int trap_catch(struct instance *instance);
+/* Makes faults in the memory, or below the stack, of the instance that the thread runs
+ * traps of that instance; other faults go where they went before. Returns 0, or -1 with
+ * errno. One call at a time. */
+int trap_install(void);
+/* Undoes a trap_install; with the last one the handlers that were there come back, unless
+ * somebody installed others since. */
+void trap_remove(void);
+/* What a thread needs to run guests: a signal stack, unless it has one; it goes with the
+ * thread. Returns 0, or -1 with errno. */
+int trap_thread(void);
+/* Makes instance (or NULL) the one that this thread runs. Returns the one before. */
+struct instance *trap_run(struct instance *instance);
 
 #endif

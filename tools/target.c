@@ -65,8 +65,10 @@ add_folder(const struct cc *cc, const char *sources, const char *folder,
            struct args **commands, size_t *n, struct args *link)
 {
 	static const char *const flags[] = {
-	        "-std=c11", "-D_GNU_SOURCE", "-fPIE",
-	        "-w",       "-O2",           "-fstack-protector-strong",
+	        "-std=c11", "-D_GNU_SOURCE",
+	        "-fPIC",    "-fvisibility=hidden",
+	        "-w",       "-ftls-model=initial-exec",
+	        "-O2",      "-fstack-protector-strong",
 	        "-c",
 	};
 	glob_t found;

@@ -80,18 +80,21 @@ fd_open_stdio(struct wasi *w)
 		return -1;
 	for (int i = 0; i < 3; i++) {
 		struct stat st;
-		int flags = fcntl(i, F_GETFL);
+		const int *given = w->config.stdio_fds;
+		int host = given ? given[i] : i, flags = fcntl(host, F_GETFL);
 		w->fds[i].host = -1;
-		if (flags < 0 || fstat(i, &st) != 0) {
+		if (flags < 0 || fstat(host, &st) != 0) {
+			if (given)
+				continue;
 			/* closed when we were started: the guest sees EBADF; the number
 			 * must not go to the next file that is opened */
 			if (open("/dev/null", O_RDWR | O_CLOEXEC) < 0)
 				return -1;
 			continue;
 		}
-		u8 type = filetype_of(i, st.st_mode);
+		u8 type = filetype_of(host, st.st_mode);
 		w->fds[i] = (struct fd){
-		        .host = i,
+		        .host = host,
 		        .filetype = type,
 		        .is_stdio = true,
 		        .flags = flags & O_APPEND ? FDFLAG_APPEND : 0,
@@ -270,17 +273,17 @@ fd_add(struct wasi *w, int host, u32 *number)
 }
 
 int
-fd_open_dirs(struct wasi *w)
+fd_open_dirs(struct wasi *w, char **error)
 {
 	for (size_t i = 0; i < w->config.ndirs; i++) {
 		const struct wasi_dir *d = &w->config.dirs[i];
 		u32 number;
 		int host = open(d->host, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (host < 0 || fd_add(w, host, &number)) {
-			fprintf(stderr,
-			        "%s: error: the granted directory %s cannot be opened: "
-			        "%s\n",
-			        program_invocation_short_name, d->host, strerror(errno));
+			if (asprintf(error,
+			             "the granted directory %s cannot be opened: %s",
+			             d->host, strerror(errno)) < 0)
+				*error = NULL;
 			return -1;
 		}
 		w->fds[number].preopen = d->guest;

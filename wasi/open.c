@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
 #include <stdlib.h>
+
+#include <string.h>
 
 #include "fd.h"
 #include "path.h"
 #include "sock.h"
 
 struct wasi *
-wasi_open(const struct wasi_config *config)
+wasi_open(const struct wasi_config *config, char **error)
 {
 	struct wasi *w = calloc(1, sizeof *w);
 	if (w)
 		w->config = *config;
 	if (!w || fd_open_stdio(w) != 0) {
 		free(w);
-		fputs("error: out of memory\n", stderr);
+		*error = strdup("out of memory");
 		return NULL;
 	}
 	const char *walker =
 	        getenv("GOWASM_FORCE_WALKER"); /* for tests: openat2 is not used */
 	if (walker && *walker == '1')
 		path_force_walker(true);
-	if (fd_open_dirs(w) != 0 || sock_open_listeners(w) != 0) {
+	if (fd_open_dirs(w, error) != 0 || sock_open_listeners(w, error) != 0) {
 		wasi_close(w);
 		return NULL;
 	}

@@ -129,14 +129,15 @@ open_listener(struct wasi *w, const char *spec)
 }
 
 int
-sock_open_listeners(struct wasi *w)
+sock_open_listeners(struct wasi *w, char **error)
 {
 	for (size_t i = 0; i < w->config.nlisten; i++) {
 		const char *spec = w->config.listen[i];
 		int r = open_listener(w, spec);
 		if (r) {
-			fprintf(stderr, "%s: error: cannot listen on %s: %s\n",
-			        program_invocation_short_name, spec, uv_strerror(r));
+			if (asprintf(error, "cannot listen on %s: %s", spec,
+			             uv_strerror(r)) < 0)
+				*error = NULL;
 			return -1;
 		}
 	}

@@ -35,6 +35,9 @@ struct wasi_config {
 	char *const *argv;
 	char *const *envp; /* NULL-terminated "NAME=VALUE" */
 	enum wasi_stdio stdio;
+	/* The host's descriptors for 0 to 2, of which -1 is none; NULL: the same. They
+	 * are not closed. */
+	const int *stdio_fds;
 	const struct wasi_dir *dirs; /* preopens, from descriptor 3 on */
 	size_t ndirs;
 	/* Addresses to listen on, as in listen.h; their descriptors follow the preopens
@@ -47,9 +50,10 @@ struct wasi_config {
 };
 
 /* Opens the host side for one guest: descriptors 0 to 2 (those that are open). Returns
- * NULL and prints one line on stderr if a grant cannot be honoured. The caller closes it.
+ * NULL and sets *error to one line if a grant cannot be honoured (the caller frees it).
+ * The caller closes it.
  */
-struct wasi *wasi_open(const struct wasi_config *config);
+struct wasi *wasi_open(const struct wasi_config *config, char **error);
 /* Closes everything that wasi_open and the guest opened, never 0 to 2. */
 void wasi_close(struct wasi *w);
 /* The host's descriptor of the i-th granted directory; -1 behind the last. */

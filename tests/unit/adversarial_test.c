@@ -94,7 +94,7 @@ begin_with(char **argv, char **envp, uint64_t size)
 	                        .ndirs = 2};
 	while (c.argv[c.argc])
 		c.argc++;
-	w = wasi_open(&c);
+	w = wasi_open(&c, &(char *){NULL});
 	EXPECT(w != NULL);
 }
 
@@ -449,7 +449,7 @@ closed_stdio(void)
 	                        .envp = (char *const *)none,
 	                        .dirs = &dir,
 	                        .ndirs = 1};
-	w = wasi_open(&c);
+	w = wasi_open(&c, &(char *){NULL});
 	u32 fd = OPEN("f", 0, ALL), bad = 0, n;
 	struct iovec32 iov = {BUF, 1};
 	int host = fd >> 31 ? -1 : w->fds[fd].host;
@@ -466,7 +466,7 @@ closed_stdio(void)
 	EXPECT(host > 2);
 	/* and now they are open, and the guest closes them */
 	wasi_close(w);
-	w = wasi_open(&c);
+	w = wasi_open(&c, &(char *){NULL});
 	for (u32 i = 0; i < 3; i++)
 		EXPECT_EQ(wasi_fd_close(w, i), 0);
 	EXPECT_EQ(OPEN("f", 0, ALL), BOX + 1);

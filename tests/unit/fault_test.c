@@ -52,7 +52,7 @@ TEST(wasi, every_address_is_checked)
 	        .memory = &memory, .argc = 2, .argv = strings, .envp = strings};
 	memory = (struct memory){.data = malloc(SIZE), .size = SIZE, .pages = 1};
 	memset(memory.data, 0xaa, SIZE);
-	w = wasi_open(&c);
+	w = wasi_open(&c, &(char *){NULL});
 	int addresses = 0;
 	for (int k = 0; k < NFUNCTIONS; k++) {
 		const struct function *f = &functions[k];
@@ -94,7 +94,7 @@ TEST(wasi, addresses_of_lists_are_checked)
 	static const u32 bad[] = {SIZE - 1, SIZE, 0xfffffff8, UINT32_MAX, GOOD + 1};
 	memory = (struct memory){.data = malloc(SIZE), .size = SIZE, .pages = 1};
 	memset(memory.data, 0, SIZE);
-	w = wasi_open(&c);
+	w = wasi_open(&c, &(char *){NULL});
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		EXPECT_EQ(import_args_get(w, bad[i], GOOD), E_FAULT);
 		EXPECT_EQ(import_environ_get(w, bad[i], GOOD), E_FAULT);

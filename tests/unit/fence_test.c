@@ -59,7 +59,7 @@ fenced(uint8_t parts, int (*f)(void))
 		                        .envp = none,
 		                        .dirs = dirs,
 		                        .ndirs = 2};
-		struct wasi *w = wasi_open(&c);
+		struct wasi *w = wasi_open(&c, &(char *){NULL});
 		_exit(w && fence_up(parts, w) && fence_syscalls(parts) ? f() : 100);
 	}
 	waitpid(pid, &status, 0);

@@ -34,7 +34,7 @@ begin(const char *path)
 	struct wasi_dir dir = {path, "/", false};
 	struct wasi_config c = {
 	        .memory = &memory, .argv = none, .envp = none, .dirs = &dir, .ndirs = 1};
-	w = wasi_open(&c);
+	w = wasi_open(&c, &(char *){NULL});
 	EXPECT(w != NULL);
 }
 

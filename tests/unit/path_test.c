@@ -81,7 +81,7 @@ begin(bool walker, bool read_only)
 	struct wasi_config c = {
 	        .memory = &memory, .argv = none, .envp = none, .dirs = &dir, .ndirs = 1};
 	path_force_walker(walker);
-	w = wasi_open(&c);
+	w = wasi_open(&c, &(char *){NULL});
 	EXPECT(w != NULL);
 }
 
@@ -332,7 +332,7 @@ TEST(path, kernel_files)
 	        .memory = &memory, .argv = none, .envp = none, .dirs = &root, .ndirs = 1};
 	for (int walker = 0; walker < 2; walker++) {
 		path_force_walker(walker);
-		w = wasi_open(&c);
+		w = wasi_open(&c, &(char *){NULL});
 		EXPECT(OPEN("proc/self/mem", 1, 0, RIGHT_FD_READ | RIGHT_FD_WRITE) >> 31);
 		EXPECT(OPEN("proc/1/mem", 1, 0, RIGHT_FD_WRITE) >> 31);
 		EXPECT(OPEN("proc/sys/kernel/core_pattern", 1, 0, RIGHT_FD_WRITE) >> 31);

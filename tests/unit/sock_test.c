@@ -38,7 +38,7 @@ begin_with(const struct wasi_dir *dirs, size_t ndirs, const char *listen, size_t
 	                        .trace = trace};
 	memory = (struct memory){.data = malloc(SIZE), .size = SIZE, .pages = 1};
 	memset(memory.data, 0xaa, SIZE);
-	w = wasi_open(&c);
+	w = wasi_open(&c, &(char *){NULL});
 	EXPECT(w != NULL);
 }
 

@@ -46,7 +46,7 @@ begin(enum wasi_stdio stdio, char **argv, char **envp)
 	memory = (struct memory){
 	        .data = malloc(SIZE), .size = SIZE, .pages = 2, .max_pages = 2};
 	memset(memory.data, 0xaa, SIZE);
-	w = wasi_open(&c);
+	w = wasi_open(&c, &(char *){NULL});
 	EXPECT(w != NULL);
 }
 
