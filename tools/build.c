@@ -10,7 +10,9 @@
 #include "grants.h"
 #include "hostname.h"
 #include "imports.h"
+#include "library.h"
 #include "make.h"
+#include "makelib.h"
 #include "objects.h"
 #include "progress.h"
 #include "report.h"
@@ -84,7 +86,10 @@ open_output(struct build *b)
 {
 	if (b->temp)
 		return;
-	b->output = b->o->output ? b->o->output : output_default(b->o->input);
+	if (b->is_library)
+		b->output = library_file(b->o);
+	else
+		b->output = b->o->output ? b->o->output : output_default(b->o->input);
 	b->temp = output_open(b->output, b->o->input);
 }
 
@@ -93,9 +98,11 @@ open_output(struct build *b)
 static bool
 recall_program(struct build *b)
 {
-	cache_open(b->o->no_cache || b->o->command != COMMAND_build || b->o->emit > 1);
+	cache_open(b->o->no_cache || b->o->command != COMMAND_build ||
+	           (b->o->emit > EMIT_EXE && !b->is_library));
 	/* what files of --host include is not known */
-	if (!cache_is_open() || b->o->host || !cc_search(&b->cc, b->o->cc, b->o->target))
+	if (!cache_is_open() || b->o->host || b->is_library ||
+	    !cc_search(&b->cc, b->o->cc, b->o->target))
 		return false;
 	toolpath_support(&b->library, &b->headers);
 	objects_program_key(b->o, b->input, &b->cc.command,
@@ -156,19 +163,25 @@ static void
 decide(struct build *b)
 {
 	const struct options *o = b->o;
+	struct entry entry = entry_find(&b->m);
+	/* what is used stays in use until the end; a library may have many instances */
+	u64 stack = (b->is_library ? 256ull : 1024ull) << 20;
 	b->spec = (struct program_spec){
 	        .dialect = b->wasm2c.dialect,
-	        .memory_mode = o->memory      ? (int)o->memory
-	                       : b->cc.x86_64 ? 1
-	                                      : 2,
+	        .memory_mode = o->memory                        ? (int)o->memory
+	                       : b->cc.x86_64 && !b->is_library ? 1
+	                                                        : 2,
 	        .keep_loads = b->kind != KIND_GO,
 	        .max_memory = o->max_memory,
-	        .stack_size = (o->level ? 1ull : 2ull)
-	                      << 30, /* frames of -O0 are larger */
+	        .stack_size = stack << (o->level ? 0 : 1), /* frames of -O0 are larger */
 	        .policy = grants_policy(o, module_uses_signals(&b->m)),
-	        .start = entry_start(&b->m),
+	        .start = entry.start,
+	        .initialize = b->is_library ? entry.initialize : ENTRY_NONE,
+	        .library = b->is_library,
+	        .runs = b->is_library && entry.start != ENTRY_NONE,
 	};
-	b->spec.preempts = b->kind == KIND_GO && !o->no_preempt &&
+	/* signals are the host's */
+	b->spec.preempts = !b->is_library && b->kind == KIND_GO && !o->no_preempt &&
 	                   gopreempt_find(&b->m, &b->spec.preempt);
 	u64 first = (u64)b->m.memory.min * WASM_PAGE;
 	if (o->max_memory && b->m.has_memory && o->max_memory < first)
@@ -179,17 +192,30 @@ decide(struct build *b)
 static void
 provide(struct build *b)
 {
-	struct cc_code code = {.level = b->o->level, .headers = b->headers};
+	struct cc_code code = {
+	        .level = b->o->level, .headers = b->headers, .library = b->is_library};
 	host_prepare(&b->host, b->o, b->module, &b->cc, &code, b->library, b->dir);
 	b->spec.exports = b->o->host != NULL;
 	if (b->o->host)
 		stage_done(b, "host: %zu objects and libraries", b->host.link.n);
 }
 
+/* A program has a _start; a library something to offer. */
+static void
+check_entry(const struct build *b)
+{
+	bool any = b->o->emit == EMIT_WASM || b->o->command == COMMAND_check;
+	if (b->is_library)
+		entry_library(&b->m);
+	else if (!any || entry_find(&b->m).initialize == ENTRY_NONE)
+		entry_start(&b->m);
+}
+
 void
 build(const struct options *o)
 {
 	struct build b = {.o = o, .started = progress_now()};
+	b.is_library = library_wanted(o);
 	b.input = file_map(o->input);
 	if (recall_program(&b))
 		return;
@@ -201,7 +227,7 @@ build(const struct options *o)
 		hostname_print(&b.m);
 		return;
 	}
-	entry_start(&b.m);
+	check_entry(&b);
 	rewrite(&b);
 	if (o->command == COMMAND_check) {
 		report_module(o, &b.m, b.kind, &b.rewritten, stage_jobs(&b));
@@ -214,6 +240,8 @@ build(const struct options *o)
 	find_tools(&b);
 	build_library(&b);
 	decide(&b);
+	if (b.is_library)
+		makelib_open(&b);
 	provide(&b);
 	lower_module(&b.lowered, b.module);
 	if (b.spec.preempts)
@@ -229,6 +257,9 @@ build(const struct options *o)
 		return;
 	}
 	make_objects(&b);
-	make_executable(&b);
+	if (b.is_library)
+		makelib(&b);
+	else
+		make_executable(&b);
 	cache_close();
 }

@@ -105,7 +105,7 @@ cc_find(struct cc *cc, const char *given, const char *target, const char *launch
 }
 
 /* Flags by who understands them and why they are there. */
-enum who { ALL, GCC, CLANG, NOT_GO };
+enum who { ALL, GCC, CLANG, NOT_GO, PROGRAM, LIBRARY };
 
 static const struct {
 	enum who who;
@@ -113,7 +113,8 @@ static const struct {
 } flags[] = {
         {ALL, "-std=gnu11"},
         {ALL, "-w"}, /* generated code; what it means is our affair, not a warning's */
-        {ALL, "-fPIE"},
+        {PROGRAM, "-fPIE"},
+        {LIBRARY, "-fPIC"},
         {ALL, "-fvisibility=hidden"},
         /* a frame larger than the guard page must not jump over it */
         {ALL, "-fstack-clash-protection"},
@@ -149,7 +150,8 @@ cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *
 	for (size_t i = 0; i < LEN(flags); i++) {
 		enum who who = flags[i].who;
 		if (who == ALL || (who == CLANG && cc->clang) ||
-		    (who == GCC && !cc->clang) || (who == NOT_GO && !code->go))
+		    (who == GCC && !cc->clang) || (who == NOT_GO && !code->go) ||
+		    who == (code->library ? LIBRARY : PROGRAM))
 			args_add(out, flags[i].flag);
 	}
 	if (cc->clang) /* each `if` of wasm is a brace, and so is each of ours */
@@ -181,7 +183,7 @@ cc_host_command(const struct cc *cc, const struct cc_code *code, const char *sou
 		args_add(out, cc->command.v[i]);
 	args_addf(out, "-O%u", code->level);
 	args_add(out, "-g");
-	args_add(out, "-fPIE");
+	args_add(out, code->library ? "-fPIC" : "-fPIE");
 	/* its frames must not jump over the guard page either */
 	args_add(out, "-fstack-clash-protection");
 	args_add(out, "-Werror=implicit-function-declaration");
@@ -212,10 +214,19 @@ cc_has_archive(const struct cc *cc, const char *name, const struct args *dirs)
 	return found;
 }
 
-/* libuv as an archive, so that the executable needs no shared library but libc; NULL
- * where there is only the shared one. */
-static char *
-find_libuv(const struct cc *cc)
+char *
+cc_program(const struct cc *cc, const char *name)
+{
+	char *option = xasprintf("-print-prog-name=%s", name), *path = ask(cc, option);
+	free(option);
+	if (path[0] == '/')
+		return path;
+	free(path);
+	return NULL;
+}
+
+char *
+cc_libuv(const struct cc *cc)
 {
 	char *path = cc_file(cc, "libuv.a");
 	return path ? path : cc_file(cc, "libuv_a.a");
@@ -246,7 +257,7 @@ void
 cc_require_static(const struct cc *cc)
 {
 	const char *missing = missing_for_static(cc);
-	char *uv = find_libuv(cc);
+	char *uv = cc_libuv(cc);
 	if (missing || !uv)
 		fatal_hint("apt-get install libc6-dev libuv1-dev, or leave out --static",
 		           "--static: %s is missing", missing ? missing : "libuv.a");
@@ -275,7 +286,7 @@ link_end(const struct cc *cc, const struct cc_link *link, struct args *out)
 	if (link->dynamic) /* shared host files use gowasm.h's functions */
 		args_add(out, "-Wl,--export-dynamic-symbol=gowasm_*");
 	args_addf(out, "%s/libgowasm.a", link->library);
-	char *uv = find_libuv(cc);
+	char *uv = cc_libuv(cc);
 	args_add(out, uv ? uv : "-luv");
 	free(uv);
 	args_add(out, "-lm");
@@ -303,6 +314,64 @@ cc_probe_command(const struct cc *cc, const struct cc_link *link, struct args *o
 	args_add(out, "-fPIE");
 	args_add(out, "probe.c");
 	link_end(cc, link, out);
+}
+
+/* A host file that is linked into the one object, not beside it. */
+static bool
+is_joined(const char *arg)
+{
+	size_t n = strlen(arg);
+	return arg[0] != '-' && n > 2 && arg[n - 2] == '.';
+}
+
+void
+cc_join_command(const struct cc *cc, const struct cc_link *link, size_t objects,
+                const char *uv, const char *output, struct args *out)
+{
+	for (size_t i = 0; i < cc->command.n; i++)
+		args_add(out, cc->command.v[i]);
+	args_add(out, "-r");
+	args_add(out, "-nostdlib");
+	args_add(out, "-Wl,-u,LIB_open");
+	args_add(out, "-o");
+	args_add(out, output);
+	for (size_t i = 0; i < objects; i++)
+		args_addf(out, "%03zu.o", i);
+	args_add(out, "program.o");
+	args_add(out, "image.o");
+	for (size_t i = 0; i < link->host->n; i++)
+		if (is_joined(link->host->v[i]))
+			args_add(out, link->host->v[i]);
+	args_addf(out, "%s/libgowasm.a", link->library);
+	if (uv)
+		args_add(out, uv);
+}
+
+void
+cc_shared_command(const struct cc *cc, const struct cc_link *link, const char *object,
+                  bool with_uv, const char *soname, const char *output, struct args *out)
+{
+	for (size_t i = 0; i < cc->command.n; i++)
+		args_add(out, cc->command.v[i]);
+	args_add(out, "-shared");
+	/* handlers of ours may still be in use */
+	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete,-z,defs,-z,text");
+	/* unless it could be taken for an option */
+	if (!strchr(soname, ','))
+		args_addf(out, "-Wl,-soname,%s", soname);
+	if (cc->strip)
+		args_add(out, "-Wl,-s");
+	args_add(out, "-o");
+	args_add(out, output);
+	args_add(out, object);
+	for (size_t i = 0; i < link->host->n; i++)
+		if (!is_joined(link->host->v[i]))
+			args_add(out, link->host->v[i]);
+	if (with_uv)
+		args_add(out, "-luv");
+	args_add(out, "-lm");
+	args_add(out, "-lpthread");
+	args_add(out, "-ldl");
 }
 
 void

@@ -21,6 +21,7 @@ struct cc_code {
 	u32 max_nesting;     /* deepest block nesting of any function */
 	bool go;             /* a Go module: no promise about stack use of tail calls */
 	const char *headers; /* directory of prelude.h */
+	bool library;        /* it becomes part of one */
 };
 
 /* Sets the command: `given`; else, for another machine (`target`, a triple or NULL), its
@@ -52,6 +53,21 @@ void cc_link_command(const struct cc *cc, const struct cc_link *link, size_t obj
                      const char *output, struct args *out);
 /* Appends the command that compiles and links probe.c in the same way into probe.out. */
 void cc_probe_command(const struct cc *cc, const struct cc_link *link, struct args *out);
+/* Appends the command that joins the same, the host files that are no libraries, and what
+ * they need of libgowasm.a and `uv` (or NULL), into the object `output`. */
+void cc_join_command(const struct cc *cc, const struct cc_link *link, size_t objects,
+                     const char *uv, const char *output, struct args *out);
+/* Appends the command that makes a shared library of it, with the libraries of --host,
+ * and libuv's, if it is not in the object. */
+void cc_shared_command(const struct cc *cc, const struct cc_link *link,
+                       const char *object, bool with_uv, const char *soname,
+                       const char *output, struct args *out);
+/* libuv as an archive, so that nothing but libc is needed when the program runs; NULL
+ * where there is only the shared one. The caller frees it. */
+char *cc_libuv(const struct cc *cc);
+/* The path of ar, objcopy, ... if the compiler has its own; else NULL. The caller frees
+ * it. */
+char *cc_program(const struct cc *cc, const char *name);
 /* The path of a file among the compiler's libraries, or NULL. The caller frees it. */
 char *cc_file(const struct cc *cc, const char *name);
 /* Ends the program, with what is missing, unless static executables can be linked. */

@@ -16,7 +16,7 @@ ctext_program(struct build *b)
 	stage_write(b, "image.bin", &text);
 	program_passive(b->module, &text);
 	stage_write(b, "passive.bin", &text);
-	program_image_s(&text);
+	program_image_s(&b->spec, &text);
 	stage_write(b, "image.S", &text);
 	declare_module(b->spec.dialect, b->module, &b->lowered, b->host.provider, &text);
 	stage_write(b, "module.h", &text);

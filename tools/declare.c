@@ -6,8 +6,8 @@
 #include "declare.h"
 #include "hostname.h"
 
-static const char *
-c_type(u8 type)
+const char *
+declare_type(u8 type)
 {
 	switch (type) {
 	case VT_I32:
@@ -49,7 +49,7 @@ void
 declare_result(const struct functype *t, struct buf *out)
 {
 	if (t->nresults < 2) {
-		buf_str(out, t->nresults ? c_type(t->types[t->nparams]) : "void");
+		buf_str(out, t->nresults ? declare_type(t->types[t->nparams]) : "void");
 		return;
 	}
 	buf_str(out, "struct wasm_multi_");
@@ -62,7 +62,7 @@ declare_parameters(const struct functype *t, const char *first, struct buf *out)
 {
 	buf_printf(out, "(%s", first);
 	for (u32 i = 0; i < t->nparams; i++)
-		buf_printf(out, ", %s a%u", c_type(t->types[i]), i);
+		buf_printf(out, ", %s a%u", declare_type(t->types[i]), i);
 	buf_str(out, ")");
 }
 
@@ -111,7 +111,7 @@ multi_structs(const struct module *m, struct buf *out)
 		           tag);
 		for (u32 k = 0; k < t->nresults; k++) {
 			u8 type = t->types[t->nparams + k];
-			buf_printf(out, " %s %c%u;", c_type(type), letter(type), k);
+			buf_printf(out, " %s %c%u;", declare_type(type), letter(type), k);
 		}
 		buf_str(out, " };\n#endif\n");
 		buf_free(&name);
@@ -176,7 +176,7 @@ instance_struct(const struct module *m, u32 ndatas, struct buf *out)
 {
 	buf_str(out, "GUEST {\n\tstruct instance base;\n");
 	for (u32 i = 0; i < m->nglobals; i++)
-		buf_printf(out, "\t%s w2c_g%u;\n", c_type(m->globals[i].type), i);
+		buf_printf(out, "\t%s w2c_g%u;\n", declare_type(m->globals[i].type), i);
 	for (u32 i = 0; i < m->ntables; i++)
 		buf_printf(out, "\twasm_rt_%s_table_t w2c_T%u;\n",
 		           m->tables[i].type == VT_FUNCREF ? "funcref" : "externref", i);

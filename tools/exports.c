@@ -11,10 +11,16 @@ letter(u8 type)
 	return type == VT_I32 ? 'i' : type == VT_I64 ? 'I' : type == VT_F32 ? 'f' : 'F';
 }
 
-static bool
-is_callable(const struct module *m, const struct export *e)
+bool
+exports_is_entry(const struct export *e)
 {
-	if (e->kind != EXT_FUNC || span_is(e->name, "_start") ||
+	return span_is(e->name, "_start") || span_is(e->name, "_initialize");
+}
+
+bool
+exports_callable(const struct module *m, const struct export *e)
+{
+	if (e->kind != EXT_FUNC || exports_is_entry(e) ||
 	    (e->name.n && memchr(e->name.p, 0, e->name.n)))
 		return false;
 	const struct functype *t = func_type(m, e->index);
@@ -65,12 +71,12 @@ void
 exports_text(const struct module *m, struct buf *out)
 {
 	for (u32 i = 0; i < m->nexports; i++)
-		if (is_callable(m, &m->exports[i]))
+		if (exports_callable(m, &m->exports[i]))
 			caller(m, i, out);
 	buf_str(out, "static const struct host_export exports[] = {\n");
 	for (u32 i = 0; i < m->nexports; i++) {
 		const struct export *e = &m->exports[i];
-		if (!is_callable(m, e))
+		if (!exports_callable(m, e))
 			continue;
 		const struct functype *t = func_type(m, e->index);
 		char *name = xasprintf("%.*s", (int)e->name.n, (const char *)e->name.p);

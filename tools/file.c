@@ -15,7 +15,10 @@
 
 static char *temp_dirs[4]; /* to be removed at the end */
 static size_t ntemp_dirs;
-static char *output, *output_temp;
+static struct output {
+	char *name, *temp;
+} outputs[2];
+static size_t noutputs;
 
 struct span
 file_map(const char *path)
@@ -148,9 +151,9 @@ workdir_make(const char *keep, const char *option)
 static void
 output_abandon(void)
 {
-	if (output_temp)
-		unlink(output_temp);
-	output_temp = NULL;
+	for (size_t i = 0; i < noutputs; i++)
+		unlink(outputs[i].temp);
+	noutputs = 0;
 }
 
 static bool
@@ -175,15 +178,18 @@ output_open(const char *path, const char *input)
 	 * stay. */
 	if (stat(path, &st) == 0 && access(path, W_OK) != 0)
 		fatal("%s:", path);
-	output = xstrdup(path);
 	char *temp = xasprintf("%s.%ld.tmp", path, (long)getpid());
 	interrupt_block();
 	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0777);
 	if (fd < 0)
 		fatal("cannot write the output %s:", path);
 	close(fd);
-	output_temp = temp;
-	at_cleanup(output_abandon);
+	if (noutputs == 0)
+		at_cleanup(output_abandon);
+	if (noutputs == LEN(outputs))
+		bug("too many outputs");
+	outputs[noutputs].name = xstrdup(path);
+	outputs[noutputs++].temp = temp;
 	interrupt_allow();
 	return temp;
 }
@@ -191,9 +197,10 @@ output_open(const char *path, const char *input)
 void
 output_commit(void)
 {
-	if (rename(output_temp, output) != 0)
-		fatal("%s:", output);
-	output_temp = NULL;
+	for (size_t i = 0; i < noutputs; i++)
+		if (rename(outputs[i].temp, outputs[i].name) != 0)
+			fatal("%s:", outputs[i].name);
+	noutputs = 0;
 }
 
 char *

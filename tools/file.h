@@ -36,7 +36,7 @@ char *output_default(const char *input);
  * Returns the name of a temporary beside it, which is removed unless output_commit makes
  * it the output. */
 const char *output_open(const char *path, const char *input);
-/* Makes the temporary the output, in one step. */
+/* Makes the temporaries the outputs, each in one step. */
 void output_commit(void);
 
 #endif

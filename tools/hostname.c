@@ -14,8 +14,8 @@ is_alnum(u8 c)
 
 /* An underscore stays where it can be mistaken for neither an escape (_Z) nor the two
  * between module and name. */
-static void
-escape(struct span s, struct buf *out)
+void
+hostname_escape(struct span s, struct buf *out)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		bool plain =
@@ -32,9 +32,9 @@ void
 hostname_symbol(const struct import *im, struct buf *out)
 {
 	buf_str(out, "gowasm_");
-	escape(im->module, out);
+	hostname_escape(im->module, out);
 	buf_str(out, "__");
-	escape(im->name, out);
+	hostname_escape(im->name, out);
 }
 
 bool

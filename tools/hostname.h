@@ -9,6 +9,8 @@
 
 enum { HOSTNAME_MAX = 1000 }; /* bytes of a C name; longer imports cannot be provided */
 
+/* Appends a name as part of an identifier (runtime/gowasm.h says how). */
+void hostname_escape(struct span name, struct buf *out);
 /* Appends the C name of an import: gowasm_MODULE__NAME. */
 void hostname_symbol(const struct import *im, struct buf *out);
 /* Whether C can have a function for it: numbers only, one result at most, and a name that

@@ -15,7 +15,7 @@ static struct cc_code
 code_of(const struct build *b)
 {
 	return (struct cc_code){b->o->level, b->module->max_nesting, b->kind == KIND_GO,
-	                        b->headers};
+	                        b->headers, b->is_library};
 }
 
 static struct cc_link

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "declare.h"
+#include "entry.h"
 #include "exports.h"
+#include "library.h"
 #include "program.h"
 
 void
@@ -101,7 +103,7 @@ tables_init(const struct module *m, struct buf *out)
 		const struct table *t = &m->tables[i];
 		buf_printf(out,
 		           "\tif (%s_table_open(&instance->w2c_T%u, %uu, %uu) != 0)\n"
-		           "\t\tleave_early(\"no memory for a table\");\n",
+		           "\t\thost_no_memory(base, \"a table\");\n",
 		           t->type == VT_FUNCREF ? "funcref" : "externref", i,
 		           t->limits.min, t->limits.has_max ? t->limits.max : UINT32_MAX);
 	}
@@ -187,6 +189,32 @@ instantiate(const struct module *m, const struct lowered *l, const struct image 
 	buf_str(out, "}\n");
 }
 
+/* A function of the module's that runs before others; where there is none, nothing does.
+ */
+static void
+entry_text(const char *name, u32 func, struct buf *out)
+{
+	buf_printf(out,
+	           "static void\n%s(struct instance *base)\n{\n\tGUEST *instance = "
+	           "(GUEST *)base;\n\t(void)instance;\n",
+	           name);
+	if (func != ENTRY_NONE)
+		buf_printf(out, "\tFN(%u)(instance);\n", func);
+	buf_str(out, "}\n");
+}
+
+/* What instantiate allocated. */
+static void
+finish(const struct module *m, struct buf *out)
+{
+	buf_str(out, "static void\nfinish(struct instance *base)\n"
+	             "{\n\tGUEST *instance = (GUEST *)base;\n\t(void)instance;\n");
+	for (u32 i = 0; i < m->ntables; i++)
+		buf_printf(out, "\t%s_table_close(&instance->w2c_T%u);\n",
+		           m->tables[i].type == VT_FUNCREF ? "funcref" : "externref", i);
+	buf_str(out, "}\n");
+}
+
 static void
 string_list(const char *name, const char *const *strings, struct buf *out)
 {
@@ -215,19 +243,22 @@ description(const struct program_spec *spec, const struct module *m,
 	string_list("env", spec->policy.env, out);
 	string_list("dirs", spec->policy.dirs, out);
 	string_list("addresses", spec->policy.listen, out);
-	buf_printf(
-	        out,
-	        "const struct program gowasm_program = {\n"
-	        "\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
-	        "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
-	        "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
-	        "\t.start = start,\n\t.policy = {env, dirs, addresses, %lluull, %d, %u, "
-	        "%u, %u},\n",
-	        spec->memory_mode, m->has_memory ? m->memory.min : 0,
-	        m->has_memory ? (unsigned long long)max : 0, image->nruns,
-	        (unsigned long long)spec->stack_size,
-	        (unsigned long long)spec->policy.timeout, spec->policy.umask,
-	        spec->policy.stdio_block, spec->policy.unlocked, spec->policy.fence);
+	buf_printf(out,
+	           "const struct program gowasm_program = {\n"
+	           "\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
+	           "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
+	           "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
+	           "\t.start = start,\n\t.initialize = initialize,\n"
+	           "\t.finish = finish,\n\t.policy = {env, dirs, addresses, %lluull, %d, "
+	           "%u, "
+	           "%u, %u},\n",
+	           spec->memory_mode, m->has_memory ? m->memory.min : 0,
+	           m->has_memory ? (unsigned long long)max : 0, image->nruns,
+	           (unsigned long long)spec->stack_size,
+	           (unsigned long long)spec->policy.timeout, spec->policy.umask,
+	           spec->policy.stdio_block, spec->policy.unlocked, spec->policy.fence);
+	if (spec->library)
+		buf_printf(out, "\t.name = \"%s\",\n", spec->name);
 	if (spec->preempts)
 		buf_printf(out,
 		           "\t.preempt = {1, offsetof(GUEST, w2c_g2), %u, %u, %u},\n",
@@ -252,25 +283,31 @@ program_text(const struct program_spec *spec, const struct module *m,
 	native_functions(l, out);
 	data_functions(m, l, out);
 	instantiate(m, l, image, numbers, out);
-	buf_printf(out,
-	           "static void\nstart(struct instance *base)\n{\n\tGUEST *instance = "
-	           "(GUEST *)base;\n\tFN(%u)(instance);\n}\n",
-	           spec->start);
+	entry_text("start", spec->start, out);
+	entry_text("initialize", spec->initialize, out);
+	finish(m, out);
 	if (spec->exports)
 		exports_text(m, out);
+	if (spec->library)
+		library_text(m, spec->runs, out);
 	description(spec, m, image, out);
 	free(numbers);
 }
 
+/* The pages of an executable's image move into its memory; a library's are copied, and
+ * shared by all that use it. */
 void
-program_image_s(struct buf *out)
+program_image_s(const struct program_spec *spec, struct buf *out)
 {
-	buf_str(out, "\t.section .gowasm_image,\"aw\",%progbits\n"
-	             "\t.balign 65536\n"
-	             "\t.globl gowasm_image\n\t.hidden gowasm_image\n"
-	             "gowasm_image:\n\t.incbin \"image.bin\"\n"
-	             "\t.balign 65536\n"
-	             "\t.section .gowasm_passive,\"a\",%progbits\n"
+	buf_printf(out,
+	           "\t.section .gowasm_image,\"%s\",%%progbits\n"
+	           "\t.balign %u\n"
+	           "\t.globl gowasm_image\n\t.hidden gowasm_image\n"
+	           "gowasm_image:\n\t.incbin \"image.bin\"\n"
+	           "\t.balign %u\n",
+	           spec->library ? "a" : "aw", spec->library ? 64 : 65536,
+	           spec->library ? 64 : 65536);
+	buf_str(out, "\t.section .gowasm_passive,\"a\",%progbits\n"
 	             "\t.globl gowasm_passive\n\t.hidden gowasm_passive\n"
 	             "gowasm_passive:\n\t.incbin \"passive.bin\"\n"
 	             "\t.section .note.GNU-stack,\"\",%progbits\n");

@@ -12,7 +12,7 @@
 
 /* What the options and the module decided. */
 struct program_spec {
-	const char *name; /* for the program's own messages */
+	const char *name; /* a library's */
 	int dialect;      /* wasm2c's: 32 or 33, see runtime/guest.h */
 	int memory_mode;  /* enum memory_mode of runtime/instance.h: fixed, base, checked
 	                   */
@@ -23,7 +23,9 @@ struct program_spec {
 	bool exports;  /* host functions may call them */
 	bool preempts; /* preempt says where */
 	struct gopreempt preempt;
-	u32 start; /* function index of _start */
+	u32 start, initialize; /* function indices, or ENTRY_NONE */
+	bool library;          /* nothing of its own begins: program.c has its API */
+	bool runs;             /* a library that has a _start too */
 };
 
 /* Appends the lines that every unit and program.c start with. */
@@ -33,7 +35,7 @@ void program_text(const struct program_spec *spec, const struct module *m,
                   const struct lowered *l, const struct image *image, struct buf *out);
 /* Appends image.S, which includes the files image.bin and passive.bin of its directory.
  */
-void program_image_s(struct buf *out);
+void program_image_s(const struct program_spec *spec, struct buf *out);
 /* Appends the bytes of the passive data segments, one after the other. */
 void program_passive(const struct module *m, struct buf *out);
 

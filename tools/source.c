@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "file.h"
+#include "library.h"
 #include "source.h"
 #include "spawn.h"
 #include "toolpath.h"
@@ -86,6 +87,8 @@ add_go(struct args *a, const struct go *g, const char *command)
 	args_addf(a, "GOARCH=%s", g->arch);
 	args_add(a, g->path);
 	args_add(a, command);
+	if (library_wanted(g->o))
+		args_add(a, "-buildmode=c-shared");
 	if (g->o->go_flags)
 		args_words(a, g->o->go_flags);
 }
@@ -184,7 +187,9 @@ source_build(struct options *o)
 	o->input = xasprintf("%s/%s", dir, name);
 	if (ends_in(name, ".wasm"))
 		name[strlen(name) - strlen(".wasm")] = 0;
-	if (!o->output && o->emit < 2)
+	if (!o->output && library_wanted(o))
+		o->output = xasprintf("lib%s%s", name, library_suffix(o));
+	else if (!o->output && o->emit < 2)
 		o->output = name;
 	free(dir);
 	free(go);

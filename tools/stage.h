@@ -17,15 +17,17 @@
 #include "wasm2c.h"
 
 /* The words of --emit. */
-enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA };
+enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA, EMIT_LIB, EMIT_SHARED };
 /* The words of --no-pass, in their order. */
 enum { PASS_STRUCTURE = 1, PASS_INLINE = 2, PASS_COLD = 4, PASS_FOLD = 8 };
 
 /* What the stages hand on. */
 struct build {
 	const struct options *o;
-	const char *output, *temp; /* the executable, and its temporary */
-	const char *dir;           /* of the stages' products */
+	const char *output, *temp; /* the executable or library, and its temporary */
+	const char *header_temp;   /* the temporary of a library's header */
+	bool is_library;
+	const char *dir; /* of the stages' products */
 	const char *library, *headers;
 	struct wasm2c wasm2c;
 	struct cc cc;

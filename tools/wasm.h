@@ -140,6 +140,7 @@ struct module {
 	struct custom *customs; /* all of them, "name" included, in file order */
 	u32 ncustoms;
 	struct span module_name; /* from the name section, may be empty */
+	struct span local_names; /* its names of locals, as they are there */
 	struct span *
 	        func_names; /* by function index, empty where unknown; NULL if no names */
 	u32 max_nesting; /* deepest block nesting of any body; set by validate_module */
@@ -167,6 +168,8 @@ bool validate_module(struct module *m, struct wasm_error *err);
  * sections. Requires a validated module (or one that a pass derived from one). */
 void wasm_write(const struct module *m, struct buf *out);
 
+/* wasm_names.c: the name of a parameter or local, or an empty span. */
+struct span wasm_local_name(const struct module *m, u32 func, u32 local);
 /* Type of a function by index in the function index space. */
 const struct functype *func_type(const struct module *m, u32 func);
 /* The function's name for messages: from the name section, or "function 12". New string.

@@ -33,8 +33,28 @@ read_name_section(struct module *m, struct cursor in)
 			m->module_name = read_bytes(&sub, length);
 		} else if (id == 1) {
 			read_function_names(m, &sub);
+		} else if (id == 2) {
+			m->local_names = part;
 		}
 	}
+}
+
+/* Subsection 2: function index, (local index, name)... */
+struct span
+wasm_local_name(const struct module *m, u32 func, u32 local)
+{
+	struct span s = m->local_names, none = {0};
+	struct cursor in = {s.p, s.p + s.n, false, false};
+	for (u32 n = s.n ? read_u32(&in) : 0; n && !in.failed; n--) {
+		u32 f = read_u32(&in);
+		for (u32 k = read_u32(&in); k && !in.failed; k--) {
+			u32 i = read_u32(&in), length = read_u32(&in);
+			struct span name = read_bytes(&in, length);
+			if (!in.failed && f == func && i == local)
+				return name;
+		}
+	}
+	return none;
 }
 
 bool

@@ -71,7 +71,7 @@ open_box(struct box *b, const char *name, bool walker)
 	                        .envp = none,
 	                        .dirs = &b->dir,
 	                        .ndirs = 1};
-	b->w = wasi_open(&c);
+	b->w = wasi_open(&c, &(char *){NULL});
 	if (!b->w)
 		abort();
 }

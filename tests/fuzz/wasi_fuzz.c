@@ -139,7 +139,7 @@ round_of_calls(const char *top, u64 seed)
 	                        .exit = on_exit_call};
 	memory = (struct memory){.data = malloc(SIZE), .size = SIZE, .pages = 1};
 	memset(memory.data, 0, SIZE);
-	struct wasi *w = wasi_open(&c);
+	struct wasi *w = wasi_open(&c, &(char *){NULL});
 	if (!w)
 		abort();
 	calls = 0;
