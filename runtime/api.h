@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* LIB: a WebAssembly module as a library, made by gowasm2native.
  *
  * An instance is a module at work: memory, globals, descriptors, goroutines of its own.

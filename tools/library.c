@@ -114,7 +114,10 @@ read_parts(const char *headers)
 	static const char mark[] = "/* EXPORTS */\n";
 	char *path = xasprintf("%s/api.h", headers), *place;
 	struct span s = file_map(path);
-	struct parts t = {xasprintf("%.*s", (int)s.n, (const char *)s.p), NULL};
+	const u8 *begin = memchr(s.p, '\n', s.n); /* our licence's line is not theirs */
+	begin = begin ? begin + 1 : s.p;
+	size_t n = s.n - (size_t)(begin - s.p);
+	struct parts t = {xasprintf("%.*s", (int)n, (const char *)begin), NULL};
 	file_unmap(s);
 	place = strstr(t.api, mark);
 	if (place) {

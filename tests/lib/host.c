@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the exports ask for: 0 a callback, 1 a trap, 2 the library's own API, 3 state. */
 #include <gowasm.h>
 #include <stdlib.h>

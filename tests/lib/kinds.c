@@ -1,4 +1,6 @@
-/* Everything that a library's API promises, on tests/lib/kinds.wat. Prints what is wrong. */
+/* SPDX-License-Identifier: MIT */
+/* Everything that a library's API promises, on tests/lib/kinds.wat. Prints what is wrong.
+ */
 #include "kinds.h"
 
 #include <dirent.h>
@@ -12,12 +14,12 @@
 #include <unistd.h>
 
 static int bad;
-#define CHECK(c) \
-	do { \
-		if (!(c)) { \
-			bad++; \
+#define CHECK(c)                                               \
+	do {                                                   \
+		if (!(c)) {                                    \
+			bad++;                                 \
 			printf("line %d: %s\n", __LINE__, #c); \
-		} \
+		}                                              \
 	} while (0)
 
 static struct kinds_instance *
@@ -90,10 +92,10 @@ endings(void)
 {
 	uint32_t i = 77;
 	struct kinds_instance *k;
-#define ENDS(call, status, text) \
-	k = open_one(); \
-	CHECK((call) == (status)); \
-	CHECK(strstr(kinds_message(k), text)); \
+#define ENDS(call, status, text)                                        \
+	k = open_one();                                                 \
+	CHECK((call) == (status));                                      \
+	CHECK(strstr(kinds_message(k), text));                          \
 	CHECK(i == 77 && kinds_count(k, &i) == kinds_ENDED && i == 77); \
 	CHECK(kinds_memory(k, 32, 3) && kinds_close(k) == kinds_OK)
 	ENDS(kinds_unreachable(k), kinds_TRAPPED, "unreachable");
@@ -167,10 +169,13 @@ independent(void)
 {
 	uint32_t i, j;
 	struct kinds_instance *a = open_one(), *b = open_one();
-	CHECK(kinds_count(a, &i) == 0 && kinds_count(a, &i) == 0 && kinds_count(b, &j) == 0);
+	CHECK(kinds_count(a, &i) == 0 && kinds_count(a, &i) == 0 &&
+	      kinds_count(b, &j) == 0);
 	CHECK(i == 102 && j == 101);
-	CHECK(kinds_poke(a, 32, 'x') == 0 && kinds_peek(b, 32, &j) == 0 && (j & 255) == 'h');
-	CHECK(kinds_unreachable(a) == kinds_TRAPPED && kinds_count(b, &j) == 0 && j == 102);
+	CHECK(kinds_poke(a, 32, 'x') == 0 && kinds_peek(b, 32, &j) == 0 &&
+	      (j & 255) == 'h');
+	CHECK(kinds_unreachable(a) == kinds_TRAPPED && kinds_count(b, &j) == 0 &&
+	      j == 102);
 	kinds_close(a);
 	CHECK(kinds_count(b, &j) == 0 && j == 103);
 	kinds_close(b);
@@ -286,7 +291,8 @@ thousand(void)
 	for (int n = 0; n < 200; n++)
 		all[n] = open_one();
 	for (int n = 0; n < 200; n++)
-		CHECK(kinds_count(all[n], &i) == 0 && i == 101 && kinds_close(all[n]) == 0);
+		CHECK(kinds_count(all[n], &i) == 0 && i == 101 &&
+		      kinds_close(all[n]) == 0);
 }
 
 /* --- policy --- */
@@ -299,14 +305,18 @@ policies(void)
 	static const char *const dirs[] = {"/tmp", NULL}, *const env[] = {"A=b", NULL};
 	static const char *const listen[] = {"127.0.0.1:0", NULL};
 	struct kinds_policy p = {.dirs = dirs};
-	CHECK(!kinds_open(&p, error, sizeof error) && strstr(error, "/tmp is not there, or not"));
+	CHECK(!kinds_open(&p, error, sizeof error) &&
+	      strstr(error, "/tmp is not there, or not"));
 	p = (struct kinds_policy){.env = env};
-	CHECK(!kinds_open(&p, error, sizeof error) && strstr(error, "variable A is not granted"));
+	CHECK(!kinds_open(&p, error, sizeof error) &&
+	      strstr(error, "variable A is not granted"));
 	p = (struct kinds_policy){.listen = listen};
-	CHECK(!kinds_open(&p, error, sizeof error) && strstr(error, "127.0.0.1:0 is not"));
+	CHECK(!kinds_open(&p, error, sizeof error) &&
+	      strstr(error, "127.0.0.1:0 is not"));
 	p = (struct kinds_policy){.max_memory = 65536};
 	CHECK(!kinds_open(&p, error, sizeof error) && strstr(error, "max_memory"));
-	CHECK(!kinds_open(&p, NULL, 0) && !kinds_open(&p, error, 5) && strlen(error) == 4);
+	CHECK(!kinds_open(&p, NULL, 0) && !kinds_open(&p, error, 5) &&
+	      strlen(error) == 4);
 	p = (struct kinds_policy){.max_memory = 4 * 65536};
 	struct kinds_instance *k = kinds_open(&p, error, sizeof error);
 	CHECK(k && kinds_grow(k, 2, &i) == 0 && i == 2);
@@ -379,9 +389,15 @@ main(int argc, char **argv)
 		const char *name;
 		void (*f)(void);
 	} tests[] = {
-	        {"values", values},   {"memory", memory},           {"endings", endings},
-	        {"hosts", hosts},     {"independent", independent}, {"threads", threads},
-	        {"forks", forks},     {"policies", policies},       {"signals", signals},
+	        {"values", values},
+	        {"memory", memory},
+	        {"endings", endings},
+	        {"hosts", hosts},
+	        {"independent", independent},
+	        {"threads", threads},
+	        {"forks", forks},
+	        {"policies", policies},
+	        {"signals", signals},
 	        {"thousand", thousand},
 	};
 	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
