@@ -149,6 +149,12 @@ form_of(const struct stmt *s, struct nature n, bool *cast)
 static bool
 value_of(struct fold *f, const struct stmt *s, int keep, struct buf *out)
 {
+	if (starts_with(s->rhs, "!(")) { /* `if (!x)` would turn branches around */
+		struct span operand = {s->rhs.p + 1, s->rhs.n - 1};
+		bool loads = pending_substitute(&f->p, s, operand, keep, out);
+		buf_str(out, " == 0");
+		return loads;
+	}
 	if (!s->op.n)
 		return pending_substitute(&f->p, s, s->rhs, keep, out);
 	struct span left = {s->lhs.p, (size_t)(s->op.p + s->op.n - s->lhs.p)};

@@ -34,7 +34,7 @@ TEST(fold, operands_go_into_their_use)
 	      "w2c_i0;\n",
 	      "w2c_l1 = w2c_p0 + 8u;\n");
 	FOLDS("w2c_i0 = w2c_p0;\nw2c_i0 = !(w2c_i0);\nif (w2c_i0) {goto w2c_B0;}\n",
-	      "if (!(w2c_p0)) {goto w2c_B0;}\n");
+	      "if ((w2c_p0) == 0) {goto w2c_B0;}\n");
 }
 
 TEST(fold, an_int_is_cast_beside_an_operator)
@@ -42,7 +42,7 @@ TEST(fold, an_int_is_cast_beside_an_operator)
 	FOLDS("w2c_i0 = w2c_l1;\nw2c_i0 = !(w2c_i0);\nw2c_i1 = w2c_l2;\nw2c_i0 -= "
 	      "w2c_i1;\n"
 	      "w2c_l1 = w2c_i0;\n",
-	      "w2c_l1 = (u32)(!(w2c_l1)) - w2c_l2;\n");
+	      "w2c_l1 = (u32)((w2c_l1) == 0) - w2c_l2;\n");
 	/* 1 / 3 as integers would be 0 */
 	FOLDS("w2c_d0 = 1;\nw2c_d1 = 3;\nw2c_d0 /= w2c_d1;\nw2c_l1 = w2c_d0;\n",
 	      "w2c_l1 = ((f64)(1)) / ((f64)(3));\n");
@@ -118,7 +118,7 @@ TEST(fold, a_tee_goes_on_as_the_variable)
 	FOLDS("w2c_i0 = w2c_f3(instance, w2c_p0);\nw2c_l1 = w2c_i0;\nw2c_i0 = "
 	      "!(w2c_i0);\n"
 	      "if (w2c_i0) {goto w2c_B0;}\n",
-	      "w2c_l1 = w2c_f3(instance, w2c_p0);\nif (!(w2c_l1)) {goto w2c_B0;}\n");
+	      "w2c_l1 = w2c_f3(instance, w2c_p0);\nif ((w2c_l1) == 0) {goto w2c_B0;}\n");
 }
 
 TEST(fold, values_cross_boundaries_in_their_slots)
