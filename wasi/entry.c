@@ -256,13 +256,14 @@ wasi_path_open(struct wasi *w, u32 dir, u32 lookup, const char *path, u32 path_n
 	              open_flags(oflags, rights, fdflags), 0666, &host);
 	if (e)
 		return e;
-	if (changes && is_kernel_file(host)) {
-		close(host);
-		return E_PERM;
-	}
 	if ((e = fd_add(w, host, &number)))
 		return e;
 	f = &w->fds[number];
+	if (changes && !f->on_disk && is_kernel_file(host)) {
+		close(host);
+		f->host = -1;
+		return E_PERM;
+	}
 	f->read_only = read_only;
 	f->flags = (u16)fdflags;
 	f->rights =

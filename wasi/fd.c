@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -168,10 +169,13 @@ wasi_fd_fdstat_set_flags(struct wasi *w, u32 fd, u32 flags)
 		return E_INVAL;
 	if ((flags ^ f->flags) & ~changeable)
 		return E_NOTSUP;
-	if (!f->is_stdio) {
-		int host = fcntl(f->host, F_GETFL) & ~(O_APPEND | O_NONBLOCK);
-		host |= flags & FDFLAG_APPEND ? O_APPEND : 0;
+	/* NONBLOCK, which Go asks for, means nothing to a regular file */
+	bool idle =
+	        f->filetype == FT_REGULAR_FILE && !((flags ^ f->flags) & FDFLAG_APPEND);
+	if (!f->is_stdio && !idle) {
+		int host = flags & FDFLAG_APPEND ? O_APPEND : 0;
 		host |= flags & FDFLAG_NONBLOCK ? O_NONBLOCK : 0;
+		/* others that can be set (O_DIRECT, O_NOATIME) are never on */
 		if (fcntl(f->host, F_SETFL, host) != 0)
 			return errno_here();
 	}
@@ -267,7 +271,9 @@ fd_add(struct wasi *w, int host, u32 *number)
 		close(host);
 		return e;
 	}
-	w->fds[i] = (struct fd){.host = host, .filetype = filetype_of(host, st.st_mode)};
+	w->fds[i] = (struct fd){.host = host,
+	                        .filetype = filetype_of(host, st.st_mode),
+	                        .on_disk = major(st.st_dev) != 0};
 	*number = i;
 	return 0;
 }

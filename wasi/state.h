@@ -13,6 +13,7 @@ struct fd {
 	u8 filetype;    /* enum filetype */
 	bool is_stdio;  /* shared with other processes: its flags are never touched */
 	bool read_only; /* of a read-only grant: nothing beneath it changes */
+	bool on_disk;   /* of a block device: no file of the kernel's own */
 	const char *preopen; /* the name of a granted directory, or NULL; the config's */
 	u16 flags;           /* enum fdflags, as the guest set them */
 	u64 rights, inheriting;
