@@ -136,6 +136,7 @@ find_tools(struct build *b)
 	if (b->o->statically)
 		cc_require_static(&b->cc);
 	b->cc.strip = b->o->strip;
+	b->cc.debug = b->o->debug;
 	if (b->o->emit == EMIT_NINJA) {
 		b->dir = workdir_make(b->o->output, "--emit=ninja");
 		stage_remove(b, "build.ninja"); /* it comes last, or not at all */

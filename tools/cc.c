@@ -136,6 +136,15 @@ static const struct {
         {NOT_GO, "-fno-optimize-sibling-calls"},
 };
 
+static const char *const clang_debug[] = {
+        /* functions' labels, which are Go's names, besides their names in C; without what
+         * else comes with it */
+        "-fdebug-info-for-profiling",
+        "-mllvm",
+        "-no-discriminators",
+        "-fdebug-compilation-dir=.",
+};
+
 void
 cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *source,
                    const char *object, struct args *out)
@@ -153,6 +162,13 @@ cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *
 		    (who == GCC && !cc->clang) || (who == NOT_GO && !code->go) ||
 		    who == (code->library ? LIBRARY : PROGRAM))
 			args_add(out, flags[i].flag);
+	}
+	if (cc->debug) {
+		args_add(out, "-g1");
+		for (size_t i = 0; i < LEN(clang_debug) && cc->clang; i++)
+			args_add(out, clang_debug[i]);
+		if (!cc->clang)
+			args_add(out, "-fno-record-gcc-switches");
 	}
 	if (cc->clang) /* each `if` of wasm is a brace, and so is each of ours */
 		args_addf(out, "-fbracket-depth=%u", code->max_nesting + 256);
@@ -310,8 +326,6 @@ void
 cc_probe_command(const struct cc *cc, const struct cc_link *link, struct args *out)
 {
 	link_begin(cc, link, "probe.out", out);
-	if (link->whole) /* the first main is the probe's */
-		args_add(out, "-Wl,--allow-multiple-definition");
 	args_add(out, "-w");
 	args_add(out, "-fPIE");
 	args_add(out, "probe.c");

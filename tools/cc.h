@@ -12,6 +12,7 @@ struct cc {
 	bool clang;
 	char *machine; /* the target, by -dumpmachine */
 	bool x86_64;   /* it is one */
+	bool debug;    /* units have line tables; the caller sets it */
 	bool strip;    /* executables have no symbols; the caller sets it */
 };
 
@@ -46,8 +47,6 @@ struct cc_link {
 	const char *library;     /* directory of libgowasm.a */
 	const struct args *host; /* objects, archives and libraries of --host */
 	bool dynamic;            /* some of them are shared */
-	bool whole; /* libgowasm.a is one object, with main (target.h): all of it is
-	               linked */
 };
 /* Appends the command that links. `objects` of them, named %03zu.o by number, plus
  * program.o and image.o, into `output`. */

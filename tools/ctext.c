@@ -65,6 +65,8 @@ ctext_units(struct build *b)
 	                         &b->lowered,
 	                         &b->spec,
 	                         {(u8 *)defines.p, defines.n},
+	                         b->o->debug ? &b->names : NULL,
+	                         b->o->debug && !b->cc.clang,
 	                         b->o->level && !(b->o->no_pass & PASS_INLINE),
 	                         !(b->o->no_pass & PASS_FOLD)};
 	for (u32 i = 0; i < b->split.nunits; i++) {

@@ -42,8 +42,10 @@ add_function(struct rewriter *w, u32 type, u32 like)
 {
 	struct module *m = &w->r->m;
 	u32 func = m->nimported_funcs + m->nfuncs;
-	m->funcs[m->nfuncs++] = (struct func){
-	        .type = type, .at = like == NO_FUNC ? 0 : m->funcs[like].at};
+	m->funcs[m->nfuncs++] =
+	        (struct func){.type = type,
+	                      .at = like == NO_FUNC ? 0 : m->funcs[like].at,
+	                      .origin = like == NO_FUNC ? 0 : like + 1};
 	if (m->func_names && like != NO_FUNC)
 		m->func_names[func] = m->func_names[m->nimported_funcs + like];
 	return func;

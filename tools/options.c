@@ -312,6 +312,8 @@ options_parse(struct options *o, int argc, char **argv)
 			break;
 		}
 	}
+	if (o->debug && o->strip)
+		misuse("-g adds what --strip leaves out");
 	if (o->command == COMMAND_completion && o->input && !completion_knows(o->input))
 		misuse("completion takes bash, zsh or fish, not %s", o->input);
 	if (!o->input && o->command != COMMAND_cache && !o->help && !o->version &&

@@ -4,6 +4,7 @@
 
 #include "declare.h"
 #include "fold.h"
+#include "lines.h"
 #include "unit.h"
 
 /* Text of a function that is worth repeating, in bytes: with INLINE_BYTES times of
@@ -70,6 +71,16 @@ note_names(struct names *n, struct span t, u32 depth)
 	}
 }
 
+/* A symbol as a name of C: with Go's middle dot, as in its assembly. */
+static void
+define_name(const char *prefix, u32 func, const char *symbol, struct buf *out)
+{
+	buf_printf(out, "#define %s%u ", prefix, func);
+	for (; *symbol; symbol++)
+		buf_str(out, *symbol == '.' ? "\u00b7" : (char[]){*symbol, 0});
+	buf_u8(out, '\n');
+}
+
 /* In the order of their numbers. */
 static void
 prototypes(const struct names *n, struct buf *out)
@@ -87,6 +98,8 @@ prototypes(const struct names *n, struct buf *out)
 			buf_printf(out, "#define %s%u %s\n", prefix, f, d->native);
 			continue;
 		}
+		if (n->how[f] & INLINED && n->spec->defines_names && d && d->symbol)
+			define_name(prefix, f, d->symbol, out);
 		if (n->how[f] & INLINED)
 			buf_str(out, "static inline ");
 		if (d && d->cold)
@@ -111,13 +124,21 @@ append_unindented(struct span text, struct buf *out)
 }
 
 static void
-append_function(const struct unit_spec *spec, struct fold *fold, struct span text,
+append_function(const struct unit_spec *spec, struct fold *fold, const struct piece *p,
                 struct buf *out)
 {
+	const struct module *m = &spec->l->m;
+	u32 func = p->func - m->nimported_funcs, origin = m->funcs[func].origin;
+	struct buf plain = {0}, *to = spec->names ? &plain : out;
 	if (spec->fold)
-		fold_function(fold, text, out);
+		fold_function(fold, p->text, to);
 	else
-		append_unindented(text, out);
+		append_unindented(p->text, to);
+	if (spec->names)
+		lines_function(spec->names, origin ? origin - 1 : func,
+		               split_prefix(spec->program->dialect),
+		               (struct span){(u8 *)plain.p, plain.n}, out);
+	buf_free(&plain);
 }
 
 void
@@ -135,11 +156,10 @@ unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out)
 	prototypes(&n, out);
 	for (u32 i = 0; i < n.ninlined; i++) {
 		buf_str(out, "static inline ");
-		append_function(spec, &fold, s->pieces[s->piece_of[n.inlined[i]]].text,
-		                out);
+		append_function(spec, &fold, &s->pieces[s->piece_of[n.inlined[i]]], out);
 	}
 	for (u32 i = 0; i < u->npieces; i++)
-		append_function(spec, &fold, u->pieces[i].text, out);
+		append_function(spec, &fold, &u->pieces[i], out);
 	fold_free(&fold);
 	free(n.how);
 	free(n.inlined);

@@ -5,13 +5,18 @@
 #define UNIT_H
 
 #include "program.h"
+#include "gonames.h"
 #include "split.h"
 
 struct unit_spec {
 	const struct split *split;
 	const struct lowered *l;
 	const struct program_spec *program;
-	struct span defines; /* what every unit begins with */
+	struct span defines;         /* what every unit begins with */
+	const struct gonames *names; /* not NULL: with lines of Go (lines.h) */
+	/* copies of functions have their symbols as names in C, for -g of gcc, which
+	 * knows no label of a static function */
+	bool defines_names;
 	bool inlines; /* small functions are repeated in the units that call them */
 	bool fold;    /* into expressions; otherwise as wasm2c wrote them */
 };

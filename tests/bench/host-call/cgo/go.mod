@@ -1,3 +1,0 @@
-module hostcall
-
-go 1.24
