@@ -34,7 +34,7 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench asan lint fmt install uninstall deb setup fresh go-std bench-build wc clean \
+.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call wc clean \
 	help compile_commands.json
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
@@ -148,6 +148,9 @@ compile_commands.json: ## for clangd and other tools
 		printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' "$$sep" '$(CURDIR)' $$f \
 			'$(CC) $(subst '"$(VERSION)"',\\\"$(VERSION)\\\",$(ALL_CFLAGS)) -I. -Itests -c '$$f; sep=,; \
 	done >$@ && echo ']' >>$@
+
+bench-host-call: all ## ns a call between Go and C, against cgo (N=100000000 ROUNDS=3)
+	PATH="$(GO_PATH)" tests/bench-host-call.sh
 
 wc: ## lines of each part
 	@for d in tools runtime wasi tests; do printf '%s\t%s\n' $$d "$$(git ls-files $$d | xargs cat | wc -l)"; done

@@ -326,6 +326,8 @@ void
 cc_probe_command(const struct cc *cc, const struct cc_link *link, struct args *out)
 {
 	link_begin(cc, link, "probe.out", out);
+	if (link->whole) /* the first main is the probe's */
+		args_add(out, "-Wl,--allow-multiple-definition");
 	args_add(out, "-w");
 	args_add(out, "-fPIE");
 	args_add(out, "probe.c");

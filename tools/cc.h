@@ -47,6 +47,8 @@ struct cc_link {
 	const char *library;     /* directory of libgowasm.a */
 	const struct args *host; /* objects, archives and libraries of --host */
 	bool dynamic;            /* some of them are shared */
+	bool whole; /* libgowasm.a is one object, with main (target.h): all of it is
+	               linked */
 };
 /* Appends the command that links. `objects` of them, named %03zu.o by number, plus
  * program.o and image.o, into `output`. */

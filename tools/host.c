@@ -183,7 +183,7 @@ static void
 probe(const struct host *h, const struct options *o, const struct module *m,
       const struct cc *cc, const char *library, const char *dir, bool *wanted)
 {
-	struct cc_link link = {library, &h->link, h->dynamic};
+	struct cc_link link = {library, &h->link, h->dynamic, o->target != NULL};
 	struct result r;
 	for (;;) {
 		struct args a = {0};

@@ -21,7 +21,8 @@ code_of(const struct build *b)
 static struct cc_link
 link_of(const struct build *b)
 {
-	return (struct cc_link){b->library, &b->host.link, b->host.dynamic};
+	return (struct cc_link){b->library, &b->host.link, b->host.dynamic,
+	                        b->o->target != NULL};
 }
 
 void
@@ -67,7 +68,7 @@ make_objects(struct build *b)
 	struct cc_code code = code_of(b);
 	size_t n = b->split.nunits + 2u;
 	struct args *commands = xcalloc(n, sizeof *commands);
-	struct objects objects = {.dir = b->dir};
+	struct objects objects;
 	struct result failed;
 	struct pool pool = {.jobs = stage_jobs(b),
 	                    .verbose = b->o->verbose,
@@ -87,8 +88,9 @@ make_objects(struct build *b)
 	code.level = b->o->level;
 	cc_compile_command(&b->cc, &code, "program.c", "program.o", &commands[n - 2]);
 	cc_compile_command(&b->cc, &code, "image.S", "image.o", &commands[n - 1]);
-	size_t left = objects_recall(&objects, commands, n, &b->cc.command, b->cc.version,
-	                             b->headers);
+	objects_start(&objects, b->dir, &b->cc.command, b->cc.version);
+	objects_depend_on_module(&objects, b->headers);
+	size_t left = objects_recall(&objects, commands, n);
 	size_t bad = pool_run(&pool, commands, left, &failed);
 	if (bad < left) {
 		fputs(failed.out.p ? failed.out.p : "", stderr);

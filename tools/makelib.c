@@ -104,7 +104,8 @@ join(struct build *b, bool with_uv)
 	if (with_uv)
 		copy_libuv(b, objcopy, uv);
 	free(uv);
-	struct cc_link link = {b->library, &b->host.link, b->host.dynamic};
+	struct cc_link link = {b->library, &b->host.link, b->host.dynamic,
+	                       b->o->target != NULL};
 	cc_join_command(&b->cc, &link, b->split.nunits, with_uv ? "uv.a" : NULL,
 	                "joined.o", &a);
 	run(b, &a, "is the disk full?");
@@ -146,7 +147,8 @@ makelib(struct build *b)
 		free(ar);
 	} else {
 		const char *base = strrchr(b->output, '/');
-		struct cc_link link = {b->library, &b->host.link, b->host.dynamic};
+		struct cc_link link = {b->library, &b->host.link, b->host.dynamic,
+		                       b->o->target != NULL};
 		cc_shared_command(&b->cc, &link, object, !uv, base ? base + 1 : b->output,
 		                  output, &a);
 	}

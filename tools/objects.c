@@ -53,18 +53,31 @@ add_compiler(struct hash *h, const struct args *compiler)
 		hash_text(h, getenv(env[i]) ? getenv(env[i]) : "");
 }
 
+static bool
+ends_in(const char *s, const char *end)
+{
+	size_t n = strlen(s), k = strlen(end);
+	return n > k && strcmp(s + n - k, end) == 0;
+}
+
 static int
 is_header(const struct dirent *e)
 {
-	size_t n = strlen(e->d_name);
-	return n > 2 && strcmp(e->d_name + n - 2, ".h") == 0;
+	return ends_in(e->d_name, ".h") || ends_in(e->d_name, ".def");
 }
 
+static int
+is_source(const struct dirent *e)
+{
+	return is_header(e) || ends_in(e->d_name, ".c");
+}
+
+/* The files of a directory that `chosen` takes. */
 static void
-add_headers(struct hash *h, const char *dir)
+add_files(struct hash *h, const char *dir, int (*chosen)(const struct dirent *))
 {
 	struct dirent **names;
-	int n = scandir(dir, &names, is_header, alphasort);
+	int n = scandir(dir, &names, chosen, alphasort);
 	for (int i = 0; i < n; i++) {
 		char *path = xasprintf("%s/%s", dir, names[i]->d_name);
 		hash_text(h, names[i]->d_name);
@@ -76,13 +89,35 @@ add_headers(struct hash *h, const char *dir)
 		free(names);
 }
 
+/* Where "gcc -B DIR -LDIR" looks first. */
+static void
+add_directories(struct hash *h, const struct args *compiler)
+{
+	static const char *const names[] = {"libuv.a", "libuv_a.a", "libuv.so", "libc.a"};
+	for (size_t i = 0; i < compiler->n; i++) {
+		const char *word = compiler->v[i];
+		if (strncmp(word, "-B", 2) != 0 && strncmp(word, "-L", 2) != 0)
+			continue;
+		const char *dir = word[2]               ? word + 2
+		                  : i + 1 < compiler->n ? compiler->v[i + 1]
+		                                        : "";
+		for (size_t k = 0; k < LEN(names); k++) {
+			char *path = xasprintf("%s/%s", dir, names[k]);
+			add_file_identity(h, path);
+			free(path);
+		}
+	}
+}
+
 /* The archives that executables are linked with. */
 static void
-add_libraries(struct hash *h, const char *library)
+add_libraries(struct hash *h, const char *library, const struct args *compiler)
 {
-	static const char *const patterns[] = {"/usr/lib/*/libuv*.a", "/usr/lib/*/libc.a",
-	                                       "/usr/lib*/libuv*.a", "/usr/lib*/libc.a",
-	                                       "/usr/local/lib/libuv*.a"};
+	static const char *const patterns[] = {
+	        "/usr/lib/*/libuv*.a",     "/usr/lib/*/libc.a",
+	        "/usr/lib*/libuv*.a",      "/usr/lib*/libc.a",
+	        "/usr/local/lib/libuv*.a", "/usr/*-linux-*/lib/libc.a",
+	};
 	char *ours = xasprintf("%s/libgowasm.a", library);
 	add_contents(h, ours);
 	free(ours);
@@ -93,6 +128,20 @@ add_libraries(struct hash *h, const char *library)
 		for (size_t k = 0; k < g.gl_pathc; k++)
 			add_file_identity(h, g.gl_pathv[k]);
 		globfree(&g);
+	}
+	add_directories(h, compiler);
+}
+
+/* What the runtime for another machine is compiled of. */
+static void
+add_sources(struct hash *h, const char *sources, int (*chosen)(const struct dirent *))
+{
+	static const char *const folders[] = {"runtime", "wasi"};
+	for (size_t i = 0; i < LEN(folders); i++) {
+		char *dir = xasprintf("%s/%s", sources, folders[i]);
+		hash_text(h, folders[i]);
+		add_files(h, dir, chosen);
+		free(dir);
 	}
 }
 
@@ -110,8 +159,10 @@ objects_program_key(const struct options *o, struct span module,
 	add_compiler(&h, compiler);
 	if (translator)
 		add_file_identity(&h, translator);
-	add_libraries(&h, library);
-	add_headers(&h, headers);
+	add_libraries(&h, library, compiler);
+	add_files(&h, headers, is_header);
+	if (o->target)
+		add_sources(&h, toolpath_sources(headers), is_source);
 	options_canonical(o, &options);
 	hash_piece(&h, options.p, options.n);
 	hash_piece(&h, module.p, module.n);
@@ -146,27 +197,47 @@ object_key(const struct objects *o, const struct args *command, char key[HASH_TE
 		if (command->v[i] != source && command->v[i] != object &&
 		    strncmp(command->v[i], "-I/", 3) != 0)
 			hash_text(&h, command->v[i]);
-	char *path = xasprintf("%s/%s", o->dir, source);
+	bool absolute = source[0] == '/';
+	char *path = absolute ? xstrdup(source) : xasprintf("%s/%s", o->dir, source);
+	if (absolute) /* it includes what is beside it */
+		hash_text(&h, source);
 	add_contents(&h, path);
 	free(path);
 	hash_hex(&h, key);
 }
 
-size_t
-objects_recall(struct objects *o, struct args *commands, size_t n,
-               const struct args *compiler, const char *version, const char *headers)
+void
+objects_start(struct objects *o, const char *dir, const struct args *compiler,
+              const char *version)
 {
-	size_t left = 0;
-	char *module = xasprintf("%s/module.h", o->dir);
-	o->commands = commands;
-	o->keys = xcalloc(n + 1, sizeof *o->keys);
+	*o = (struct objects){.dir = dir};
 	hash_start(&o->common);
 	hash_text(&o->common, format);
 	add_compiler(&o->common, compiler);
 	hash_text(&o->common, version);
-	add_headers(&o->common, headers);
+}
+
+void
+objects_depend_on_module(struct objects *o, const char *headers)
+{
+	char *module = xasprintf("%s/module.h", o->dir);
+	add_files(&o->common, headers, is_header);
 	add_contents(&o->common, module);
 	free(module);
+}
+
+void
+objects_depend_on_sources(struct objects *o, const char *sources)
+{
+	add_sources(&o->common, sources, is_header);
+}
+
+size_t
+objects_recall(struct objects *o, struct args *commands, size_t n)
+{
+	size_t left = 0;
+	o->commands = commands;
+	o->keys = xcalloc(n + 1, sizeof *o->keys);
 	for (size_t i = 0; i < n && cache_is_open(); i++) {
 		char *object = xasprintf("%s/%s", o->dir, word_after(&commands[i], "-o"));
 		object_key(o, &commands[i], o->keys[left]);

@@ -22,12 +22,19 @@ void objects_program_key(const struct options *o, struct span module,
                          const struct args *compiler, const char *wasm2c,
                          const char *library, const char *headers, char key[HASH_TEXT]);
 
-/* Of n compile commands (see cc_compile_command), puts the objects in place that the
- * cache has, and moves the others to the front; returns how many. Keeps the pointers.
- * `compiler` begins each command, and answered `version`. */
-size_t objects_recall(struct objects *o, struct args *commands, size_t n,
-                      const struct args *compiler, const char *version,
-                      const char *headers);
+/* Begins: objects that `compiler`, which answered `version`, makes in `dir`. Keeps dir.
+ */
+void objects_start(struct objects *o, const char *dir, const struct args *compiler,
+                   const char *version);
+/* What they include: `headers` and module.h; or, of the runtime, what is beneath
+ * `sources`.
+ */
+void objects_depend_on_module(struct objects *o, const char *headers);
+void objects_depend_on_sources(struct objects *o, const char *sources);
+/* Of n compile commands, puts the objects in place that the cache has, and moves the
+ * others to the front; returns how many. Keeps the pointers. Requires one of the above.
+ */
+size_t objects_recall(struct objects *o, struct args *commands, size_t n);
 /* Keeps the object of commands[i], which was made; for struct pool. */
 void objects_keep(void *objects, size_t i);
 void objects_free(struct objects *o);

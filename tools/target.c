@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "objects.h"
 #include "pool.h"
 #include "target.h"
 
@@ -101,8 +102,13 @@ target_build_library(const struct cc *cc, const char *sources, const char *dir, 
 {
 	struct args *commands = NULL, link = {0};
 	struct result r;
-	struct pool pool = {
-	        .jobs = jobs, .verbose = verbose, .what = "of the runtime", .dir = dir};
+	struct objects objects;
+	struct pool pool = {.jobs = jobs,
+	                    .verbose = verbose,
+	                    .what = "of the runtime",
+	                    .dir = dir,
+	                    .finished = objects_keep,
+	                    .arg = &objects};
 	size_t n = 0;
 	for (size_t i = 0; i < cc->command.n; i++)
 		args_add(&link, cc->command.v[i]);
@@ -112,6 +118,9 @@ target_build_library(const struct cc *cc, const char *sources, const char *dir, 
 	args_add(&link, "libgowasm.a");
 	add_folder(cc, sources, "runtime", &commands, &n, &link);
 	add_folder(cc, sources, "wasi", &commands, &n, &link);
+	objects_start(&objects, dir, &cc->command, cc->version);
+	objects_depend_on_sources(&objects, sources);
+	n = objects_recall(&objects, commands, n);
 	if (pool_run(&pool, commands, n, &r) < n) {
 		fputs(r.out.p ? r.out.p : "", stderr);
 		fatal_hint("are the headers there? apt-get install libuv1-dev",
@@ -128,5 +137,6 @@ target_build_library(const struct cc *cc, const char *sources, const char *dir, 
 	for (size_t i = 0; i < n; i++)
 		args_free(&commands[i]);
 	free(commands);
+	objects_free(&objects);
 	args_free(&link);
 }

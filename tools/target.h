@@ -18,7 +18,8 @@ const struct target *target_find(const char *triple);
  * for it. Ends the program with the package to install if not. */
 void target_check(const struct target *t, const struct cc *cc);
 /* Compiles runtime/ and wasi/ beneath `sources` in `dir`, `jobs` at once, into one object
- * that goes by the archive's name, libgowasm.a: the linker looks at what is in a file. */
+ * that goes by the archive's name, libgowasm.a: the linker looks at what is in a file.
+ * Takes from the cache what it has. */
 void target_build_library(const struct cc *cc, const char *sources, const char *dir,
                           u32 jobs, bool verbose);
 

@@ -93,4 +93,52 @@ if [ -n "$clang" ] && go_wasm "$root/examples/hello-wasmimport" "$t/go.wasm"; th
 else
 	skip 'clang for aarch64' 'no clang'
 fi
+
+# The runtime for the target comes from the cache the second time; what -B names is part of an
+# executable's key.
+export XDG_CACHE_HOME=$t/xdg
+mkdir "$t/B"
+through() { "$tool" -v -O0 --target $triple --cc "$gcc -B $t/B" "$@" 2>"$t/log"; }
+from_sources() { grep -c '/\(runtime\|wasi\)/[a-z0-9_]*\.c ' "$t/log"; }
+through "$t/a.wasm" -o "$t/a2"
+check 'cache: the runtime is compiled' test "$(from_sources)" -gt 20
+through "$t/trap.wasm" -o "$t/trap2"
+check 'cache: not a second time' test "$(from_sources)" -eq 0
+qemu-aarch64 "$t/trap2" 2>"$t/err"
+check 'cache: it is the same' test $? -eq 134
+through "$t/a.wasm" -o "$t/a2"
+check 'cache: the executable' grep -q 'the executable of an earlier build' "$t/log"
+echo '/* not an archive */' >"$t/B/libuv.a"
+through "$t/a.wasm" -o "$t/a2"
+check 'cache: not with another libuv in -B' not grep -q 'the executable of an earlier build' "$t/log"
+rm "$t/B/libuv.a"
+
+# Host functions of the target.
+cat >"$t/host.wat" <<'X'
+(module (import "env" "add" (func $add (param i32 i64) (result i64)))
+ (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+ (memory (export "memory") 1)
+ (func (export "twice") (param i32) (result i32) (i32.shl (local.get 0) (i32.const 1)))
+ (func (export "_start") (call $exit (i32.wrap_i64 (call $add (i32.const 20) (i64.const 1))))))
+X
+cat >"$t/host.c" <<'X'
+#include <gowasm.h>
+#if !defined __aarch64__
+#error this is for the program
+#endif
+uint64_t gowasm_env__add(struct gowasm *g, uint32_t a, uint64_t b)
+{
+	uint64_t args[] = {a + b};
+	return gowasm_call(g, "twice", "i:i", args);
+}
+X
+wat2wasm "$t/host.wat" -o "$t/host.wasm"
+check 'host: builds' "$tool" -O1 "$t/host.wasm" --host "$t/host.c" --target $triple --cc "$gcc" -o "$t/host"
+qemu-aarch64 "$t/host"
+check 'host: runs' test $? -eq 42
+"$tool" -O1 "$t/a.wasm" --host "$t/host.c" --target $triple --cc "$gcc" -o "$t/unasked" 2>"$t/err"
+check 'host: what nobody imports may be there' test "$(qemu-aarch64 "$t/unasked")" = hi
+sed -i 's/env__add/env__sub/' "$t/host.c"
+"$tool" -O1 "$t/host.wasm" --host "$t/host.c" --target $triple --cc "$gcc" -o "$t/none" 2>"$t/err"
+check 'host: what is missing is named' grep -q 'gowasm_env__add(struct gowasm' "$t/err"
 check 'no temporary is left' test -z "$(find "$TMPDIR" -name 'gowasm*')"
