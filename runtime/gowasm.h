@@ -34,7 +34,10 @@ extern "C" {
 /* host files that are shared libraries use these */
 #pragma GCC visibility push(default)
 
-/* A running program: an executable's, or an instance of a library. */
+/* A running program: an executable's, or an instance of a library. The functions below
+ * are for host functions while it calls them, on the thread that it runs on: elsewhere a
+ * trap or a call back would have nowhere to go, and the process is aborted with a line
+ * that says so. A host function has 256 KiB of stack at least. */
 struct gowasm;
 
 #define GOWASM_PRINTF(f, a) __attribute__((format(printf, f, a)))
@@ -72,7 +75,10 @@ void gowasm_store_f64(struct gowasm *g, uint32_t at, double v);
 /* --- ending --- */
 
 /* Ends the program with a trap of that text: "NAME: trap: TEXT", status 134. Text of the
- * guest's is for %.*s, never the format; control characters are shown as '?'. */
+ * guest's is for %.*s, never the format; control characters are shown as '?'. In a
+ * library it ends the call instead, and the instance with it. Whatever traps, here or in
+ * a function that is called back, host functions are not returned to: what they have to
+ * free or unlock belongs in a state (gowasm_state_own). */
 GOWASM_NORETURN void gowasm_trap(struct gowasm *g, const char *fmt, ...)
         GOWASM_PRINTF(2, 3);
 

@@ -219,6 +219,10 @@ gowasm_call(struct gowasm *g, const char *name, const char *signature,
 		gowasm_trap(g,
 		            "a host function called %s with the signature %s; it has %s",
 		            name, signature, e->signature);
+	/* it would run where its traps are not caught */
+	if (trap_running() != instance_of(g))
+		gowasm_trap(g, "a host function called %s while the program does not run",
+		            name);
 	/* Go does not expect it: its stack pointer is not published there */
 	if (instance_of(g)->host.in_wasi)
 		gowasm_trap(g, "a host function that stands for one of WASI called %s",

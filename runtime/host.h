@@ -20,8 +20,9 @@ struct host_state;
 
 struct host {
 	struct host_state *states;
-	uint32_t in_wasi;  /* depth of calls of functions that stand for one of WASI */
-	char message[256]; /* of gowasm_trap */
+	uintptr_t stack_low; /* below it nothing of the host is called; 0: anywhere */
+	uint32_t in_wasi;    /* depth of calls of functions that stand for one of WASI */
+	char message[256];   /* of gowasm_trap */
 };
 
 /* host.c: frees what the instance holds for host functions. */

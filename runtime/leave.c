@@ -55,6 +55,14 @@ leave_early(const char *fmt, ...)
 	_exit(1);
 }
 
+void
+leave_nowhere(const char *text)
+{
+	print_end("error: a host function used a program that this thread does not run: ",
+	          text);
+	abort();
+}
+
 char *
 leave_text(const char *fmt, ...)
 {

@@ -14,6 +14,9 @@ _Noreturn void leave(struct instance *instance, enum leave_why why, uint32_t cod
 /* An error before the guest of an executable runs: prints "NAME: error: ..." and exits 1.
  */
 _Noreturn void leave_early(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* A host function of a library's ended an instance that this thread does not run, with
+ * `text`: there is no call to go back from. Says so and aborts. */
+_Noreturn void leave_nowhere(const char *text);
 /* A text of printf's, which the caller frees: what went wrong, for leave_early or for the
  * caller of a library. */
 char *leave_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -80,6 +80,10 @@ static void
 left(struct instance *instance, enum leave_why why, uint32_t code)
 {
 	struct library *l = library_of(instance);
+	if (trap_running() != instance)
+		leave_nowhere(why == LEAVE_TRAP && code == WASM_RT_TRAP_HOST
+		                      ? instance->host.message
+		                      : "it left");
 	if (why == LEAVE_EXIT) {
 		l->ended = LIB_EXITED;
 		l->exit_status = code & 0xff;
@@ -161,6 +165,12 @@ on_exit_call(void *arg, uint32_t code)
 }
 
 static void
+on_exhausted(void *arg)
+{
+	guest_trap(arg, WASM_RT_TRAP_EXHAUSTION);
+}
+
+static void
 library_free(struct library *l)
 {
 	struct instance *i = l->instance;
@@ -197,6 +207,8 @@ open_wasi(struct library *l, const struct LIB_policy *policy, char **error)
 	        .trace = policy->trace,
 	        .exit = on_exit_call,
 	        .exit_arg = l->instance,
+	        .stack_low = l->instance->host.stack_low,
+	        .exhausted = on_exhausted,
 	};
 	while (args[config.argc])
 		config.argc++;
@@ -227,7 +239,9 @@ prepare(struct library *l, const struct LIB_policy *policy, char **error)
 		return false;
 	if (l->grants.memory_max < i->memory.max_pages)
 		i->memory.max_pages = l->grants.memory_max;
+	l->point.bottom = i->stack.guard + STACK_GUARD;
 	l->top = i->stack.guard + STACK_GUARD + i->stack.size;
+	i->host.stack_low = (uintptr_t)l->point.bottom + STACK_ROOM;
 	return (i->wasi = open_wasi(l, policy, error)) != NULL;
 }
 

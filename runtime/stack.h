@@ -11,6 +11,9 @@ struct stack {
 	uint64_t size;  /* bytes above the guard */
 };
 enum { STACK_GUARD = 1 << 20 };
+/* What is left for WASI and host functions, at least: a library's guest that calls one
+ * with less has used up its stack. */
+enum { STACK_ROOM = 256 << 10 };
 
 /* Reserves one of `size` bytes, or what an address space limit allows of it. Returns 0,
  * or -1 and sets *error to one line, which the caller frees. */

@@ -122,6 +122,49 @@ switch_is_possible(void)
 	return true;
 }
 
+/* In a process with AddressSanitizer it has to know which stack is in use. */
+void __sanitizer_start_switch_fiber(void **fake, const void *bottom, size_t size)
+        __attribute__((weak));
+void __sanitizer_finish_switch_fiber(void *fake, const void **bottom, size_t *size)
+        __attribute__((weak));
+
+struct fiber {
+	void (*f)(void *, void *);
+	void *a, *b;
+	const void *bottom; /* of the caller's stack */
+	size_t size;
+};
+
+static void
+fiber_end(const struct fiber *fiber)
+{
+	__sanitizer_start_switch_fiber(NULL, fiber->bottom, fiber->size);
+}
+
+static void
+fiber_run(void *arg, void *unused)
+{
+	struct fiber *fiber = arg;
+	(void)unused;
+	__sanitizer_finish_switch_fiber(NULL, &fiber->bottom, &fiber->size);
+	fiber->f(fiber->a, fiber->b);
+	fiber_end(fiber);
+}
+
+static int
+fiber_enter(struct switch_point *p, void *top, void (*f)(void *, void *), void *a,
+            void *b)
+{
+	struct fiber fiber = {f, a, b, NULL, 0};
+	void *fake;
+	p->fiber = &fiber;
+	__sanitizer_start_switch_fiber(&fake, p->bottom,
+	                               (size_t)((char *)top - (char *)p->bottom));
+	int left = switch_enter(p, top, fiber_run, &fiber, NULL);
+	__sanitizer_finish_switch_fiber(fake, NULL, NULL);
+	return left;
+}
+
 bool
 switch_call(struct switch_point *p, void *top, void (*f)(void *, void *), void *a,
             void *b)
@@ -130,7 +173,8 @@ switch_call(struct switch_point *p, void *top, void (*f)(void *, void *), void *
 	bool usual = (mode & ~(unsigned)FLAGS) == DEFAULT;
 	if (!usual)
 		FLOAT_MODE_SET((unsigned)DEFAULT);
-	int left = switch_enter(p, top, f, a, b);
+	int left = __sanitizer_start_switch_fiber ? fiber_enter(p, top, f, a, b)
+	                                          : switch_enter(p, top, f, a, b);
 	if (!usual)
 		FLOAT_MODE_SET(mode);
 	return !left;
@@ -139,6 +183,8 @@ switch_call(struct switch_point *p, void *top, void (*f)(void *, void *), void *
 void
 switch_leave(struct switch_point *p)
 {
+	if (__sanitizer_start_switch_fiber)
+		fiber_end(p->fiber);
 	switch_back(p);
 }
 #endif

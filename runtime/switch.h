@@ -9,7 +9,9 @@
 #include <stdbool.h>
 
 struct switch_point {
-	void *sp; /* of the caller, its registers above */
+	void *sp;     /* of the caller, its registers above */
+	void *bottom; /* of the other stack; the user's to set */
+	void *fiber;  /* AddressSanitizer's view of it, where the process has one */
 };
 
 /* Whether this machine has it. */

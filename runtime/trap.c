@@ -34,6 +34,13 @@ guest_trap(struct instance *instance, enum trap trap)
 	leave(instance, LEAVE_TRAP, trap);
 }
 
+void
+trap_need_stack(struct instance *instance)
+{
+	if ((uintptr_t)__builtin_frame_address(0) < instance->host.stack_low)
+		guest_trap(instance, WASM_RT_TRAP_EXHAUSTION);
+}
+
 /* Not ours. A handler that was there is called as the kernel would; else what was there
  * is put back: an instruction will fault again when we return; a signal that somebody
  * sent has to be sent again. */
@@ -181,4 +188,10 @@ trap_run(struct instance *instance)
 	struct instance *outer = running;
 	running = instance;
 	return outer;
+}
+
+struct instance *
+trap_running(void)
+{
+	return running;
 }

@@ -47,5 +47,10 @@ void trap_remove(void);
 int trap_thread(void);
 /* Makes instance (or NULL) the one that this thread runs. Returns the one before. */
 struct instance *trap_run(struct instance *instance);
+/* Ends the guest if it is below host.stack_low, before it calls what could find out
+ * inside malloc, with its lock held: a library's process goes on. */
+void trap_need_stack(struct instance *instance);
+/* The one that this thread runs, or NULL. */
+struct instance *trap_running(void);
 
 #endif

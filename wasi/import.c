@@ -4,9 +4,18 @@
 #include "mem.h"
 #include "trace.h"
 
+/* A guest whose stack is used up must not find out inside malloc, with its lock held. */
+static inline void
+need_stack(const struct wasi *w)
+{
+	if ((uintptr_t)__builtin_frame_address(0) < w->config.stack_low)
+		w->config.exhausted(w->config.exit_arg);
+}
+
 #define W(n, name, needs, ...)                                             \
 	u32 import_##name(struct wasi *w MAP##n(KIND_WASM, __VA_ARGS__))   \
 	{                                                                  \
+		need_stack(w);                                             \
 		bool ok = true MAP##n(KIND_CHECK, __VA_ARGS__);            \
 		bool trace = w->config.trace > 0;                          \
 		if (trace) {                                               \
@@ -30,6 +39,7 @@
 void
 import_proc_exit(struct wasi *w, u32 code)
 {
+	need_stack(w);
 	if (w->config.trace > 0) {
 		trace_call(w, "proc_exit");
 		trace_u32(w, code);

@@ -47,6 +47,10 @@ struct wasi_config {
 	int trace; /* host descriptor that calls are written to, or 0 */
 	/* Ends the guest with this exit code (already & 0xff); does not return. */
 	void (*exit)(void *arg, uint32_t code);
+	/* A call with its frame below `stack_low` is not made: `exhausted` ends the
+	 * guest, before anything is half done. 0: none is. */
+	uintptr_t stack_low;
+	void (*exhausted)(void *arg);
 };
 
 /* Opens the host side for one guest: descriptors 0 to 2 (those that are open). Returns
