@@ -2,7 +2,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 
 #include "file.h"
 #include "interrupt.h"
+#include "stale.h"
 
 static char *temp_dirs[4]; /* to be removed at the end */
 static size_t ntemp_dirs;
@@ -99,26 +99,22 @@ file_size(const char *path)
 	return stat(path, &st) == 0 ? (u64)st.st_size : 0;
 }
 
-static int
-remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	remove(path);
-	return 0;
-}
-
 static void
 remove_temp_dirs(void)
 {
 	while (ntemp_dirs)
-		nftw(temp_dirs[--ntemp_dirs], remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+		stale_remove_tree(temp_dirs[--ntemp_dirs]);
 }
 
 const char *
 tempdir_make(void)
 {
 	const char *tmp = getenv("TMPDIR");
-	char *template = xasprintf("%s/gowasm2native-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (!tmp || !*tmp)
+		tmp = "/tmp";
+	char *template = xasprintf("%s/" STALE_TEMPLATE, tmp);
+	if (!ntemp_dirs)
+		stale_directories(tmp);
 	if (ntemp_dirs == LEN(temp_dirs))
 		bug("too many temporary directories");
 	interrupt_block();
@@ -128,6 +124,7 @@ tempdir_make(void)
 	if (!dir)
 		fatal("%s:", template);
 	free(template);
+	stale_hold(dir);
 	if (!ntemp_dirs)
 		at_cleanup(remove_temp_dirs);
 	temp_dirs[ntemp_dirs++] = dir;
@@ -178,7 +175,8 @@ output_open(const char *path, const char *input)
 	 * stay. */
 	if (stat(path, &st) == 0 && access(path, W_OK) != 0)
 		fatal("%s:", path);
-	char *temp = xasprintf("%s.%ld.tmp", path, (long)getpid());
+	stale_outputs(path);
+	char *temp = stale_output_name(path);
 	interrupt_block();
 	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0777);
 	if (fd < 0)

@@ -27,7 +27,7 @@ u64 file_size(const char *path);
  * the program ends or is stopped. Returns its path, which file.c owns. */
 const char *workdir_make(const char *keep, const char *option);
 /* A private directory under $TMPDIR, by its absolute path, which file.c owns; removed
- * when the program ends or is stopped. */
+ * when the program ends or is stopped. What killed builds left goes first. */
 const char *tempdir_make(void);
 
 /* INPUT without its .wasm, in the current directory. The caller frees it. */

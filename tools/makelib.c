@@ -154,6 +154,7 @@ makelib(struct build *b)
 	}
 	run(b, &a, "what --host files need of other libraries: --host -lNAME");
 	library_header(&b->m, b->spec.runs, b->spec.name, b->headers, &text);
+	unlink(b->header_temp); /* it is no executable */
 	file_write(b->header_temp, text.p, text.n);
 	buf_free(&text);
 	output_commit();

@@ -105,32 +105,61 @@ for how in changed cut empty swapped; do
 	check "entries $how: replaced" test "$(compiled)" = none
 done
 
-# Eight builds at once of two modules, some killed: the others are right, and so is the cache.
-"$tool" cache clear >"$t/out"
-pids=() bad=0
-for i in 0 1 2 3 4 5 6 7; do
-	m=a
-	[ $((i % 2)) = 0 ] || m=b
-	setsid "$tool" -O0 -j1 "$t/$m.wasm" -o "$t/many$i" 2>/dev/null &
-	pids+=($!)
-done
-for i in 0 3 6; do
-	sleep 0.$((RANDOM % 7 + 2))
-	kill -KILL -- -"${pids[$i]}" 2>/dev/null
-	wait "${pids[$i]}" 2>/dev/null
-done
-for i in 1 2 4 5 7; do
-	wait "${pids[$i]}" || bad=1
-	m=$((i % 2 ? want ^ 270 & 255 ^ 1 : want))
-	[ "$(status_of "$t/many$i")" = $m ] || bad=1
-done
+# Eight builds at once of four modules, some killed at any moment: the others are right, and so
+# is the cache. What the killed leave behind goes with later builds.
+module 2 "$t/c.wasm"
+module 3 "$t/d.wasm"
+names=(a b c d)
+result() { # NAME
+	case $1 in a) echo "$want" ;; b) echo $((want ^ 270 & 255 ^ 1)) ;; c) echo $((want ^ 270 & 255 ^ 2)) ;; d) echo $((want ^ 270 & 255 ^ 3)) ;; esac
+}
+bad=0
+for round in 1 2 3; do
+	"$tool" cache clear >"$t/out"
+	pids=()
+	for i in 0 1 2 3 4 5 6 7; do
+		"$tool" -O0 -j1 "$t/${names[i % 4]}.wasm" -o "$t/many$i" 2>/dev/null &
+		pids+=($!)
+	done
+	for i in $((RANDOM % 3)) $((RANDOM % 3 + 3)) $((RANDOM % 2 + 6)); do
+		sleep 0.$((RANDOM % 10))
+		kill -KILL "${pids[$i]}" 2>/dev/null && pids[$i]=
+	done 2>/dev/null
+	for i in 0 1 2 3 4 5 6 7; do
+		[ -n "${pids[$i]}" ] || continue
+		wait "${pids[$i]}" || bad=1
+		[ "$(status_of "$t/many$i")" = "$(result ${names[i % 4]})" ] || bad=1
+	done
+done 2>/dev/null
 wait 2>/dev/null
-check 'eight builds at once, three killed: the survivors are right' test $bad = 0
-for m in a b; do
+check 'eight builds at once, some killed, three times: the survivors are right' test $bad = 0
+for m in a b c d; do
 	build $m
-	check "and the cache serves $m" test "$(compiled)" = none
+	build $m
+	check "and the cache serves $m" test "$(compiled)" = none -a "$(status_of "$t/$m")" = "$(result $m)"
 done
-check 'with what was right' test "$(status_of "$t/a") $(status_of "$t/b")" = "$want $((want ^ 270 & 255 ^ 1))"
+rm -f "$entries"/programs/*
+for m in a b c d; do
+	build $m
+	check "and the objects of $m" test "$(compiled)" -le 1 -a "$(status_of "$t/$m")" = "$(result $m)"
+done
+mkdir "$TMPDIR/gowasm2native-ours12" "$TMPDIR/gowasm2native-other" && : >"$TMPDIR/gowasm2native-ours12/file"
+touch -d '2 hours ago' "$TMPDIR"/gowasm2native-*
+build a --no-cache
+check 'directories of the killed go with a later build' test "$(ls "$TMPDIR")" = gowasm2native-other
+rmdir "$TMPDIR/gowasm2native-other"
+: >"$t/many0.999999999.tmp"
+: >"$t/many0.$$.tmp"
+: >"$t/many0.x.tmp"
+"$tool" -O0 "$t/a.wasm" -o "$t/many0"
+check 'and temporaries of that output, nothing else' test "$(cd "$t" && echo many0.*.tmp)" = "many0.$$.tmp many0.x.tmp"
+printf '#!/bin/sh\ncase "$*" in *" -c "*) touch -d "2 hours ago" .; sleep 1 ;; esac\nexec "%s" "$@"\n' "$t/mycc" >"$t/slow"
+chmod +x "$t/slow"
+"$tool" -O0 -j8 --no-cache --cc "$t/slow" "$t/a.wasm" -o "$t/slowly" 2>"$t/err" &
+sleep 0.7
+build b
+wait $! && check 'the directory of a build that goes on stays' test "$(status_of "$t/slowly")" = "$want" ||
+	fail 'the directory of a build that goes on stays' "$t/err"
 : >"$entries/objects/tmp.999999999.0"
 : >"$entries/objects/tmp.$$.0"
 touch -d '2 days ago' "$entries/objects/tmp.$$.0"
@@ -164,4 +193,4 @@ mkdir -m 777 "$t/open" && mkdir -p "$t/open/gowasm2native" && chmod 777 "$t/open
 XDG_CACHE_HOME=$t/open build a
 XDG_CACHE_HOME=$t/open build a
 check 'a cache that others may write to is not used' test "$(compiled)" = "$units"
-check 'no temporary is left but of the killed' test "$(ls "$TMPDIR" | wc -l)" -le 3
+check 'no temporary is left' test -z "$(ls "$TMPDIR")"
