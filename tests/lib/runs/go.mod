@@ -1,0 +1,3 @@
+module runs
+
+go 1.24
