@@ -23,9 +23,9 @@ CFLAGS ?=
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
 UV := $(or $(wildcard /usr/lib/*/libuv_a.a /usr/lib/*/libuv.a),-luv)
 
-# units.c, sha256.c and gopclntab.c are what both sides need.
+# units.c, sha256.c and gopclntab.c are what both sides need; gostack.c is tested with them.
 TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out tools/main.c,$(wildcard tools/*.c)) runtime/units.c \
-	runtime/sha256.c runtime/cpu.c runtime/gopclntab.c)
+	runtime/sha256.c runtime/cpu.c runtime/gopclntab.c runtime/gostack.c)
 # What every produced program is linked with.
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*.c wasi/*.c))
 # Tests bring their own main and program.

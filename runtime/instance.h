@@ -66,11 +66,24 @@ struct program {
 	void (*finish)(struct instance *);
 	struct policy policy;
 	struct preempt preempt;
+	/* Of a Go program with names (--strip leaves them out), else 0: */
+	const struct program_function *functions;
+	uint32_t nfunctions;
+	uint64_t pclntab;  /* address of Go's table */
+	uint32_t sp_noted; /* bytes into the instance: SP when Go's loop made its call */
 	const struct host_export *exports; /* what host functions may call */
 	uint32_t nexports;
 };
 
+/* One of the module's functions: where it is, from the table's beginning on, and which
+ * function of Go's it is a body of (index without imports). */
+struct program_function {
+	int32_t offset;
+	uint32_t origin;
+};
+
 extern const struct program gowasm_program;
+extern const struct program_function gowasm_functions[];
 /* The image's bytes, in a 64 KiB aligned section of their own (image.S). */
 extern uint8_t gowasm_image[];
 

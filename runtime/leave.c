@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "instance.h"
+#include "profile.h"
+#include "traceback.h"
 
 /* Also called on a signal stack: nothing here allocates or locks. */
 static void
@@ -32,6 +34,7 @@ leave(struct instance *instance, enum leave_why why, uint32_t code)
 {
 	if (instance->left)
 		instance->left(instance, why, code);
+	profile_end();
 	if (why == LEAVE_EXIT)
 		_exit((int)(code & 0xff));
 	if (why == LEAVE_TIMEOUT) {
@@ -40,6 +43,7 @@ leave(struct instance *instance, enum leave_why why, uint32_t code)
 	}
 	print_end("trap: ",
 	          code == WASM_RT_TRAP_HOST ? instance->host.message : trap_text(code));
+	traceback_print(instance);
 	_exit(TRAP_STATUS);
 }
 

@@ -10,6 +10,8 @@
 #include "../wasi/wasi.h"
 #include "fence.h"
 #include "instance.h"
+#include "profile.h"
+#include "traceback.h"
 
 extern char **environ;
 
@@ -20,6 +22,7 @@ on_exit_call(void *arg, uint32_t code)
 }
 
 static uint64_t preempt_ns; /* of this run; 0: off */
+static int profiled;        /* descriptor for the profile of this run; 0: none */
 
 /* Runs on the guest's own stack. */
 static void
@@ -32,6 +35,8 @@ run_guest(void *arg)
 		leave_early("cannot catch faults: %s", strerror(errno));
 	if (p->preempt.on && preempt_ns)
 		preempt_start(instance, preempt_ns);
+	if (profiled && profile_start(instance, profiled) != 0)
+		leave_early("cannot profile: %s", strerror(errno));
 	if (!fence_syscalls(p->policy.fence))
 		leave_early("cannot put up the fence of system calls: %s (--no-fence "
 		            "builds without)",
@@ -94,7 +99,12 @@ main(int argc, char **argv)
 	fence_descriptors(p->policy.fence);
 	grants_of(p, &g);
 	instance->program = p;
+	traceback_prepare(p);
 	preempt_ns = g.preempt;
+	profiled = g.profile;
+	if (profiled && !profile_prepare())
+		leave_early("GOWASM_PROFILE: the program has no names: it was built with "
+		            "--strip, or its file cannot be read");
 	char *error;
 	if (memory_open(&instance->memory, p, false, &error) != 0 ||
 	    stack_open(&instance->stack, p->stack_size, &error) != 0)

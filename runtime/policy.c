@@ -276,6 +276,12 @@ observe(struct grants *g, char **host, char **error)
 	if (g->trace < 0)
 		return complain(error, "GOWASM_TRACE=%s cannot be written: %s", v,
 		                strerror(errno));
+	v = host_value(host, "GOWASM_PROFILE");
+	if (v && *v)
+		g->profile = open(v, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (g->profile < 0)
+		return complain(error, "GOWASM_PROFILE=%s cannot be written: %s", v,
+		                strerror(errno));
 	if ((v = host_value(host, "GOWASM_POLICY")) && *v) {
 		if (strcmp(v, "print") != 0)
 			return complain(error, "GOWASM_POLICY takes print, not \"%s\"",

@@ -7,6 +7,7 @@
  *	GOWASM_TIMEOUT=5s       a shorter time limit
  *	GOWASM_MAX_MEMORY=64MiB a lower limit of memory
  *	GOWASM_TRACE=1|FILE     every WASI call on stderr or in FILE
+ *	GOWASM_PROFILE=FILE     a CPU profile for `go tool pprof`
  *	GOWASM_PREEMPT=off|10ms how often goroutines that compute have to yield
  *	GOWASM_POLICY=print     print the policy and exit
  *
@@ -60,6 +61,7 @@ struct grants {
 	uint64_t timeout;    /* ns; 0: none */
 	uint32_t memory_max; /* pages */
 	int trace;           /* descriptor to write calls to, or 0 */
+	int profile;         /* descriptor to write a profile to, or 0 */
 	bool print;          /* GOWASM_POLICY=print */
 	uint64_t preempt;    /* ns; 0: off */
 	void **owned;        /* what grants_free frees */

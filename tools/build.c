@@ -6,6 +6,7 @@
 #include "ctext.h"
 #include "entry.h"
 #include "file.h"
+#include "goloop.h"
 #include "gonative.h"
 #include "grants.h"
 #include "hostname.h"
@@ -201,6 +202,17 @@ provide(struct build *b)
 		stage_done(b, "host: %zu objects and libraries", b->host.link.n);
 }
 
+/* What a trap needs to show Go's stack. */
+static void
+note_stack(struct build *b)
+{
+	if (b->o->strip || b->is_library || !b->names.address)
+		return;
+	b->spec.pclntab = b->names.address;
+	b->spec.sp_noted = goloop_note(&b->lowered.m, &b->lowered.arena);
+	b->spec.traces = b->spec.sp_noted != 0;
+}
+
 /* A program has a _start; a library something to offer. */
 static void
 check_entry(const struct build *b)
@@ -247,6 +259,7 @@ build(const struct options *o)
 	lower_module(&b.lowered, b.module);
 	if (b.spec.preempts)
 		gopreempt_widen(&b.lowered.m, &b.spec.preempt, &b.lowered.arena);
+	note_stack(&b);
 	if (!o->strip)
 		symbols_name(&b.lowered.m, &b.lowered.arena);
 	ctext_program(&b);

@@ -17,6 +17,8 @@ ctext_program(struct build *b)
 	program_passive(b->module, &text);
 	stage_write(b, "passive.bin", &text);
 	program_image_s(&b->spec, &text);
+	if (b->spec.traces)
+		program_functions_s(&b->spec, &b->lowered, &text);
 	stage_write(b, "image.S", &text);
 	declare_module(b->spec.dialect, b->module, &b->lowered, b->host.provider, &text);
 	stage_write(b, "module.h", &text);

@@ -7,6 +7,7 @@
 #include "exports.h"
 #include "library.h"
 #include "program.h"
+#include "split.h"
 
 void
 program_defines(const struct program_spec *spec, struct buf *out)
@@ -229,7 +230,7 @@ string_list(const char *name, const char *const *strings, struct buf *out)
 
 static void
 description(const struct program_spec *spec, const struct module *m,
-            const struct image *image, struct buf *out)
+            const struct image *image, u32 nfuncs, struct buf *out)
 {
 	u64 max = m->memory.has_max ? m->memory.max : WASM_MAX_PAGES;
 	if (spec->max_memory && spec->max_memory / WASM_PAGE < max)
@@ -263,6 +264,12 @@ description(const struct program_spec *spec, const struct module *m,
 		buf_printf(out,
 		           "\t.preempt = {1, offsetof(GUEST, w2c_g2), %u, %u, %u},\n",
 		           spec->preempt.stackguard0, spec->preempt.m, spec->preempt.g0);
+	if (spec->traces)
+		buf_printf(out,
+		           "\t.functions = gowasm_functions,\n\t.nfunctions = %u,\n"
+		           "\t.pclntab = %lluull,\n"
+		           "\t.sp_noted = offsetof(GUEST, w2c_g%u),\n",
+		           nfuncs, (unsigned long long)spec->pclntab, spec->sp_noted);
 	if (spec->exports)
 		buf_str(out, "\t.exports = exports,\n"
 		             "\t.nexports = sizeof exports / sizeof *exports - 1,\n");
@@ -290,7 +297,7 @@ program_text(const struct program_spec *spec, const struct module *m,
 		exports_text(m, out);
 	if (spec->library)
 		library_text(m, spec->runs, out);
-	description(spec, m, image, out);
+	description(spec, m, image, l->m.nfuncs, out);
 	free(numbers);
 }
 
@@ -311,6 +318,28 @@ program_image_s(const struct program_spec *spec, struct buf *out)
 	             "\t.globl gowasm_passive\n\t.hidden gowasm_passive\n"
 	             "gowasm_passive:\n\t.incbin \"passive.bin\"\n"
 	             "\t.section .note.GNU-stack,\"\",%progbits\n");
+}
+
+void
+program_functions_s(const struct program_spec *spec, const struct lowered *l,
+                    struct buf *out)
+{
+	const struct module *m = &l->m;
+	const char *prefix = split_prefix(spec->dialect);
+	buf_str(out, "\t.section .gowasm_functions,\"a\",%progbits\n\t.balign 4\n"
+	             "\t.globl gowasm_functions\n\t.hidden gowasm_functions\n"
+	             "gowasm_functions:\n");
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		const struct func *f = &m->funcs[i];
+		if (f->in_prelude)
+			buf_str(out, "\t.long 0, 0\n");
+		else if (f->symbol)
+			buf_printf(out, "\t.long \"%s\" - gowasm_functions, %u\n",
+			           f->symbol, f->origin ? f->origin - 1 : i);
+		else
+			buf_printf(out, "\t.long %s%u - gowasm_functions, %u\n", prefix,
+			           m->nimported_funcs + i, f->origin ? f->origin - 1 : i);
+	}
 }
 
 void

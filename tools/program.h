@@ -23,6 +23,9 @@ struct program_spec {
 	bool exports;  /* host functions may call them */
 	bool preempts; /* preempt says where */
 	struct gopreempt preempt;
+	bool traces;           /* a trap shows Go's stack: */
+	u64 pclntab;           /* address of Go's table */
+	u32 sp_noted;          /* global (goloop.h) */
 	u32 start, initialize; /* function indices, or ENTRY_NONE */
 	bool library;          /* nothing of its own begins: program.c has its API */
 	bool runs;             /* a library that has a _start too */
@@ -36,6 +39,9 @@ void program_text(const struct program_spec *spec, const struct module *m,
 /* Appends image.S, which includes the files image.bin and passive.bin of its directory.
  */
 void program_image_s(const struct program_spec *spec, struct buf *out);
+/* Appends the table of functions to it, of a program that traces. */
+void program_functions_s(const struct program_spec *spec, const struct lowered *l,
+                         struct buf *out);
 /* Appends the bytes of the passive data segments, one after the other. */
 void program_passive(const struct module *m, struct buf *out);
 

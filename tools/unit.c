@@ -36,7 +36,8 @@ is_worth_repeating(const struct names *n, u32 func)
 	u32 piece = n->spec->split->piece_of[func];
 	return n->spec->inlines && piece != UINT32_MAX &&
 	       n->spec->split->pieces[piece].text.n <= INLINE_BYTES && !is_own(n, func) &&
-	       !m->funcs[func - m->nimported_funcs].cold;
+	       !m->funcs[func - m->nimported_funcs].cold &&
+	       !m->funcs[func - m->nimported_funcs].apart;
 }
 
 /* Notes what the text names, and what the functions name that are repeated for it. */
@@ -102,6 +103,8 @@ prototypes(const struct names *n, struct buf *out)
 			define_name(prefix, f, d->symbol, out);
 		if (n->how[f] & INLINED)
 			buf_str(out, "static inline ");
+		if (d && d->apart)
+			buf_str(out, "__attribute__((noinline)) ");
 		if (d && d->cold)
 			buf_str(out, "__attribute__((cold)) ");
 		declare_prototype(m, f, out);

@@ -66,6 +66,7 @@ struct func {
 	u32 behind;      /* function index */
 	bool in_prelude; /* `native` is in prelude.h: units call it by that name */
 	bool cold;       /* hardly ever called */
+	bool apart;      /* not inlined: tracebacks look for it */
 	u32 origin; /* 0: itself; else 1 + the index in funcs of what it is a body of */
 	const char *role; /* which of a function's bodies this is; NULL: the only one, or
 	                     the one that is called */

@@ -48,6 +48,29 @@ func yields(c chan int, trap func()) {
 }
 
 //go:noinline
+func deep(n int) int {
+	if n == 0 {
+		boom() // line: bottom
+	}
+	return deep(n-1) + 1 // line: deep
+}
+
+// Go's table of functions, from its header on, becomes noise.
+//
+//go:noinline
+func spoil() {
+	at := uintptr(0x1000)
+	for *(*uint64)(unsafe.Pointer(at)) != 0x08010000fffffff1 {
+		at += 8
+	}
+	x := uint64(7)
+	for i := uintptr(72); i < 500000; i += 8 {
+		x = x*6364136223846793005 + 1442695040888963407
+		*(*uint64)(unsafe.Pointer(at + i)) = x >> 40
+	}
+}
+
+//go:noinline
 func spin(n uint64) (x uint64) {
 	for i := uint64(0); i < n; i++ {
 		x = x*6364136223846793005 + i
@@ -57,7 +80,7 @@ func spin(n uint64) (x uint64) {
 
 //go:noinline
 func work() (x uint64) {
-	for i := 0; i < 400; i++ {
+	for i := 0; i < 200; i++ {
 		x += spin(1000000) // line: work
 	}
 	return x
@@ -82,6 +105,11 @@ func main() {
 		println(<-c)
 	case 5:
 		println(work())
+	case 6:
+		println(deep(100000))
+	case 7:
+		spoil()
+		println(t.depth(boom))
 	}
 }
 
