@@ -5,7 +5,8 @@
  * A process may have any number, also of several such libraries. Any thread may call an
  * instance, but only one at a time. Each call runs on a stack of the instance's, on the
  * calling thread; nothing else runs in between: no threads are made, and goroutines go on
- * during calls only. After fork() the child has its own copy of each instance.
+ * during calls only. After fork() the child has its own copy of each instance; one that
+ * another thread was calling stays LIB_BUSY there. Descriptors are shared, as always.
  *
  * Signals. With the first instance handlers for SIGSEGV, SIGBUS, SIGFPE and SIGILL are
  * installed, which take what happens in an instance for its trap and hand on all else to

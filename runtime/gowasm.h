@@ -101,7 +101,10 @@ void gowasm_state_own(struct gowasm *g, const void *key, void *state,
  * a colon, for the result: i (i32), I (i64), f (f32), F (f64), as in "iF:I" or ":".
  * `args` has the bits of each parameter (may be NULL if there is none). A trap if there
  * is no such function, or its type is another, or from within a function that stands for
- * one of WASI. The function may block only as Go documents for exported functions. */
+ * one of WASI. The function may block only as Go documents for exported functions; while
+ * it does, other goroutines run, which must not call the host function too and have it
+ * call back (a mutex around the import keeps them out): Go returns from such calls in the
+ * wrong order, on any runtime. */
 uint64_t gowasm_call(struct gowasm *g, const char *name, const char *signature,
                      const uint64_t *args);
 /* Whether there is one of that name and signature. */

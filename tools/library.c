@@ -198,21 +198,34 @@ is_reserved(const char *s)
 	return false;
 }
 
-/* A parameter's own name, if the module has one that is plain C and nothing else's, as
- * C compilers' have with -g. Go's never have. The caller frees it. */
-static char *
-parameter_name(const struct module *m, u32 func, u32 i)
+/* What the module calls it, as C compilers' do with -g and Go's never do; else Go source,
+ * where it is known. */
+static struct span
+own_name(const struct module *m, const struct goparams *params, const struct export *e,
+         u32 i)
 {
-	struct span name = wasm_local_name(m, func, i);
+	struct span name = wasm_local_name(m, e->index, i);
+	return name.n ? name
+	              : goparams_name(params, e->name, func_type(m, e->index)->nparams,
+	                              i);
+}
+
+/* A parameter's name, its own if that is plain C and nothing else's. The caller frees it.
+ */
+static char *
+parameter_name(const struct module *m, const struct goparams *params,
+               const struct export *e, u32 i)
+{
+	struct span name = own_name(m, params, e, i);
 	bool good = name.n && name.n < 64 && name.p[0] >= 'a' && name.p[0] <= 'z';
 	for (size_t k = 0; good && k < name.n; k++)
 		good = is_word((char)name.p[k]);
-	for (u32 k = 0; good && k < func_type(m, func)->nparams; k++)
-		good = k == i || !span_eq(name, wasm_local_name(m, func, k));
+	for (u32 k = 0; good && k < func_type(m, e->index)->nparams; k++)
+		good = k == i || !span_eq(name, own_name(m, params, e, k));
 	char *s = good ? xasprintf("%.*s", (int)name.n, (const char *)name.p) : NULL;
 	/* "a3" is what the third is called that has no name */
 	if (!s || is_reserved(s) ||
-	    (s[0] == 'a' && (!s[1] || (s[1] >= '0' && s[1] <= '9')))) {
+	    (s[0] == 'a' && s[1] >= '0' && s[1] <= '9')) {
 		free(s);
 		s = xasprintf("a%u", i);
 	}
@@ -220,15 +233,15 @@ parameter_name(const struct module *m, u32 func, u32 i)
 }
 
 static void
-prototype(const struct module *m, const char *api, const struct export *e,
-          const char *name, struct buf *out)
+prototype(const struct module *m, const struct goparams *params, const char *api,
+          const struct export *e, const char *name, struct buf *out)
 {
 	const struct functype *t = func_type(m, e->index);
 	buf_printf(out, "int %s_", name);
 	export_name(api, e, out);
 	buf_printf(out, "(struct %s_instance *instance", name);
 	for (u32 k = 0; k < t->nparams; k++) {
-		char *p = parameter_name(m, e->index, k);
+		char *p = parameter_name(m, params, e, k);
 		buf_printf(out, ", %s %s", c_type(t->types[k]), p);
 		free(p);
 	}
@@ -238,13 +251,13 @@ prototype(const struct module *m, const char *api, const struct export *e,
 }
 
 static void
-prototypes(const struct module *m, bool runs, const char *api, const char *name,
-           struct buf *out)
+prototypes(const struct module *m, const struct goparams *params, bool runs,
+           const char *api, const char *name, struct buf *out)
 {
 	u32 left_out = 0;
 	for (u32 i = 0; i < m->nexports; i++) {
 		if (is_offered(m, i))
-			prototype(m, api, &m->exports[i], name, out);
+			prototype(m, params, api, &m->exports[i], name, out);
 		else
 			left_out += m->exports[i].kind == EXT_FUNC &&
 			            !exports_is_entry(&m->exports[i]);
@@ -273,12 +286,12 @@ named(const char *part, const char *name, struct buf *out)
 }
 
 void
-library_header(const struct module *m, bool runs, const char *name, const char *headers,
-               struct buf *out)
+library_header(const struct module *m, const struct goparams *params, bool runs,
+               const char *name, const char *headers, struct buf *out)
 {
 	struct parts t = read_parts(headers);
 	named(t.api, name, out);
-	prototypes(m, runs, t.api, name, out);
+	prototypes(m, params, runs, t.api, name, out);
 	named(t.rest, name, out);
 	free(t.api);
 }

@@ -6,6 +6,7 @@
 #ifndef LIBRARY_H
 #define LIBRARY_H
 
+#include "goparams.h"
 #include "options.h"
 #include "wasm.h"
 
@@ -20,9 +21,9 @@ const char *library_suffix(const struct options *o);
  */
 char *library_file(const struct options *o);
 /* Appends the header: runtime/api.h, in the directory `headers`, with the exports. `m` is
- * the module as it was read. */
-void library_header(const struct module *m, bool runs, const char *name,
-                    const char *headers, struct buf *out);
+ * the module as it was read, `params` what Go source calls parameters. */
+void library_header(const struct module *m, const struct goparams *params, bool runs,
+                    const char *name, const char *headers, struct buf *out);
 /* Appends a function for each export to program.c; `m` is the module that is compiled. */
 void library_text(const struct module *m, bool runs, struct buf *out);
 /* Appends what objcopy gets: the API's symbols in our objects, and lines of those with

@@ -8,6 +8,7 @@
 #include "library.h"
 #include "makelib.h"
 #include "progress.h"
+#include "source.h"
 #include "toolpath.h"
 
 static const char first_line[] =
@@ -124,6 +125,24 @@ join(struct build *b, bool with_uv)
 	free(objcopy);
 }
 
+/* The names of parameters in the Go source that the module was made from. */
+static struct goparams
+source_params(const struct options *o)
+{
+	struct goparams params = {0};
+	char *files = o->source ? source_files(o) : NULL;
+	for (char *at = files, *end; at && (end = strchr(at, '\t')); at = end + 1) {
+		*end = 0;
+		if (!file_exists(at))
+			continue;
+		struct span s = file_map(at);
+		goparams_read(&params, s);
+		file_unmap(s);
+	}
+	free(files);
+	return params;
+}
+
 void
 makelib(struct build *b)
 {
@@ -153,7 +172,9 @@ makelib(struct build *b)
 		                  output, &a);
 	}
 	run(b, &a, "what --host files need of other libraries: --host -lNAME");
-	library_header(&b->m, b->spec.runs, b->spec.name, b->headers, &text);
+	struct goparams params = source_params(b->o);
+	library_header(&b->m, &params, b->spec.runs, b->spec.name, b->headers, &text);
+	goparams_free(&params);
 	unlink(b->header_temp); /* it is no executable */
 	file_write(b->header_temp, text.p, text.n);
 	buf_free(&text);

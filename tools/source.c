@@ -196,6 +196,31 @@ source_build(struct options *o)
 }
 
 char *
+source_files(const struct options *o)
+{
+	char *go = toolpath_find("go"), *why = NULL, *line = NULL;
+	bool directory = kind_of(o->source) == SOURCE_DIRECTORY;
+	struct go g = {.o = o, .path = go, .input = o->source, .why = &why};
+	struct args a = {0};
+	if (go) {
+		args_add(&a, "env");
+		args_add(&a, "GOOS=wasip1");
+		args_add(&a, "GOARCH=wasm");
+		args_add(&a, go);
+		args_add(&a, "list");
+		if (o->go_flags)
+			args_words(&a, o->go_flags);
+		args_add(&a, "-f");
+		args_add(&a, "{{range .GoFiles}}{{$.Dir}}/{{.}}\t{{end}}");
+		args_add(&a, directory ? "." : o->source);
+		line = run_go(&g, &a, directory ? o->source : NULL);
+	}
+	free(go);
+	free(why);
+	return line ? line : xstrdup("");
+}
+
+char *
 source_build_native(const struct options *o, char **why)
 {
 	char *go = toolpath_find("go"), *dir = NULL, *executable = NULL;

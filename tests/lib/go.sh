@@ -108,3 +108,11 @@ for option in '' --no-rewrite; do
 	"$t/more" >"$t/out" 2>"$t/err"
 	check "threads, fork, many$how" test "$(cat "$t/out")" = $'threads 0\nfork 0\nafter it 0\nmany 0'
 done
+
+# From Go source the header has Go's names.
+if "$GOWASM2NATIVE" "$example" -O0 --emit shared -o "$t/libnamed.so" 2>"$t/err"; then
+	check "header: Go's names of parameters" grep -qxF 'int named_divide(struct named_instance *instance, uint64_t a, uint64_t b, uint64_t *result);' "$t/named.h"
+	check "header: more of them" grep -qxF 'int named_words(struct named_instance *instance, uint32_t p, uint32_t n, uint32_t *result);' "$t/named.h"
+else
+	fail 'libnamed builds from source' "$t/err"
+fi

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* Names of parameters from Go source, as it is written and as nobody writes it. */
+#include <stdlib.h>
+
+#include "test.h"
+#include "tools/goparams.h"
+
+/* "a b -" for the parameters of an export, with "-" for those without a name. */
+static char *
+names(const char *source, const char *export, u32 n)
+{
+	static char line[200];
+	struct goparams g = {0};
+	goparams_read(&g, (struct span){(const u8 *)source, strlen(source)});
+	line[0] = 0;
+	for (u32 i = 0; i < n; i++) {
+		struct span s = goparams_name(
+		        &g, (struct span){(const u8 *)export, strlen(export)}, n, i);
+		size_t at = strlen(line);
+		snprintf(line + at, sizeof line - at, "%s%.*s", i ? " " : "",
+		         s.n ? (int)s.n : 1, s.n ? (const char *)s.p : "-");
+	}
+	goparams_free(&g);
+	return line;
+}
+#define F(parameters) "package main\n\n//go:wasmexport f\nfunc g" parameters " {}\n"
+
+TEST(goparams, written_as_usual)
+{
+	EXPECT_STR(names(F("(a, b int32, c *byte)"), "f", 3), "a b c");
+	EXPECT_STR(names(F("(a int32) int64"), "f", 1), "a");
+	EXPECT_STR(names(F("(s string, n int32)"), "f", 3), "s s_len n");
+	EXPECT_STR(names(F("(a, b string)"), "f", 4), "a a_len b b_len");
+	EXPECT_STR(names(F("(_ int32, b unsafe.Pointer)"), "f", 2), "- b");
+	EXPECT_STR(names(F("(p *struct{ x, y int32 }, f func(a, b int) (c, d int), k "
+	                   "[2]int)"),
+	                 "f", 3),
+	           "p f k");
+	EXPECT_STR(names(F("(\n\ta int32, // the first, (really)\n\tb /* b */ int32,\n)"),
+	                 "f", 2),
+	           "a b");
+	EXPECT_STR(names("//go:wasmexport \t a.b-c\r\n// says what it does\r\n"
+	                 "func (x uint32)\r\n//go:wasmexport f\nfunc f(y int32)",
+	                 "a.b-c", 1),
+	           "x");
+}
+
+TEST(goparams, not_known)
+{
+	EXPECT_STR(names(F("(int32, string)"), "f", 3), "- - -"); /* without names */
+	EXPECT_STR(names(F("(int32)"), "f", 1), "-");
+	EXPECT_STR(names(F("(unsafe.Pointer)"), "f", 1), "-");
+	EXPECT_STR(names(F("(a int32)"), "g", 1), "-");   /* another export */
+	EXPECT_STR(names(F("(a int32)"), "f", 2), "- -"); /* another number */
+	EXPECT_STR(names("//go:wasmexported f\nfunc f(a int32)", "f", 1), "-");
+	EXPECT_STR(names("// //go:wasmexport f\nfunc f(a int32)", "f", 1), "-");
+	EXPECT_STR(names("//go:wasmexport f\nvar x int\nfunc f(a int32)", "f", 1), "-");
+}
+
+TEST(goparams, cut_off_anywhere)
+{
+	static const char all[] =
+	        F("(a, b /* c */ []map[string]int32, // d\n s string) {}");
+	for (size_t n = 0; n < sizeof all; n++) {
+		/* exactly as long: ASan sees a byte more */
+		char *copy = malloc(n ? n : 1);
+		struct goparams g = {0};
+		memcpy(copy, all, n);
+		goparams_read(&g, (struct span){(const u8 *)copy, n});
+		goparams_free(&g);
+		free(copy);
+	}
+	EXPECT_STR(names(F("(((((((([[[[{{{{,,,,,"), "f", 1), "-");
+	EXPECT_STR(names(F("(,,,,)"), "f", 4), "- - - -");
+	EXPECT_STR(names(F("(a,,b int32)"), "f", 3), "- - -");
+}
+
+TEST_MAIN
