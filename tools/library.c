@@ -224,8 +224,7 @@ parameter_name(const struct module *m, const struct goparams *params,
 		good = k == i || !span_eq(name, own_name(m, params, e, k));
 	char *s = good ? xasprintf("%.*s", (int)name.n, (const char *)name.p) : NULL;
 	/* "a3" is what the third is called that has no name */
-	if (!s || is_reserved(s) ||
-	    (s[0] == 'a' && s[1] >= '0' && s[1] <= '9')) {
+	if (!s || is_reserved(s) || (s[0] == 'a' && s[1] >= '0' && s[1] <= '9')) {
 		free(s);
 		s = xasprintf("a%u", i);
 	}

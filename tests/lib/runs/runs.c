@@ -262,8 +262,8 @@ work(void *arg)
 			w->errors += runs_goroutines(r, 5, &got) != runs_OK || got != 10;
 		}
 		if (w->instances % 3 == 0)
-			w->errors +=
-			        runs_panics(r, w->instances % 7, NULL) != runs_TRAPPED;
+			w->errors += runs_panics(r, w->instances % 2 * 6, NULL) !=
+			             runs_TRAPPED;
 		w->errors += runs_close(r) != runs_OK;
 	}
 	return NULL;
