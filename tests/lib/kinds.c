@@ -145,13 +145,19 @@ call_other(void)
 }
 
 static void
+set_hook(void)
+{
+	char address[32];
+	snprintf(address, sizeof address, "%p", (void *)on_hook);
+	setenv("LIB_TEST_HOOK", address, 1);
+}
+
+static void
 hosts(void)
 {
 	uint32_t i;
-	char address[32];
 	struct kinds_instance *k = other = open_one();
-	snprintf(address, sizeof address, "%p", (void *)on_hook);
-	setenv("LIB_TEST_HOOK", address, 1);
+	set_hook();
 	CHECK(kinds_ask(k, 0, &i) == 0 && i == 101);
 	hook = reenter;
 	CHECK(kinds_ask(k, 2, &i) == 0 && i == 5);
@@ -209,6 +215,69 @@ threads(void)
 	}
 	CHECK(kinds_count(k, &i) == 0 && i == 101);
 	kinds_close(k);
+}
+
+static pid_t forked;
+
+static int
+fork_here(void)
+{
+	forked = fork();
+	return 5;
+}
+
+static int waits[2], waiting[2];
+
+static int
+wait_here(void)
+{
+	char c = 0;
+	return write(waiting[1], "w", 1) == 1 && read(waits[0], &c, 1) == 1 ? 6 : 0;
+}
+
+static void *
+ask_hook(void *k)
+{
+	uint32_t i = 0;
+	CHECK(kinds_ask(k, 2, &i) == 0 && i == 6);
+	return NULL;
+}
+
+/* In the middle of a call: on this thread, where both go on; on another, which the child
+ * does not have. */
+static void
+forks_in_calls(void)
+{
+	uint32_t i;
+	int status = -1;
+	char c;
+	pthread_t thread;
+	struct kinds_instance *k = open_one();
+	set_hook();
+	hook = fork_here;
+	CHECK(kinds_ask(k, 2, &i) == 0 && i == 5);
+	if (forked == 0) {
+		int ok = kinds_count(k, &i) == 0 && i == 101;
+		ok &= kinds_unreachable(k) == kinds_TRAPPED && kinds_close(k) == 0;
+		_exit(ok ? 0 : 1);
+	}
+	CHECK(waitpid(forked, &status, 0) == forked && status == 0);
+	CHECK(kinds_count(k, &i) == 0 && i == 101);
+	CHECK(pipe(waits) == 0 && pipe(waiting) == 0);
+	hook = wait_here;
+	CHECK(pthread_create(&thread, NULL, ask_hook, k) == 0);
+	CHECK(read(waiting[0], &c, 1) == 1);
+	pid_t child = fork();
+	if (child == 0) {
+		int ok = kinds_count(k, &i) == kinds_BUSY && kinds_close(k) == kinds_BUSY;
+		k = open_one();
+		ok &= kinds_count(k, &i) == 0 && i == 101 && kinds_close(k) == 0;
+		_exit(ok ? 0 : 1);
+	}
+	CHECK(waitpid(child, &status, 0) == child && status == 0);
+	CHECK(write(waits[1], "x", 1) == 1);
+	pthread_join(thread, NULL);
+	CHECK(kinds_close(k) == kinds_OK);
 }
 
 static void
@@ -396,6 +465,7 @@ main(int argc, char **argv)
 	        {"independent", independent},
 	        {"threads", threads},
 	        {"forks", forks},
+	        {"forks-in-calls", forks_in_calls},
 	        {"policies", policies},
 	        {"signals", signals},
 	        {"thousand", thousand},

@@ -6,7 +6,7 @@ have wat2wasm || { skip 'libraries' 'no wat2wasm'; exit 0; }
 tool=$GOWASM2NATIVE
 cc=${CC:-$(command -v gcc || command -v clang || command -v clang-19)}
 here=$root/tests/lib
-groups='values memory endings hosts independent threads forks policies signals thousand'
+groups='values memory endings hosts independent threads forks forks-in-calls policies signals thousand'
 
 wat2wasm --debug-names "$here/kinds.wat" -o "$t/kinds.wasm"
 # build DIRECTORY OPTION...: the library and its header there
@@ -40,13 +40,19 @@ check 'shared: only kinds_ is exported' test -z "$(nm -D --defined-only "$t/so/l
 $cc -g -I"$t/so" "$here/kinds.c" "$t/so/libkinds.so" -Wl,-rpath,"$t/so" -lpthread -o "$t/dynamic" 2>"$t/err" || fail 'harness links (.so)' "$t/err"
 try shared "$t/dynamic"
 
-if echo 'int main(void){return 0;}' | $cc -fsanitize=address,undefined -x c - -o "$t/probe" 2>/dev/null && "$t/probe"; then
-	$cc -g -fsanitize=address,undefined -I"$t/a" "$here/kinds.c" "$t/a/libkinds.a" -lpthread -lm -ldl -o "$t/asan" 2>"$t/err" || fail 'harness links (ASan)' "$t/err"
+# The harness, the runtime, the host file and the units, and the harness alone.
+asan='-fsanitize=address,undefined -fno-sanitize-recover=all'
+if have gcc && echo 'int main(void){return 0;}' | gcc $asan -x c - -o "$t/probe" 2>/dev/null && "$t/probe"; then
+	build "$t/asan" --emit lib -o "$t/asan/libkinds.a" --target "$(uname -m)-linux-gnu" --cc "gcc $asan" || exit 1
 	# its own memory is not what "thousand" counts; it reports faults itself ("signals")
-	groups='values memory endings hosts independent threads forks policies'
-	ASAN_OPTIONS=detect_leaks=1 try ASan "$t/asan"
+	groups='values memory endings hosts independent threads forks forks-in-calls policies'
+	for lib in asan a; do
+		gcc -g $asan -I"$t/$lib" "$here/kinds.c" "$t/$lib/libkinds.a" -lpthread -lm -ldl -o "$t/asan/kinds" 2>"$t/err" ||
+			fail "harness links (ASan, $lib)" "$t/err"
+		ASAN_OPTIONS=detect_leaks=1 try "ASan, $([ $lib = a ] && echo 'the user alone' || echo all)" "$t/asan/kinds"
+	done
 else
-	skip 'ASan' "$cc has none"
+	skip 'ASan' 'gcc has none'
 fi
 
 groups='values memory endings independent forks thousand'
