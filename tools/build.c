@@ -45,9 +45,12 @@ read_module(struct build *b)
 static void
 rewrite(struct build *b)
 {
-	struct gorewrite_options o = {b->o->no_pass & PASS_STRUCTURE,
-	                              b->o->no_intrinsics || b->o->emit == EMIT_WASM,
-	                              b->o->no_pass & PASS_COLD};
+	u32 left_out = b->o->no_pass;
+	struct gorewrite_options o = {.no_structure = left_out & PASS_STRUCTURE,
+	                              .no_multiply = b->o->no_intrinsics ||
+	                                             b->o->emit == EMIT_WASM,
+	                              .no_result = left_out & PASS_RESULT,
+	                              .no_cold = left_out & PASS_COLD};
 	struct wasm_error err;
 	const char *why = "it was not made by Go";
 	b->module = &b->m;

@@ -127,6 +127,8 @@ gobody_write(const struct goflow *f, const struct gofn *g, const struct gotarget
 {
 	struct body b = {.kind = kind, .start_body = start_body};
 	b.e = (struct emitter){.f = f, .g = g, .t = t, .out = out};
+	b.e.structured = plan->structured;
+	b.e.returns_result = kind != BODY_RESUME && g->result_width;
 	b.e.behind = BEHIND_RETURNS; /* what is resumed has entries of its own */
 	emit_begin(&b.e);
 	if (plan->structured) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "goemit.h"
+#include "goresult.h"
 
 enum { SP_GLOBAL = 0, PC_LOCAL = 0, BASE_LOCAL = 1 };
 
@@ -110,6 +111,69 @@ read_back(struct emitter *e, i32 delta)
 	emit(e, OP_LOCAL_SET, BASE_LOCAL, 0);
 }
 
+/* --- results by value (goresult.h) --- */
+
+/* Of a called function, NULL if it returns nothing but SP. */
+static const struct gofn *
+with_result(const struct emitter *e, const struct gocall *call)
+{
+	u32 imported = e->f->m->nimported_funcs;
+	if (call->callee == NO_FUNC || call->callee < imported)
+		return NULL;
+	const struct gofn *g = &e->f->fns[call->callee - imported];
+	return !g->why_not && g->result_width ? g : NULL;
+}
+
+/* The result of g, called with SP at `delta`. */
+static void
+push_result(struct emitter *e, const struct gofn *g, i32 delta)
+{
+	u64 offset = (u64)(delta + g->result_at - e->g->lowest);
+	emit(e, OP_LOCAL_GET, BASE_LOCAL, 0);
+	emit(e, goresult_load(g->result_width), 0, offset);
+}
+
+void
+emit_read_result(struct emitter *e, const struct gocall *call)
+{
+	push_result(e, with_result(e, call), call->delta);
+	emit(e, OP_LOCAL_SET, e->result, 0);
+}
+
+/* What follows new SP on the operand stack behind a call goes. */
+static void
+take_result(struct emitter *e, const struct gocall *call)
+{
+	if (!with_result(e, call))
+		return;
+	if (call->result_read && e->result != NO_LOCAL)
+		emit(e, OP_LOCAL_SET, e->result, 0);
+	else
+		emit(e, OP_DROP, 0, 0);
+}
+
+static void
+use_result(struct emitter *e, u16 load)
+{
+	emit(e, OP_LOCAL_GET, e->result, 0);
+	for (const u16 *op = goresult_convert(load); *op != OP_NOP; op++)
+		emit(e, *op, 0, 0);
+}
+
+/* Returns SP at `delta`, or, with `unwinding`, 0. */
+static void
+emit_return(struct emitter *e, bool unwinding)
+{
+	if (unwinding)
+		emit_const(e, 0);
+	else
+		push_sp(e, 0);
+	if (e->returns_result && unwinding)
+		emit(e, OP_I64_CONST, 0, 0);
+	else if (e->returns_result)
+		push_result(e, e->g, 0);
+}
+
 /* --- calls --- */
 
 /* Up to the new SP (or 0) on the operand stack. */
@@ -130,6 +194,7 @@ make_call(struct emitter *e, const struct gocall *call)
 		emit(e, OP_CALL_INDIRECT, e->t->indirect_type, e->t->start_table);
 	} else {
 		emit(e, OP_CALL, e->t->start[call->callee], 0);
+		take_result(e, call);
 	}
 }
 
@@ -177,7 +242,7 @@ emit_plain(struct emitter *e, const struct instr *in)
 {
 	struct instr *out = emit(e, in->op, in->a, in->b);
 	out->align = in->align;
-	if (in->pad == ON_STACK) {
+	if (in->pad & ON_STACK) {
 		out->a = 0;
 		out->b += (u64)((i32)in->a - e->g->lowest);
 	}
@@ -192,6 +257,11 @@ emit_plain(struct emitter *e, const struct instr *in)
 bool
 emit_segment_instr(struct emitter *e, const struct instr *in)
 {
+	if ((in->pad & TAKES_RESULT) && e->result != NO_LOCAL) {
+		if (in->op != G_SP)
+			use_result(e, in->op);
+		return true;
+	}
 	switch (in->op) {
 	case G_SP:
 		if (in->b)
@@ -211,12 +281,12 @@ emit_segment_instr(struct emitter *e, const struct instr *in)
 		read_back(e, (i32)in->b);
 		return true;
 	case G_RETURN:
-		push_sp(e, 0);
+		emit_return(e, false);
 		emit(e, OP_RETURN, 0, 0);
 		return false;
 	case G_UNWIND:
 		publish(e, (i32)in->a);
-		emit_const(e, 0);
+		emit_return(e, true);
 		emit(e, OP_RETURN, 0, 0);
 		return false;
 	case OP_UNREACHABLE:
@@ -235,12 +305,17 @@ emit_begin(struct emitter *e)
 {
 	struct code *c = e->out;
 	c->ninstrs = c->nlabels = 0;
-	/* (pc_b, sp), which was the first declared local, the others, and one more */
-	c->nlocals = e->g->nlocals + 1;
+	/* (pc_b, sp), which was the first declared local, the others, and one or two more
+	 */
+	bool results = e->structured && e->g->takes_results;
+	c->nlocals = e->g->nlocals + 1 + results;
 	c->locals = xrealloc(c->locals, c->nlocals);
 	memcpy(c->locals, e->g->locals, e->g->nlocals);
 	e->scratch = e->g->nlocals;
 	c->locals[e->scratch] = VT_I32;
+	e->result = results ? e->scratch + 1 : NO_LOCAL;
+	if (results)
+		c->locals[e->result] = VT_I64;
 	e->nlabels = 0;
 	emit_open(e, OP_BLOCK, LABEL_UNWIND, 0);
 }
@@ -250,6 +325,6 @@ emit_end(struct emitter *e)
 {
 	emit(e, OP_UNREACHABLE, 0, 0);
 	emit_close(e);
-	emit_const(e, 0);
+	emit_return(e, true);
 	emit(e, OP_END, 0, 0);
 }

@@ -6,6 +6,7 @@
 
 #include "gobody.h"
 
+enum { NO_LOCAL = UINT32_MAX };
 enum label_kind { LABEL_PLAIN, LABEL_BLOCK, LABEL_LOOP, LABEL_UNWIND };
 
 struct label {
@@ -22,6 +23,10 @@ struct emitter {
 	struct label *labels; /* the blocks that are open */
 	u32 nlabels, labels_cap;
 	u32 scratch; /* an i32 local */
+	u32 result;  /* an i64 local: what the last call has returned; NO_LOCAL: not kept
+	              */
+	bool structured;     /* (else a segment is come into in any way) */
+	bool returns_result; /* (new SP, g->result), not only the first */
 };
 
 /* Begins a body: its locals, and the block that unwinding leaves. */
@@ -37,6 +42,8 @@ void emit_close(struct emitter *e);
 u32 emit_label(const struct emitter *e, u32 node);
 /* local 1 += n. */
 void emit_move_base(struct emitter *e, i32 n);
+/* Reads what that call left in memory, as if it had just returned. */
+void emit_read_result(struct emitter *e, const struct gocall *call);
 /* br_table: labels are added one by one, the last is the default. */
 void emit_table(struct emitter *e, const u32 *labels, u32 n);
 

@@ -30,8 +30,9 @@ enum {
 	G_RETURN,      /* a = delta, 8 */
 	G_UNWIND,      /* return 1 with SP at delta a */
 };
-/* In struct instr.pad of a load or store: its address is the G_SP of delta .a. */
-enum { ON_STACK = 1 };
+/* In struct instr.pad. Of a load or store: its address is the G_SP of delta .a. Of a load
+ * and its G_SP: what the call before the segment has returned by value (goresult.h). */
+enum { ON_STACK = 1, TAKES_RESULT = 2 };
 enum { NO_FUNC = UINT32_MAX, NO_SEGMENT = UINT32_MAX };
 
 struct gocall {
@@ -40,8 +41,9 @@ struct gocall {
 	i32 delta;   /* of SP, which points at the return address */
 	u64 pc;      /* PC_F << 16 | PC_B, as stored there */
 	bool stored; /* a return address was pushed: not so before a jump */
-	bool no_resume; /* unwinding from it is a trap */
-	bool first;     /* nothing stands before it in its segment */
+	bool no_resume;   /* unwinding from it is a trap */
+	bool first;       /* nothing stands before it in its segment */
+	bool result_read; /* something behind it TAKES_RESULT */
 };
 
 struct segment {
@@ -50,6 +52,8 @@ struct segment {
 	u32 next;     /* the segment that its end leads to, or NO_SEGMENT (a call at its
 	                 end may not come back) */
 	u32 call;     /* the call that ends it, or NO_FUNC */
+	const struct gocall
+	        *result_of; /* the call before it, if something TAKES_RESULT */
 };
 
 struct gofn {
@@ -60,11 +64,14 @@ struct gofn {
 	struct segment *segments;
 	struct gocall *calls;
 	u32 ninstrs, nsegments, ncalls;
-	u32 original;    /* number of instructions as Go wrote them */
-	u16 *entries;    /* the br_table: segment of each PC_B */
-	u32 nentries;    /* the last one is that of all higher ones */
-	i32 lowest;      /* least delta */
-	bool can_unwind; /* it has G_UNWIND or calls */
+	u32 original;       /* number of instructions as Go wrote them */
+	u16 *entries;       /* the br_table: segment of each PC_B */
+	u32 nentries;       /* the last one is that of all higher ones */
+	i32 lowest;         /* least delta */
+	bool can_unwind;    /* it has G_UNWIND or calls */
+	bool takes_results; /* something TAKES_RESULT */
+	i32 result_at;      /* above SP at the entry: what is returned by value too */
+	u8 result_width;    /* in bytes; 0: nothing */
 };
 
 /* Recognises function f of module m. All memory comes from `a`. `touches_sp` says for

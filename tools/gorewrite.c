@@ -4,6 +4,7 @@
 
 #include "gobody.h"
 #include "gomul.h"
+#include "goresult.h"
 #include "gorewrite.h"
 #include "gosplit.h"
 #include "gostats.h"
@@ -19,6 +20,7 @@ struct rewriter {
 	struct arena functions; /* what flow is made of */
 	u32 mul_type;           /* (i64, i64) -> (i64) */
 	u32 go_type, new_type;  /* (i32) -> (i32), (i32, i32) -> (i32) */
+	u32 result_type;        /* (i32, i32) -> (i32, i64) */
 	u32 *start;             /* by function index: gotargets.start */
 	struct gobody_plan *plans;
 	u32 mul_high; /* function: the upper half of a product */
@@ -130,6 +132,20 @@ write_adapter(struct rewriter *w, u32 adapter, u32 func)
 	set_body(w, adapter, c);
 }
 
+/* What is called through tables of a function that returns more than SP. */
+static void
+write_entry(struct rewriter *w, u32 entry, u32 func)
+{
+	struct code *c = &w->code;
+	begin_code(c, 2);
+	add(c, OP_LOCAL_GET, 0, 0);
+	add(c, OP_LOCAL_GET, 1, 0);
+	add(c, OP_CALL, func, 0);
+	add(c, OP_DROP, 0, 0);
+	add(c, OP_END, 0, 0);
+	set_body(w, entry, c);
+}
+
 static bool
 is_matched(const struct rewriter *w, u32 func)
 {
@@ -203,6 +219,9 @@ find_types(struct rewriter *w, const char **why)
 		return no(why, "no function of Go's type");
 	w->new_type = w->r->m.ntypes++;
 	w->r->m.types[w->new_type] = (struct functype){2, 1, i32x3};
+	static const u8 with_result[] = {VT_I32, VT_I32, VT_I32, VT_I64};
+	w->result_type = w->r->m.ntypes++;
+	w->r->m.types[w->result_type] = (struct functype){2, 2, with_result};
 	w->mul_type = w->r->m.ntypes++;
 	w->r->m.types[w->mul_type] = (struct functype){2, 1, i64x3};
 	return true;
@@ -246,7 +265,11 @@ in_table(const struct rewriter *w, u32 func, bool start)
 {
 	if (func < w->m->nimported_funcs || !gofn_is_go_type(func_type(w->m, func)))
 		return func;
-	return start || !is_matched(w, func) ? w->start[func] : func;
+	if (!is_matched(w, func))
+		return w->start[func];
+	/* what returns more than SP has another type */
+	bool usual = !w->flow.fns[func - w->m->nimported_funcs].result_width;
+	return start && usual ? w->start[func] : func;
 }
 
 /* Table 0 keeps what the resume loop calls, table 1 has what is called at entry 0. */
@@ -283,7 +306,7 @@ copy_module(struct rewriter *w)
 	struct arena *a = &w->r->arena;
 	*to = *m;
 	to->arena = (struct arena){0};
-	to->types = copy_array(a, m->types, m->ntypes, 2, sizeof *m->types);
+	to->types = copy_array(a, m->types, m->ntypes, 3, sizeof *m->types);
 	/* a second body or an adapter, and a front each, and two more */
 	to->funcs = copy_array(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 2,
 	                       sizeof *m->funcs);
@@ -354,6 +377,11 @@ plan(struct rewriter *w)
 	w->enter = add_function(w, w->go_type, NO_FUNC);
 	if (!w->o->no_multiply)
 		add_mul_high(w);
+	for (u32 i = 0; i < m->nfuncs; i++)
+		if (is_matched(w, m->nimported_funcs + i))
+			improve(w, &w->flow.fns[i]);
+	if (!w->o->no_result)
+		goresult_find(&w->flow);
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u32 func = m->nimported_funcs + i;
 		struct gofn *g = &w->flow.fns[i];
@@ -367,11 +395,12 @@ plan(struct rewriter *w)
 			continue;
 		}
 		w->r->m.funcs[i].type = w->new_type;
-		improve(w, g);
 		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
-		if (w->plans[i].n == 2) {
-			w->start[func] = add_function(w, w->new_type, i);
-			w->r->m.funcs[i].role = "resume";
+		bool two = w->plans[i].n == 2;
+		if (two || g->result_width) {
+			u32 type = g->result_width ? w->result_type : w->new_type;
+			w->start[func] = add_function(w, type, i);
+			w->r->m.funcs[i].role = two ? "resume" : "entry";
 		}
 		w->plans[i].start_body = w->start[func];
 		if (m->funcs[i].native)
@@ -416,10 +445,12 @@ write_bodies(struct rewriter *w)
 		for (u32 k = 0; k < p->n; k++) {
 			gobody_write(&w->flow, g, &t, p, p->kinds[k], p->start_body,
 			             &w->code);
-			set_body(w, p->kinds[k] == BODY_START ? p->start_body : func,
+			set_body(w, p->kinds[k] == BODY_RESUME ? func : p->start_body,
 			         &w->code);
 			after += w->code.ninstrs;
 		}
+		if (p->n == 1 && p->start_body != func)
+			write_entry(w, func, p->start_body);
 		if (p->structured)
 			gostats_note(s, STATS_STRUCTURE, gostats_size(g), after);
 		s->two_bodies += p->n == 2;

@@ -15,6 +15,7 @@
 struct gorewrite_options {
 	bool no_structure; /* keep Go's dispatch in all functions */
 	bool no_multiply;  /* what Go computes in pieces stays so: for other runtimes */
+	bool no_result;    /* results only in memory */
 	bool no_cold;      /* do not say what is hardly ever called */
 };
 

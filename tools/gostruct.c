@@ -148,6 +148,8 @@ write_root(struct writer *w)
 		emit_const(e, 0);
 		emit(e, OP_LOCAL_GET, BASE_LOCAL, 0);
 		emit(e, OP_CALL, b->start_body, 0);
+		if (e->g->result_width)
+			emit(e, OP_DROP, 0, 0);
 		emit(e, OP_RETURN, 0, 0);
 		emit_close(e);
 		root_table(b);
@@ -169,6 +171,9 @@ write_entry(struct writer *w, const struct node *x)
 	struct body *b = w->b;
 	i32 delta = b->e.g->segments[x->segment].delta;
 	emit_move_base(&b->e, b->usual - delta);
+	const struct gocall *call = b->e.g->segments[x->segment].result_of;
+	if (call)
+		emit_read_result(&b->e, call);
 	if (b->has_loop_nodes) {
 		emit_const(&b->e, 0);
 		emit(&b->e, OP_LOCAL_SET, PC_LOCAL, 0);

@@ -19,7 +19,13 @@
 /* The words of --emit. */
 enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA, EMIT_LIB, EMIT_SHARED };
 /* The words of --no-pass, in their order. */
-enum { PASS_STRUCTURE = 1, PASS_INLINE = 2, PASS_COLD = 4, PASS_FOLD = 8 };
+enum {
+	PASS_STRUCTURE = 1,
+	PASS_INLINE = 2,
+	PASS_COLD = 4,
+	PASS_FOLD = 8,
+	PASS_RESULT = 16
+};
 
 /* What the stages hand on. */
 struct build {
