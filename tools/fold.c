@@ -359,9 +359,75 @@ declare_slots(const struct fold *f, const struct stmt *s, u32 n, struct buf *out
 		}
 }
 
+static bool
+next_trimmed(struct span *rest, struct span *line)
+{
+	if (!split_next_line(rest, line))
+		return false;
+	while (line->n && line->p[0] == ' ') {
+		line->p++;
+		line->n--;
+	}
+	return true;
+}
+
+/* Where a call gives several results, wasm2c has a block of its own:
+ *
+ *	{
+ *	struct wasm_multi_ij tmp = w2c_f12(...);
+ *	w2c_i0 = tmp.i0;
+ *	w2c_j1 = tmp.j1;
+ *	}
+ *
+ * Without it, and with a variable tmp_ij for all of a function, which is declared in
+ * *declared, these are statements like all others, in *out. */
+static void
+without_blocks(struct span text, struct buf *declared, struct buf *out)
+{
+	static const char type[] = "struct wasm_multi_", name[] = " tmp = ";
+	struct span line, next, kind = {0};
+	while (next_trimmed(&text, &line)) {
+		struct span ahead = text;
+		bool in_block = kind.n;
+		if (in_block && span_is(line, "}")) {
+			kind.n = 0;
+			continue;
+		}
+		if (span_is(line, "{") && next_trimmed(&ahead, &next) &&
+		    starts_with(next, type) && contains(next, name)) {
+			const u8 *p = next.p + strlen(type);
+			kind = next_word(&p, next.p + next.n);
+			char *declaration =
+			        xasprintf("%s%.*s tmp_%.*s;\n", type, (int)kind.n, kind.p,
+			                  (int)kind.n, kind.p);
+			if (!declared->n || !strstr(declared->p, declaration))
+				buf_str(declared, declaration);
+			free(declaration);
+			continue;
+		}
+		const u8 *tmp = in_block ? memmem(line.p, line.n, "tmp", 3) : NULL;
+		if (tmp) {
+			bool call = starts_with(line, type);
+			const u8 *from = call ? tmp : line.p;
+			buf_add(out, from, (size_t)(tmp + 3 - from));
+			buf_u8(out, '_');
+			buf_add(out, kind.p, kind.n);
+			buf_add(out, tmp + 3, (size_t)(line.p + line.n - tmp - 3));
+		} else {
+			buf_add(out, line.p, line.n);
+		}
+		buf_u8(out, '\n');
+	}
+}
+
 void
 fold_function(struct fold *f, struct span text, struct buf *out)
 {
+	struct buf declared = {0}, flat = {0};
+	if (contains(text, " tmp = ")) {
+		without_blocks(text, &declared, &flat);
+		text = (struct span){(const u8 *)flat.p, flat.n};
+	}
 	pending_start(&f->p, text);
 	u32 n = f->p.stmts.n, i = 0;
 	while (i < n) { /* "u32 w2c_f12(...) {" */
@@ -371,6 +437,7 @@ fold_function(struct fold *f, struct span text, struct buf *out)
 		if (ends_with(line, '{'))
 			break;
 	}
+	buf_add(out, declared.p, declared.n);
 	u32 first = i, lines;
 	while (i < n)
 		i += (lines = stmts_declaration(&f->p.stmts, i))
@@ -380,6 +447,8 @@ fold_function(struct fold *f, struct span text, struct buf *out)
 		if ((lines = stmts_declaration(&f->p.stmts, i)))
 			declare_slots(f, &f->p.stmts.v[i], lines, out);
 	buf_add(out, f->p.body.p, f->p.body.n);
+	buf_free(&declared);
+	buf_free(&flat);
 }
 
 void

@@ -54,6 +54,24 @@ TEST(fold, a_value_is_read_before_its_variable_is_written)
 	      "w2c_i0 = w2c_l1;\nw2c_l1 = 5u;\nw2c_l2 = w2c_i0;\n");
 }
 
+TEST(fold, several_results_are_statements_like_others)
+{
+	FOLDS("w2c_i0 = 0u;\nw2c_i1 = w2c_p0;\n{\n  struct wasm_multi_ij tmp = "
+	      "w2c_f3(instance, w2c_i0, w2c_i1);\n  w2c_i0 = tmp.i0;\n  w2c_j1 = "
+	      "tmp.j1;\n}\nw2c_l2 = w2c_j1;\nw2c_p0 = w2c_i0;\n",
+	      "tmp_ij = w2c_f3(instance, 0u, w2c_p0);\nw2c_l2 = "
+	      "(u64)(tmp_ij.j1);\nw2c_p0 = "
+	      "(u32)(tmp_ij.i0);\n");
+	/* what is left of one call when the next is made is kept */
+	FOLDS("{\nstruct wasm_multi_ij tmp = w2c_f3(instance);\nw2c_i0 = tmp.i0;\nw2c_j1 "
+	      "= "
+	      "tmp.j1;\n}\n{\nstruct wasm_multi_ij tmp = w2c_f4(instance);\nw2c_i2 = "
+	      "tmp.i0;\nw2c_j3 = tmp.j1;\n}\nw2c_l1 = w2c_i0;\n",
+	      "tmp_ij = w2c_f3(instance);\nw2c_i0 = (u32)(tmp_ij.i0);\nw2c_j1 = "
+	      "(u64)(tmp_ij.j1);\ntmp_ij = "
+	      "w2c_f4(instance);\nw2c_l1 = w2c_i0;\n");
+}
+
 TEST(fold, loads_stay_before_stores_and_calls)
 {
 #define LOAD_ "w2c_i0 = w2c_l1;\nw2c_j0 = i64_load(&M, (u64)(w2c_i0) + 8u);\n"

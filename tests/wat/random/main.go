@@ -159,13 +159,17 @@ func (g *gen) op() {
 			g.push("i32")
 			g.push("i64")
 		}
-		if g.Intn(3) == 0 {
+		g.pop()
+		g.pop()
+		switch g.Intn(4) {
+		case 0:
 			g.p("i32.const %d\ncall_indirect (type $f)", g.Intn(g.self))
-		} else {
+		case 1: // two results
+			g.p("call $m%d", g.Intn(g.self))
+			g.push("i32")
+		default:
 			g.p("call $f%d", g.Intn(g.self))
 		}
-		g.pop()
-		g.pop()
 		g.push("i64")
 	case 17:
 		g.branch()
@@ -299,6 +303,9 @@ func main() {
 		g.p("(global.set $fuel (i32.sub (global.get $fuel) (i32.const 1)))")
 		g.body(label{"i64", false}, 120)
 		g.p(")")
+		g.p("(func $m%d (param i32 i64) (result i32 i64)", i)
+		g.p("(if (i32.and (local.get 0) (i32.const 1)) (then (return (i32.const %d) (local.get 1))))", i)
+		g.p("(local.get 0) (call $f%d (local.get 0) (local.get 1)))", i)
 	}
 	g.p(`(func (export "_start")`)
 	for i := 0; i < n; i++ {
