@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "goadapt.h"
 #include "gobody.h"
 #include "gomul.h"
 #include "goresult.h"
@@ -9,8 +10,6 @@
 #include "gosplit.h"
 #include "gostats.h"
 #include "progress.h"
-
-enum { SP_GLOBAL = 0 };
 
 struct rewriter {
 	struct gorewritten *r;
@@ -67,84 +66,7 @@ set_body(struct rewriter *w, u32 func, const struct code *c)
 	buf_free(&out);
 }
 
-static struct instr *
-add(struct code *c, u16 op, u32 a, u64 b)
-{
-	if (c->ninstrs == c->cap) {
-		c->cap = c->cap ? c->cap * 2 : 256;
-		c->instrs = xreallocn(c->instrs, c->cap, sizeof *c->instrs);
-	}
-	c->instrs[c->ninstrs] = (struct instr){.op = op, .a = a, .b = b};
-	return &c->instrs[c->ninstrs++];
-}
-
-static void
-begin_code(struct code *c, u32 nlocals)
-{
-	c->ninstrs = c->nlabels = 0;
-	c->nlocals = nlocals;
-	c->locals = xrealloc(c->locals, nlocals);
-	memset(c->locals, VT_I32, nlocals);
-}
-
 /* --- between the two worlds --- */
-
-/* (r) -> 0 and the global SP set, or 1: what a new-style result means in the old style.
- */
-static void
-write_enter(struct rewriter *w)
-{
-	struct code *c = &w->code;
-	begin_code(c, 1);
-	add(c, OP_LOCAL_GET, 0, 0);
-	add(c, OP_I32_EQZ, 0, 0);
-	add(c, OP_IF, 0, BLOCK_EMPTY);
-	add(c, OP_I32_CONST, 0, 1);
-	add(c, OP_RETURN, 0, 0);
-	add(c, OP_END, 0, 0);
-	add(c, OP_LOCAL_GET, 0, 0);
-	add(c, OP_I32_CONST, 0, 8);
-	add(c, OP_I32_ADD, 0, 0);
-	add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
-	add(c, OP_I32_CONST, 0, 0);
-	add(c, OP_END, 0, 0);
-	set_body(w, w->enter, c);
-}
-
-/* A new-style function around an old-style one. */
-static void
-write_adapter(struct rewriter *w, u32 adapter, u32 func)
-{
-	struct code *c = &w->code;
-	begin_code(c, 2);
-	add(c, OP_LOCAL_GET, 1, 0);
-	add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
-	add(c, OP_LOCAL_GET, 0, 0);
-	add(c, OP_CALL, func, 0);
-	add(c, OP_IF, 0, BLOCK_EMPTY);
-	add(c, OP_I32_CONST, 0, 0);
-	add(c, OP_RETURN, 0, 0);
-	add(c, OP_END, 0, 0);
-	add(c, OP_GLOBAL_GET, SP_GLOBAL, 0);
-	add(c, OP_I32_CONST, 0, 8);
-	add(c, OP_I32_SUB, 0, 0);
-	add(c, OP_END, 0, 0);
-	set_body(w, adapter, c);
-}
-
-/* What is called through tables of a function that returns more than SP. */
-static void
-write_entry(struct rewriter *w, u32 entry, u32 func)
-{
-	struct code *c = &w->code;
-	begin_code(c, 2);
-	add(c, OP_LOCAL_GET, 0, 0);
-	add(c, OP_LOCAL_GET, 1, 0);
-	add(c, OP_CALL, func, 0);
-	add(c, OP_DROP, 0, 0);
-	add(c, OP_END, 0, 0);
-	set_body(w, entry, c);
-}
 
 static bool
 is_matched(const struct rewriter *w, u32 func)
@@ -163,25 +85,25 @@ rewrite_old(struct rewriter *w, u32 func)
 	bool changed = false;
 	if (!code_decode(w->m, f, &in, &err))
 		bug("a validated body does not decode: %s", err.what);
-	begin_code(out, in.nlocals + 1);
+	goadapt_begin(out, in.nlocals + 1);
 	memcpy(out->locals, in.locals, in.nlocals);
 	for (u32 i = 0; i < in.ninstrs; i++) {
 		const struct instr *x = &in.instrs[i];
 		if (x->op == OP_CALL && is_matched(w, x->a)) {
-			add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
-			add(out, OP_CALL, x->a, 0);
-			add(out, OP_CALL, w->enter, 0);
+			goadapt_add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
+			goadapt_add(out, OP_CALL, x->a, 0);
+			goadapt_add(out, OP_CALL, w->enter, 0);
 			changed = true;
 		} else if (x->op == OP_CALL_INDIRECT &&
 		           gofn_is_go_type(&w->m->types[x->a])) {
-			add(out, OP_LOCAL_SET, in.nlocals, 0);
-			add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
-			add(out, OP_LOCAL_GET, in.nlocals, 0);
-			add(out, OP_CALL_INDIRECT, w->new_type, 0);
-			add(out, OP_CALL, w->enter, 0);
+			goadapt_add(out, OP_LOCAL_SET, in.nlocals, 0);
+			goadapt_add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
+			goadapt_add(out, OP_LOCAL_GET, in.nlocals, 0);
+			goadapt_add(out, OP_CALL_INDIRECT, w->new_type, 0);
+			goadapt_add(out, OP_CALL, w->enter, 0);
 			changed = true;
 		} else {
-			struct instr *copy = add(out, x->op, x->a, x->b);
+			struct instr *copy = goadapt_add(out, x->op, x->a, x->b);
 			copy->align = x->align;
 		}
 	}
@@ -428,7 +350,8 @@ write_bodies(struct rewriter *w)
 	const struct module *m = w->m;
 	struct gotargets t = {w->start, w->new_type, 1};
 	struct gorewrite_stats *s = &w->r->stats;
-	write_enter(w);
+	goadapt_enter(&w->code);
+	set_body(w, w->enter, &w->code);
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u32 func = m->nimported_funcs + i;
 		const struct gofn *g = &w->flow.fns[i];
@@ -437,8 +360,10 @@ write_bodies(struct rewriter *w)
 			continue;
 		if (g->why_not) {
 			rewrite_old(w, func);
-			if (gofn_is_go_type(func_type(m, func)))
-				write_adapter(w, w->start[func], func);
+			if (gofn_is_go_type(func_type(m, func))) {
+				goadapt_around(&w->code, func);
+				set_body(w, w->start[func], &w->code);
+			}
 			continue;
 		}
 		u64 after = 0;
@@ -449,8 +374,10 @@ write_bodies(struct rewriter *w)
 			         &w->code);
 			after += w->code.ninstrs;
 		}
-		if (p->n == 1 && p->start_body != func)
-			write_entry(w, func, p->start_body);
+		if (p->n == 1 && p->start_body != func) {
+			goadapt_entry(&w->code, p->start_body);
+			set_body(w, func, &w->code);
+		}
 		if (p->structured)
 			gostats_note(s, STATS_STRUCTURE, gostats_size(g), after);
 		s->two_bodies += p->n == 2;

@@ -15,7 +15,7 @@ compile "$t/core.wasm" "$t/plain" -O0 --no-rewrite $env &&
 
 # Every test of core.go whose output does not depend on time or on addresses.
 for test in hello goroutines channels selects mutexes gosched gc recover panic nested nil divide bounds \
-	deadlock defers stacks closures; do
+	deadlock defers stacks closures results; do
 	timeout 60 "$t/plain" "$test" >"$t/want" 2>"$t/want.err"
 	want=$?
 	for p in rewritten dispatch; do

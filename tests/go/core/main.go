@@ -42,6 +42,7 @@ func main() {
 		"write":      writeForever,
 		"stacks":     stacks,
 		"closures":   closures,
+		"results":    results,
 	}[name]
 	if !ok {
 		println2("unknown test ", name)
