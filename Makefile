@@ -34,7 +34,7 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call soak wc clean \
+.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench bench-resume asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call soak wc clean \
 	help compile_commands.json
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
@@ -115,6 +115,9 @@ fresh: ## make demo and make test in fresh Debian 12 and 13 roots (as root; SUIT
 
 go-std: all ## Go's own tests of PKGS="os io/fs ...", counted (FLAGS="-O1 -A")
 	PATH="$(GO_PATH)" tests/go-std.sh
+
+bench-resume: all ## loops whose frame was resumed, against their own time (KERNELS=fib,json ROUNDS=5)
+	PATH="$(GO_PATH)" tests/bench-resume.sh
 
 bench-build: all ## time against plain wasm2c + gcc -O2: a build and a start
 	PATH="$(GO_PATH)" tests/bench-build.sh

@@ -260,8 +260,10 @@ check_special(struct checker *k, const struct instr *in)
 	case OP_UNREACHABLE:
 		check_unreachable(k);
 		return true;
-	case OP_BLOCK:
 	case OP_LOOP:
+		k->loops = true;
+		return check_block(k, in);
+	case OP_BLOCK:
 	case OP_IF:
 		return check_block(k, in);
 	case OP_ELSE:
@@ -385,7 +387,9 @@ validate_module(struct module *m, struct wasm_error *err)
 	for (u32 i = 0; ok && i < m->nfuncs; i++) {
 		k.f = &m->funcs[i];
 		k.index = m->nimported_funcs + i;
+		k.loops = false;
 		ok = code_decode(m, k.f, &c, err) && check_body(&k);
+		m->funcs[i].loops = k.loops;
 	}
 	m->max_nesting = k.deepest;
 	code_free(&c);

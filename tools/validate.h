@@ -27,6 +27,7 @@ struct checker {
 	size_t nvalues, values_cap;
 	struct block *blocks;
 	u32 nblocks, blocks_cap, deepest;
+	bool loops; /* one was opened */
 	struct wasm_error *err;
 };
 

@@ -67,6 +67,7 @@ struct func {
 	bool in_prelude; /* `native` is in prelude.h: units call it by that name */
 	bool cold;       /* hardly ever called */
 	bool apart;      /* not inlined: tracebacks look for it */
+	bool loops;      /* it has a loop; set by validate_module */
 	u32 origin; /* 0: itself; else 1 + the index in funcs of what it is a body of */
 	const char *role; /* which of a function's bodies this is; NULL: the only one, or
 	                     the one that is called */
@@ -162,7 +163,8 @@ bool wasm_read(struct module *m, struct span file, struct wasm_error *err);
 void wasm_free(struct module *m);
 
 /* validate.c: full validation (types, indexes, constant expressions, every body), by the
- * specification's algorithm, with explicit stacks. Sets m->max_nesting. */
+ * specification's algorithm, with explicit stacks. Sets m->max_nesting
+ * and funcs[i].loops. */
 bool validate_module(struct module *m, struct wasm_error *err);
 
 /* wasm_write.c: appends the module in binary form to *out: types, imports, functions,

@@ -21,8 +21,16 @@ func (n *tree) depth(k int) int {
 //go:noinline
 func inner(k int) int { return len(os.Args) + k }
 
+//go:noinline
+func sum(k int) (n int) {
+	for i := 0; i < k; i++ {
+		n += i ^ n
+	}
+	return n
+}
+
 func main() {
-	func() { println((&tree{left: &tree{}}).depth(4)) }()
+	func() { println((&tree{left: &tree{}}).depth(4 + sum(1))) }()
 }
 EOF
 echo 'module names' >"$t/src/go.mod"
@@ -39,6 +47,8 @@ for option in '' --no-rewrite; do
 	for f in main.main main.inner main.__tree_.depth; do
 		check "symbol $f ($name)" has "$t/go" "$f"
 	done
+	check "functions with loops begin at a line of the cache ($name)" \
+		grep -Eq '[048c]0 [Tt] main\.sum$' <(nm "$t/go")
 	check "it runs ($name)" test "$("$t/go" 2>&1)" = 7
 	if [ -z "$option" ]; then
 		check "symbol of a second body ($name)" has "$t/go" main.__tree_.depth.resume

@@ -219,6 +219,7 @@ TEST(validate, nesting_is_limited_by_memory_only)
 	one_function(&b, body.p, body.n);
 	EXPECT(read_and_validate(&m, &b, &err));
 	EXPECT_EQ(m.max_nesting, DEPTH + 1);
+	EXPECT(!m.funcs[0].loops);
 	wasm_free(&m);
 	buf_free(&body);
 	buf_free(&b);
@@ -248,6 +249,7 @@ TEST(write, round_trip)
 	struct code c = {0};
 	BODY(body);
 	EXPECT(read_and_validate(&m, &b, &err));
+	EXPECT(m.funcs[0].loops);
 	EXPECT(code_decode(&m, &m.funcs[0], &c, &err));
 	code_encode(&m, &m.funcs[0], &c, &encoded);
 	EXPECT_EQ(encoded.n, sizeof body - 1);
