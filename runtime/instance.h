@@ -33,6 +33,15 @@ struct instance {
 	void (*left)(struct instance *, enum leave_why why, uint32_t code);
 };
 
+/* Ends the guest if it is below host.stack_low, before it calls what could find out
+ * inside malloc, with its lock held: a library's process goes on. */
+static inline void
+instance_need_stack(struct instance *instance)
+{
+	if ((uintptr_t)__builtin_frame_address(0) < instance->host.stack_low)
+		guest_trap(instance, WASM_RT_TRAP_EXHAUSTION);
+}
+
 /* How linear memory is addressed; the units are compiled for one of them. */
 enum memory_mode {
 	MEMORY_FIXED = 1, /* reserved at MEMORY_FIXED_BASE: a constant in every address */

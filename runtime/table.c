@@ -26,7 +26,7 @@ enum { TABLE_LIMIT = 10000000 };
 	{                                                                             \
 		u32 old = t->size;                                                    \
 		if (trap_running()) /* realloc takes a lock */                        \
-			trap_need_stack(trap_running());                              \
+			instance_need_stack(trap_running());                          \
 		if (t->max_size < old || delta > t->max_size - old)                   \
 			return UINT32_MAX;                                            \
 		wasm_rt_##kind##_t *data =                                            \

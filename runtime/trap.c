@@ -8,8 +8,7 @@
 
 #include "instance.h"
 
-static _Thread_local struct instance *running; /* whose faults are traps */
-static _Thread_local bool prepared;            /* this thread has a signal stack */
+_Thread_local struct trap_thread trap_this;
 
 static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 enum { NSIGNALS = sizeof signals / sizeof *signals };
@@ -32,13 +31,6 @@ void
 guest_trap(struct instance *instance, enum trap trap)
 {
 	leave(instance, LEAVE_TRAP, trap);
-}
-
-void
-trap_need_stack(struct instance *instance)
-{
-	if ((uintptr_t)__builtin_frame_address(0) < instance->host.stack_low)
-		guest_trap(instance, WASM_RT_TRAP_EXHAUSTION);
 }
 
 /* Not ours. A handler that was there is called as the kernel would; else what was there
@@ -76,7 +68,7 @@ static void
 on_fault(int signal, siginfo_t *info, void *context)
 {
 	uintptr_t at = (uintptr_t)info->si_addr, low, high;
-	struct instance *mine = info->si_code > 0 ? running : NULL;
+	struct instance *mine = info->si_code > 0 ? trap_this.running : NULL;
 	if (!mine) {
 		pass_on(signal, info, context);
 		return;
@@ -141,7 +133,7 @@ static void
 release(void *memory)
 {
 	stack_t none = {.ss_flags = SS_DISABLE}, now;
-	prepared = false;
+	trap_this.prepared = false;
 	if (sigaltstack(NULL, &now) == 0 && now.ss_sp == memory)
 		sigaltstack(&none, NULL);
 	munmap(memory, SIGNAL_STACK);
@@ -174,24 +166,10 @@ prepare_thread(void)
 }
 
 int
-trap_thread(void)
+trap_prepare(void)
 {
-	if (!prepared && prepare_thread() != 0)
+	if (prepare_thread() != 0)
 		return -1;
-	prepared = true;
+	trap_this.prepared = true;
 	return 0;
-}
-
-struct instance *
-trap_run(struct instance *instance)
-{
-	struct instance *outer = running;
-	running = instance;
-	return outer;
-}
-
-struct instance *
-trap_running(void)
-{
-	return running;
 }

@@ -4,6 +4,7 @@
 #ifndef GOWASM_TRAP_H
 #define GOWASM_TRAP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { TRAP_STATUS = 134, TIMEOUT_STATUS = 124 /* as timeout(1) has it */ };
@@ -42,15 +43,35 @@ int trap_install(void);
 /* Undoes a trap_install; with the last one the handlers that were there come back, unless
  * somebody installed others since. */
 void trap_remove(void);
+
+/* What traps know of a thread; inline below, as each call of a library's asks. */
+struct trap_thread {
+	struct instance *running; /* whose faults are traps, or NULL */
+	bool prepared;            /* it has a signal stack */
+};
+extern _Thread_local struct trap_thread trap_this __attribute__((visibility("hidden")));
+
+int trap_prepare(void); /* trap_thread the first time */
 /* What a thread needs to run guests: a signal stack, unless it has one; it goes with the
  * thread. Returns 0, or -1 with errno. */
-int trap_thread(void);
+static inline int
+trap_thread(void)
+{
+	return trap_this.prepared ? 0 : trap_prepare();
+}
 /* Makes instance (or NULL) the one that this thread runs. Returns the one before. */
-struct instance *trap_run(struct instance *instance);
-/* Ends the guest if it is below host.stack_low, before it calls what could find out
- * inside malloc, with its lock held: a library's process goes on. */
-void trap_need_stack(struct instance *instance);
+static inline struct instance *
+trap_run(struct instance *instance)
+{
+	struct instance *outer = trap_this.running;
+	trap_this.running = instance;
+	return outer;
+}
 /* The one that this thread runs, or NULL. */
-struct instance *trap_running(void);
+static inline struct instance *
+trap_running(void)
+{
+	return trap_this.running;
+}
 
 #endif

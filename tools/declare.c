@@ -231,7 +231,7 @@ host_import(int dialect, const struct module *m, u32 i, enum provider by, struct
 	hostname_prototype(t, symbol.p, false, out);
 	buf_str(out, ";\n");
 	begin_inline(dialect, i, t, out);
-	buf_str(out, "\ttrap_need_stack(host_instance(w));\n");
+	buf_str(out, "\tinstance_need_stack(host_instance(w));\n");
 	if (by == PROVIDER_WRAPPER)
 		buf_str(out, "\thost_instance(w)->host.in_wasi++;\n");
 	buf_u8(out, '\t');
