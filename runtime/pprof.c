@@ -9,6 +9,7 @@
 enum {
 	PROFILE_SAMPLE_TYPE = 1,
 	PROFILE_SAMPLE = 2,
+	PROFILE_MAPPING = 3,
 	PROFILE_LOCATION = 4,
 	PROFILE_FUNCTION = 5,
 	PROFILE_STRING = 6,
@@ -20,7 +21,14 @@ enum {
 	TYPE_UNIT = 2,
 	SAMPLE_LOCATION = 1,
 	SAMPLE_VALUE = 2,
+	MAPPING_ID = 1,
+	MAPPING_START = 2,
+	MAPPING_LIMIT = 3,
+	MAPPING_OFFSET = 4,
+	MAPPING_FILE = 5,
+	MAPPING_HAS_FUNCTIONS = 7,
 	LOCATION_ID = 1,
+	LOCATION_MAPPING = 2,
 	LOCATION_ADDRESS = 3,
 	LOCATION_LINE = 4,
 	LINE_FUNCTION = 1,
@@ -207,6 +215,7 @@ location(struct writer *w, uint64_t key, struct place place, bool is_pc)
 	w->locations.slots[i].func = place.func;
 	w->locations.slots[i].id = ++w->locations.n;
 	add_number(&m, LOCATION_ID, w->locations.n);
+	add_number(&m, LOCATION_MAPPING, is_pc);
 	add_number(&m, LOCATION_ADDRESS, is_pc ? key : 0);
 	add_bytes(&m, LOCATION_LINE, &line);
 	put_field(w, PROFILE_LOCATION, m.bytes, m.n);
@@ -277,6 +286,25 @@ put_type(struct writer *w, uint32_t field, uint32_t type, uint32_t unit)
 	put_field(w, field, m.bytes, m.n);
 }
 
+/* The executable, so that pprof can ask its DWARF for inlined functions and lines. */
+static void
+put_mapping(struct writer *w)
+{
+	const struct symtab *t = &w->p->symbols;
+	const uint64_t page = 4096;
+	struct message m = {.n = 0};
+	add_number(&m, MAPPING_ID, 1);
+	add_number(&m, MAPPING_START, t->bias + t->text.p_vaddr / page * page);
+	add_number(&m, MAPPING_LIMIT,
+	           (t->bias + t->text.p_vaddr + t->text.p_memsz + page - 1) / page *
+	                   page);
+	add_number(&m, MAPPING_OFFSET, t->text.p_offset / page * page);
+	add_number(&m, MAPPING_FILE,
+	           put_string(w, w->p->executable, strlen(w->p->executable)));
+	add_number(&m, MAPPING_HAS_FUNCTIONS, 1);
+	put_field(w, PROFILE_MAPPING, m.bytes, m.n);
+}
+
 static void
 put_head(struct writer *w)
 {
@@ -288,6 +316,7 @@ put_head(struct writer *w)
 	put_type(w, PROFILE_SAMPLE_TYPE, STRING_SAMPLES, STRING_COUNT);
 	put_type(w, PROFILE_SAMPLE_TYPE, STRING_CPU, STRING_NS);
 	put_type(w, PROFILE_PERIOD_TYPE, STRING_CPU, STRING_NS);
+	put_mapping(w);
 	add_number(&m, PROFILE_TIME, w->p->begun);
 	add_number(&m, PROFILE_DURATION, w->p->duration);
 	add_number(&m, PROFILE_PERIOD, w->p->period);

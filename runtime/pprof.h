@@ -21,7 +21,8 @@ struct pprof {
 	const struct gostack *go; /* or NULL */
 	const struct program *program;
 	struct symtab symbols;
-	const uint64_t *words; /* records */
+	const char *executable; /* its path */
+	const uint64_t *words;  /* records */
 	uint32_t nwords;
 	uint64_t lost; /* ns without a record */
 	uint64_t period, begun, duration;

@@ -23,6 +23,7 @@ enum {
 static struct {
 	struct instance *instance;
 	int output, executable;
+	char path[4096]; /* of the executable */
 	struct gostack go;
 	bool has_go;
 	volatile sig_atomic_t running;
@@ -135,6 +136,8 @@ profile_prepare(void)
 	if (!symtab_open(&t, profile.executable))
 		return false;
 	symtab_close(&t);
+	if (readlink("/proc/self/exe", profile.path, sizeof profile.path - 1) < 0)
+		profile.path[0] = 0;
 	return true;
 }
 
@@ -172,6 +175,7 @@ profile_end(void)
 {
 	struct pprof p = {.go = profile.has_go ? &profile.go : NULL,
 	                  .program = profile.instance ? profile.instance->program : NULL,
+	                  .executable = profile.path,
 	                  .words = profile.words,
 	                  .nwords = profile.nwords,
 	                  .lost = profile.lost,

@@ -22,6 +22,16 @@ part(const struct symtab *t, uint64_t offset, uint64_t n, uint64_t size)
 	return t->file + offset;
 }
 
+static void
+find_text(struct symtab *t, const Elf64_Ehdr *e)
+{
+	const Elf64_Phdr *p = part(t, e->e_phoff, e->e_phnum, sizeof *p);
+	t->bias = getauxval(AT_PHDR) - e->e_phoff;
+	for (unsigned i = 0; p && i < e->e_phnum; i++)
+		if (p[i].p_type == PT_LOAD && p[i].p_flags & PF_X)
+			t->text = p[i];
+}
+
 static bool
 find_symbols(struct symtab *t)
 {
@@ -30,7 +40,7 @@ find_symbols(struct symtab *t)
 	    e->e_ident[EI_CLASS] != ELFCLASS64)
 		return false;
 	const Elf64_Shdr *s = part(t, e->e_shoff, e->e_shnum, sizeof *s);
-	t->bias = getauxval(AT_PHDR) - e->e_phoff;
+	find_text(t, e);
 	for (unsigned i = 0; s && i < e->e_shnum; i++) {
 		if (s[i].sh_type != SHT_SYMTAB || s[i].sh_link >= e->e_shnum)
 			continue;

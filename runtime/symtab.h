@@ -14,7 +14,8 @@
 struct symtab {
 	const uint8_t *file;
 	uint64_t size;
-	uintptr_t bias; /* what addresses in the file are less than those in memory */
+	uintptr_t bias;  /* what addresses in the file are less than those in memory */
+	Elf64_Phdr text; /* the segment of the code, or zeros */
 	const Elf64_Sym *symbols;
 	uint64_t nsymbols;
 	const char *strings;

@@ -9,7 +9,7 @@
 #include "instance.h"
 #include "traceback.h"
 
-enum { MOST_SHOWN = 50, MOST_NAME = 300, MOST_FILE = 1000 };
+enum { MOST_SHOWN = 50, MOST_NAME = 300, MOST_FILE = 1000, MOST_TAIL = 40 };
 
 static int executable = -1;
 
@@ -66,10 +66,11 @@ traceback_interrupted(uintptr_t *pcs, uint32_t max)
 struct trace {
 	struct symtab symbols;
 	struct gostack go;
+	uintptr_t at; /* where it was, in the executable's file */
 	uintptr_t pcs[TRACEBACK_DEEPEST];
 	uint32_t natives[TRACEBACK_DEEPEST];
 	struct goframe frames[TRACEBACK_DEEPEST];
-	char text[MOST_NAME + MOST_FILE + 64];
+	char text[MOST_NAME + MOST_FILE + 3 * MOST_TAIL];
 };
 
 /* The Go functions among the native frames, down to the loop that called them. Returns
@@ -87,6 +88,8 @@ go_natives(struct trace *t, const struct program *p, bool *whole)
 		if (func == SYMTAB_NONE || !gopclntab_find(&t->go.table, func, &f))
 			continue;
 		*whole = gostack_is_loop(&t->go, func);
+		if (!n)
+			t->at = t->pcs[i] - t->symbols.bias;
 		if (!*whole)
 			t->natives[n++] = func;
 		if (n == MOST_SHOWN && npcs == TRACEBACK_DEEPEST)
@@ -135,9 +138,14 @@ print_frame(struct trace *t, const struct goframe *frame)
 	if (file.n) {
 		t->text[n++] = '\t';
 		add(t->text, &n, MOST_FILE, file);
-		n += (size_t)snprintf(t->text + n, 40, ":%u%s\n",
+		n += (size_t)snprintf(t->text + n, MOST_TAIL, ":%u%s",
 		                      known ? line : f.start_line,
-		                      known ? "" : " (where it begins)");
+		                      known ? "" : " (where it begins");
+		if (!known && frame == t->frames)
+			n += (size_t)snprintf(t->text + n, MOST_TAIL, "; at 0x%llx",
+			                      (unsigned long long)t->at);
+		memcpy(t->text + n, known ? "\n" : ")\n", 2);
+		n += known ? 1 : 2;
 	}
 	return write(2, t->text, n) >= 0;
 }

@@ -5,7 +5,8 @@
  *		/home/me/main.go:24
  *
  * innermost first. The line is that of the call; of the innermost function, and of those
- * whose call is not known, it is the function's first. What the C compiler inlined has no
+ * whose call is not known, it is the function's first, and where the program was is an
+ * address for addr2line. What the C compiler inlined has no
  * frame of its own where it is innermost. A program without names prints nothing. */
 #ifndef GOWASM_TRACEBACK_H
 #define GOWASM_TRACEBACK_H

@@ -12,7 +12,8 @@ begins() { grep -n "^func $1(" "$src" | cut -d: -f1; }
 traps() {
 	"$1" $2 >"$t/out" 2>"$t/err"
 	local got=$?
-	grep -A999 "^$(basename "$1"): trap: $3" "$t/err" | tail -n +2 >"$t/got"
+	grep -A999 "^$(basename "$1"): trap: $3" "$t/err" | tail -n +2 >"$t/raw"
+	sed 's/; at 0x[0-9a-f]*)$/)/' "$t/raw" >"$t/got"
 	[ $got -eq 134 ] && [ -s "$t/got" ]
 }
 # frame FUNCTION FILE:LINE, as in the traceback
@@ -50,6 +51,13 @@ main.main.gowrap1(...)"
 }
 
 compile "$t/see.wasm" "$t/see" -O0 -g && all rewritten "$t/see" || fail compile
+traps "$t/see" 1 'out of bounds'
+at=$(sed -n '2s/.*; at \(0x[0-9a-f]*\))$/\1/p' "$t/raw")
+if have addr2line; then
+	check 'addr2line of where it was' test "$(addr2line -f -e "$t/see" "$at" | head -1)" = main.load
+else
+	skip 'addr2line of where it was' 'no addr2line'
+fi
 compile "$t/stripped.wasm" "$t/stripped" -O1 && all 'stripped, -O1' "$t/stripped" || fail 'compile -O1'
 if have gcc; then
 	compile "$t/see.wasm" "$t/gcc" -O0 -g --cc gcc --no-rewrite && all 'gcc, --no-rewrite' "$t/gcc" ||
