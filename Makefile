@@ -119,6 +119,9 @@ go-std: all ## Go's own tests of PKGS="os io/fs ...", counted (FLAGS="-O1 -A")
 bench-resume: all ## loops whose frame was resumed, against their own time (KERNELS=fib,json ROUNDS=5)
 	PATH="$(GO_PATH)" tests/bench-resume.sh
 
+real: all ## programs from the Go module proxy do what they do natively (LEVEL=-O2 PROGRAMS="gojq esbuild")
+	PATH="$(GO_PATH)" tests/real.sh
+
 bench-build: all ## time against plain wasm2c + gcc -O2: a build and a start
 	PATH="$(GO_PATH)" tests/bench-build.sh
 
