@@ -123,7 +123,8 @@ target_build_library(const struct cc *cc, const char *sources, const char *dir, 
 	n = objects_recall(&objects, commands, n);
 	if (pool_run(&pool, commands, n, &r) < n) {
 		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal_hint("are the headers there? apt-get install libuv1-dev",
+		fatal_hint("are uv.h and the C library's headers found? apt-get "
+		           "install libuv1-dev; or name a directory: --cc 'CC -I DIR'",
 		           "the runtime cannot be compiled for the target");
 	}
 	spawn_show(link.v, verbose);
