@@ -144,8 +144,11 @@ mutate_code(struct buf *b)
 static void
 rewritten(struct module *m)
 {
-	static const struct gorewrite_options how[] = {{false, false, false},
-	                                               {true, true, true}};
+	static const struct gorewrite_options how[] = {{.no_structure = false},
+	                                               {.no_structure = true,
+	                                                .no_multiply = true,
+	                                                .no_result = true,
+	                                                .no_cold = true}};
 	struct gorewritten r;
 	struct wasm_error err = {0};
 	struct gopreempt offsets;
