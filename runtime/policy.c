@@ -10,6 +10,7 @@
 
 #include "../wasi/listen.h"
 #include "../wasi/wasi.h"
+#include "open.h"
 #include "policy.h"
 #include "preempt.h"
 #include "units.h"
@@ -271,14 +272,13 @@ observe(struct grants *g, char **host, char **error)
 	if (v && strcmp(v, "1") == 0)
 		g->trace = fcntl(2, F_DUPFD_CLOEXEC, 3);
 	else if (v && *v && strcmp(v, "0") != 0)
-		g->trace = open(v, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC,
-		                0600);
+		g->trace = open_above_stdio(v, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND);
 	if (g->trace < 0)
 		return complain(error, "GOWASM_TRACE=%s cannot be written: %s", v,
 		                strerror(errno));
 	v = host_value(host, "GOWASM_PROFILE");
 	if (v && *v)
-		g->profile = open(v, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+		g->profile = open_above_stdio(v, O_WRONLY | O_CREAT | O_TRUNC);
 	if (g->profile < 0)
 		return complain(error, "GOWASM_PROFILE=%s cannot be written: %s", v,
 		                strerror(errno));

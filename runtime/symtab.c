@@ -5,12 +5,13 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "open.h"
 #include "symtab.h"
 
 int
 symtab_descriptor(void)
 {
-	return open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	return open_above_stdio("/proc/self/exe", O_RDONLY);
 }
 
 /* n elements of `size` bytes at `offset` of the file, or NULL. */

@@ -71,6 +71,10 @@ check 'stdin from a pipe' cmp "$t/want" "$t/got"
 check 'stdin does not stop goroutines' grep -q '^line <nil> true$' "$t/got"
 "$t/suite" stdin <&- >"$t/got"
 check 'stdin closed' grep -q '^error: Bad file number' "$t/got"
+for variable in GOWASM_TRACE GOWASM_PROFILE; do # what we open does not take its place
+	env "$variable=$t/ours" "$t/suite" stdin <&- >"$t/got"
+	check "stdin closed, $variable" grep -q '^error: Bad file number' "$t/got"
+done
 "$t/core" hello >&- 2>/dev/null
 check 'stdout closed' test $? -eq 0
 T_HOST=$'from\nrun' T_OTHER=no "$t/suite" env >"$t/got"
