@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "instance.h"
-
-#ifndef sigev_notify_thread_id
-#define sigev_notify_thread_id _sigev_un._tid
-#endif
+#include "tick.h"
 
 static struct instance *preempted;      /* whose thread the timer counts */
 static volatile sig_atomic_t holds;     /* callbacks that are not to be interrupted */
@@ -94,16 +88,6 @@ preempt_release(const struct instance *instance)
 void
 preempt_start(struct instance *instance, uint64_t ns)
 {
-	struct sigaction sa = {.sa_handler = on_tick,
-	                       .sa_flags = SA_ONSTACK | SA_RESTART};
-	struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGURG};
-	struct timespec t = {(time_t)(ns / 1000000000), (long)(ns % 1000000000)};
-	struct itimerspec every = {t, t};
-	timer_t timer;
 	preempted = instance;
-	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
-	sigemptyset(&sa.sa_mask);
-	if (sigaction(SIGURG, &sa, NULL) == 0 &&
-	    timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &timer) == 0)
-		timer_settime(timer, 0, &every, NULL);
+	tick_start(SIGURG, on_tick, ns); /* without it, the program runs all the same */
 }

@@ -2,17 +2,13 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "pprof.h"
 #include "profile.h"
+#include "tick.h"
 #include "traceback.h"
-
-#ifndef sigev_notify_thread_id
-#define sigev_notify_thread_id _sigev_un._tid
-#endif
 
 enum {
 	PERIOD_NS = 10 * 1000 * 1000,
@@ -27,8 +23,8 @@ static struct {
 	struct gostack go;
 	bool has_go;
 	volatile sig_atomic_t running;
-	uint64_t last; /* CPU time at the last sample */
-	struct timespec begun;
+	uint64_t last;  /* CPU time at the last sample */
+	uint64_t begun; /* ns since 1970 */
 	uint64_t lost;
 	uint32_t slots[SLOTS]; /* 0: free, else 1 + where its record begins in words */
 	uint32_t nslots;
@@ -144,11 +140,6 @@ profile_prepare(void)
 int
 profile_start(struct instance *instance, int descriptor)
 {
-	struct sigaction sa = {.sa_handler = on_sample,
-	                       .sa_flags = SA_ONSTACK | SA_RESTART};
-	struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGPROF};
-	struct itimerspec every = {{0, PERIOD_NS}, {0, PERIOD_NS}};
-	timer_t timer;
 	const struct program *p = instance->program;
 	void *words = mmap(NULL, WORDS * sizeof *profile.words, PROT_READ | PROT_WRITE,
 	                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -159,15 +150,10 @@ profile_start(struct instance *instance, int descriptor)
 	profile.output = descriptor;
 	profile.has_go = p->functions && gostack_open(&profile.go, instance->memory.data,
 	                                              instance->memory.size, p->pclntab);
-	clock_gettime(CLOCK_REALTIME, &profile.begun);
+	profile.begun = ns_of(CLOCK_REALTIME);
 	profile.last = ns_of(CLOCK_THREAD_CPUTIME_ID);
 	profile.running = 1;
-	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
-	sigemptyset(&sa.sa_mask);
-	if (sigaction(SIGPROF, &sa, NULL) != 0 ||
-	    timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &timer) != 0)
-		return -1;
-	return timer_settime(timer, 0, &every, NULL);
+	return tick_start(SIGPROF, on_sample, PERIOD_NS);
 }
 
 void
@@ -179,12 +165,11 @@ profile_end(void)
 	                  .words = profile.words,
 	                  .nwords = profile.nwords,
 	                  .lost = profile.lost,
-	                  .period = PERIOD_NS};
+	                  .period = PERIOD_NS,
+	                  .begun = profile.begun};
 	if (!profile.running)
 		return;
 	profile.running = 0;
-	p.begun = (uint64_t)profile.begun.tv_sec * 1000000000 +
-	          (uint64_t)profile.begun.tv_nsec;
 	p.duration = ns_of(CLOCK_REALTIME) - p.begun;
 	if (profile.has_go)
 		profile.go.size = profile.instance->memory.size;
