@@ -2,6 +2,7 @@
 /* Hostile guests against the host API in a library: each attempt ends as it should, and
  * the process and other instances go on. Prints what is wrong. */
 #include "hostile.h"
+#include "check.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -13,15 +14,6 @@
 #include <unistd.h>
 
 struct gowasm;
-
-static int bad;
-#define CHECK(c)                                               \
-	do {                                                   \
-		if (!(c)) {                                    \
-			bad++;                                 \
-			printf("line %d: %s\n", __LINE__, #c); \
-		}                                              \
-	} while (0)
 
 static struct hostile_instance *
 open_one(void)

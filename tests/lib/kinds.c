@@ -2,8 +2,8 @@
 /* Everything that a library's API promises, on tests/lib/kinds.wat. Prints what is wrong.
  */
 #include "kinds.h"
+#include "check.h"
 
-#include <dirent.h>
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
@@ -12,15 +12,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static int bad;
-#define CHECK(c)                                               \
-	do {                                                   \
-		if (!(c)) {                                    \
-			bad++;                                 \
-			printf("line %d: %s\n", __LINE__, #c); \
-		}                                              \
-	} while (0)
 
 static struct kinds_instance *
 open_one(void)
@@ -299,17 +290,6 @@ forks(void)
 	CHECK(waitpid(child, &status, 0) == child && status == 0);
 	CHECK(kinds_count(k, &i) == 0 && i == 102);
 	kinds_close(k);
-}
-
-static unsigned
-descriptors(void)
-{
-	unsigned n = 0;
-	DIR *d = opendir("/proc/self/fd");
-	while (readdir(d))
-		n++;
-	closedir(d);
-	return n;
 }
 
 static unsigned

@@ -2,8 +2,8 @@
 /* What main.go beside this does, from C. runs GROUP, or runs soak SECONDS. Prints what is
  * wrong; goroutines' and the soak's figures are for people. */
 #include "runs.h"
+#include "../check.h"
 
-#include <dirent.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -12,15 +12,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-static int bad;
-#define CHECK(c)                                               \
-	do {                                                   \
-		if (!(c)) {                                    \
-			bad++;                                 \
-			printf("line %d: %s\n", __LINE__, #c); \
-		}                                              \
-	} while (0)
 
 /* With GOGC, or as Go has it; with stderr at a descriptor, or at none. */
 static struct runs_instance *
@@ -170,17 +161,6 @@ status_of(const char *name)
 		if (strncmp(line, name, strlen(name)) == 0)
 			n = atol(line + strlen(name) + 1);
 	fclose(f);
-	return n;
-}
-
-static long
-descriptors(void)
-{
-	long n = 0;
-	DIR *d = opendir("/proc/self/fd");
-	while (readdir(d))
-		n++;
-	closedir(d);
 	return n;
 }
 
