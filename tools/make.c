@@ -18,8 +18,8 @@ code_of(const struct build *b)
 	                        b->headers, b->is_library};
 }
 
-static struct cc_link
-link_of(const struct build *b)
+struct cc_link
+make_link(const struct build *b)
 {
 	return (struct cc_link){b->library, &b->host.link, b->host.dynamic,
 	                        b->o->target != NULL};
@@ -31,8 +31,8 @@ make_ninja(struct build *b)
 	u32 *levels = xcalloc(b->split.nunits, sizeof *levels);
 	for (u32 i = 0; i < b->split.nunits; i++)
 		levels[i] = unit_level(&b->split.units[i], b->o->level);
-	struct ninja n = {&b->cc, code_of(b), levels,    b->split.nunits,
-	                  b->dir, b->headers, link_of(b)};
+	struct ninja n = {&b->cc, code_of(b), levels,      b->split.nunits,
+	                  b->dir, b->headers, make_link(b)};
 	stage_remove(b, "probe.c");
 	stage_remove(b, "probe.out");
 	ninja_write(&n);
@@ -120,7 +120,7 @@ make_executable(struct build *b)
 	if (!getcwd(cwd, sizeof cwd))
 		fatal("the current directory:");
 	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
-	struct cc_link link = link_of(b);
+	struct cc_link link = make_link(b);
 	cc_link_command(&b->cc, &link, b->split.nunits, output, &a);
 	spawn_show(a.v, b->o->verbose);
 	if (!spawn_run(a.v, b->dir, &r))

@@ -6,6 +6,8 @@
 
 #include "stage.h"
 
+/* What it is linked with; the pointers are b's. */
+struct cc_link make_link(const struct build *b);
 /* Adds to the units all that they need, and build.ninja last. */
 void make_ninja(struct build *b);
 /* Makes the objects: from the cache, the others in parallel. */

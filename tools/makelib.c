@@ -6,6 +6,7 @@
 #include "cache.h"
 #include "file.h"
 #include "library.h"
+#include "make.h"
 #include "makelib.h"
 #include "progress.h"
 #include "source.h"
@@ -105,8 +106,7 @@ join(struct build *b, bool with_uv)
 	if (with_uv)
 		copy_libuv(b, objcopy, uv);
 	free(uv);
-	struct cc_link link = {b->library, &b->host.link, b->host.dynamic,
-	                       b->o->target != NULL};
+	struct cc_link link = make_link(b);
 	cc_join_command(&b->cc, &link, b->split.nunits, with_uv ? "uv.a" : NULL,
 	                "joined.o", &a);
 	run(b, &a, "is the disk full?");
@@ -166,8 +166,7 @@ makelib(struct build *b)
 		free(ar);
 	} else {
 		const char *base = strrchr(b->output, '/');
-		struct cc_link link = {b->library, &b->host.link, b->host.dynamic,
-		                       b->o->target != NULL};
+		struct cc_link link = make_link(b);
 		cc_shared_command(&b->cc, &link, object, !uv, base ? base + 1 : b->output,
 		                  output, &a);
 	}
