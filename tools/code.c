@@ -253,14 +253,14 @@ read_immediate(struct decoder *d, struct instr *in, u8 imm)
 	bug("immediate kind %d", imm);
 }
 
-static struct instr *
-next_instr(struct code *c)
+struct instr *
+code_add(struct code *c, u16 op, u32 a, u64 b)
 {
 	if (c->ninstrs == c->cap) {
 		c->cap = c->cap ? c->cap * 2 : 256;
 		c->instrs = xreallocn(c->instrs, c->cap, sizeof *c->instrs);
 	}
-	c->instrs[c->ninstrs] = (struct instr){0};
+	c->instrs[c->ninstrs] = (struct instr){.op = op, .a = a, .b = b};
 	return &c->instrs[c->ninstrs++];
 }
 
@@ -274,7 +274,7 @@ code_decode(const struct module *m, const struct func *f, struct code *c,
 	if (!read_locals(&d))
 		return false;
 	while (d.in.p < d.in.end) {
-		struct instr *in = next_instr(c);
+		struct instr *in = code_add(c, 0, 0, 0);
 		d.op_at = d.in.p;
 		in->op = *d.in.p++;
 		if (in->op == 0xfc) {
@@ -399,6 +399,17 @@ code_encode(const struct module *m, const struct func *f, const struct code *c,
 		}
 		write_immediate(c, in, op_info(in->op)->imm, out);
 	}
+}
+
+void
+code_store(const struct module *m, struct func *f, const struct code *c, struct arena *a)
+{
+	struct buf out = {0};
+	code_encode(m, f, c, &out);
+	u8 *body = arena_alloc(a, out.n, 1);
+	memcpy(body, out.p, out.n);
+	f->body = (struct span){body, out.n};
+	buf_free(&out);
 }
 
 void

@@ -47,6 +47,11 @@ bool code_decode(const struct module *m, const struct func *f, struct code *c,
 /* Appends the body (without its size) to *out. */
 void code_encode(const struct module *m, const struct func *f, const struct code *c,
                  struct buf *out);
+/* Makes *c the body of f; it lives in *a. */
+void code_store(const struct module *m, struct func *f, const struct code *c,
+                struct arena *a);
+/* Adds an instruction at the end; good until the next is added. */
+struct instr *code_add(struct code *c, u16 op, u32 a, u64 b);
 void code_free(struct code *c);
 
 /* What follows an opcode. */

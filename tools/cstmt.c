@@ -161,10 +161,7 @@ stmt_reads(const struct stmts *s, const struct stmt *t, u32 *i)
 static void
 read_line(struct stmts *s, struct span line)
 {
-	while (line.n && line.p[0] == ' ') {
-		line.p++;
-		line.n--;
-	}
+	line = split_unindented(line);
 	while (line.n && line.p[line.n - 1] == ' ')
 		line.n--;
 	if (s->n == s->cap) {

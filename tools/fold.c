@@ -364,10 +364,7 @@ next_trimmed(struct span *rest, struct span *line)
 {
 	if (!split_next_line(rest, line))
 		return false;
-	while (line->n && line->p[0] == ' ') {
-		line->p++;
-		line->n--;
-	}
+	*line = split_unindented(*line);
 	return true;
 }
 

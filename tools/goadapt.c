@@ -2,17 +2,7 @@
 #include <string.h>
 
 #include "goadapt.h"
-
-struct instr *
-goadapt_add(struct code *c, u16 op, u32 a, u64 b)
-{
-	if (c->ninstrs == c->cap) {
-		c->cap = c->cap ? c->cap * 2 : 256;
-		c->instrs = xreallocn(c->instrs, c->cap, sizeof *c->instrs);
-	}
-	c->instrs[c->ninstrs] = (struct instr){.op = op, .a = a, .b = b};
-	return &c->instrs[c->ninstrs++];
-}
+#include "gofn.h"
 
 void
 goadapt_begin(struct code *c, u32 nlocals)
@@ -27,45 +17,45 @@ void
 goadapt_enter(struct code *c)
 {
 	goadapt_begin(c, 1);
-	goadapt_add(c, OP_LOCAL_GET, 0, 0);
-	goadapt_add(c, OP_I32_EQZ, 0, 0);
-	goadapt_add(c, OP_IF, 0, BLOCK_EMPTY);
-	goadapt_add(c, OP_I32_CONST, 0, 1);
-	goadapt_add(c, OP_RETURN, 0, 0);
-	goadapt_add(c, OP_END, 0, 0);
-	goadapt_add(c, OP_LOCAL_GET, 0, 0);
-	goadapt_add(c, OP_I32_CONST, 0, 8);
-	goadapt_add(c, OP_I32_ADD, 0, 0);
-	goadapt_add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
-	goadapt_add(c, OP_I32_CONST, 0, 0);
-	goadapt_add(c, OP_END, 0, 0);
+	code_add(c, OP_LOCAL_GET, 0, 0);
+	code_add(c, OP_I32_EQZ, 0, 0);
+	code_add(c, OP_IF, 0, BLOCK_EMPTY);
+	code_add(c, OP_I32_CONST, 0, 1);
+	code_add(c, OP_RETURN, 0, 0);
+	code_add(c, OP_END, 0, 0);
+	code_add(c, OP_LOCAL_GET, 0, 0);
+	code_add(c, OP_I32_CONST, 0, 8);
+	code_add(c, OP_I32_ADD, 0, 0);
+	code_add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
+	code_add(c, OP_I32_CONST, 0, 0);
+	code_add(c, OP_END, 0, 0);
 }
 
 void
 goadapt_around(struct code *c, u32 func)
 {
 	goadapt_begin(c, 2);
-	goadapt_add(c, OP_LOCAL_GET, 1, 0);
-	goadapt_add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
-	goadapt_add(c, OP_LOCAL_GET, 0, 0);
-	goadapt_add(c, OP_CALL, func, 0);
-	goadapt_add(c, OP_IF, 0, BLOCK_EMPTY);
-	goadapt_add(c, OP_I32_CONST, 0, 0);
-	goadapt_add(c, OP_RETURN, 0, 0);
-	goadapt_add(c, OP_END, 0, 0);
-	goadapt_add(c, OP_GLOBAL_GET, SP_GLOBAL, 0);
-	goadapt_add(c, OP_I32_CONST, 0, 8);
-	goadapt_add(c, OP_I32_SUB, 0, 0);
-	goadapt_add(c, OP_END, 0, 0);
+	code_add(c, OP_LOCAL_GET, 1, 0);
+	code_add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
+	code_add(c, OP_LOCAL_GET, 0, 0);
+	code_add(c, OP_CALL, func, 0);
+	code_add(c, OP_IF, 0, BLOCK_EMPTY);
+	code_add(c, OP_I32_CONST, 0, 0);
+	code_add(c, OP_RETURN, 0, 0);
+	code_add(c, OP_END, 0, 0);
+	code_add(c, OP_GLOBAL_GET, SP_GLOBAL, 0);
+	code_add(c, OP_I32_CONST, 0, 8);
+	code_add(c, OP_I32_SUB, 0, 0);
+	code_add(c, OP_END, 0, 0);
 }
 
 void
 goadapt_entry(struct code *c, u32 func)
 {
 	goadapt_begin(c, 2);
-	goadapt_add(c, OP_LOCAL_GET, 0, 0);
-	goadapt_add(c, OP_LOCAL_GET, 1, 0);
-	goadapt_add(c, OP_CALL, func, 0);
-	goadapt_add(c, OP_DROP, 0, 0);
-	goadapt_add(c, OP_END, 0, 0);
+	code_add(c, OP_LOCAL_GET, 0, 0);
+	code_add(c, OP_LOCAL_GET, 1, 0);
+	code_add(c, OP_CALL, func, 0);
+	code_add(c, OP_DROP, 0, 0);
+	code_add(c, OP_END, 0, 0);
 }

@@ -7,8 +7,6 @@
 
 #include "code.h"
 
-enum { SP_GLOBAL = 0 };
-
 /* (r) -> 0 and the global SP set, or 1: what a new result means in the old style. */
 void goadapt_enter(struct code *c);
 /* (pc_b, sp) -> sp around an old function. */
@@ -16,8 +14,7 @@ void goadapt_around(struct code *c, u32 func);
 /* (pc_b, sp) -> sp around one that returns more: what is called through tables. */
 void goadapt_entry(struct code *c, u32 func);
 
-/* Begins a body with so many locals, all i32; adds an instruction. */
+/* Begins a body with so many locals, all i32. */
 void goadapt_begin(struct code *c, u32 nlocals);
-struct instr *goadapt_add(struct code *c, u16 op, u32 a, u64 b);
 
 #endif

@@ -5,18 +5,12 @@
 #include "goemit.h"
 #include "goresult.h"
 
-enum { SP_GLOBAL = 0, PC_LOCAL = 0, BASE_LOCAL = 1 };
+enum { BASE_LOCAL = 1 };
 
 struct instr *
 emit(struct emitter *e, u16 op, u32 a, u64 b)
 {
-	struct code *c = e->out;
-	if (c->ninstrs == c->cap) {
-		c->cap = c->cap ? c->cap * 2 : 256;
-		c->instrs = xreallocn(c->instrs, c->cap, sizeof *c->instrs);
-	}
-	c->instrs[c->ninstrs] = (struct instr){.op = op, .a = a, .b = b};
-	return &c->instrs[c->ninstrs++];
+	return code_add(e->out, op, a, b);
 }
 
 void
@@ -117,11 +111,8 @@ read_back(struct emitter *e, i32 delta)
 static const struct gofn *
 with_result(const struct emitter *e, const struct gocall *call)
 {
-	u32 imported = e->f->m->nimported_funcs;
-	if (call->callee == NO_FUNC || call->callee < imported)
-		return NULL;
-	const struct gofn *g = &e->f->fns[call->callee - imported];
-	return !g->why_not && g->result_width ? g : NULL;
+	const struct gofn *g = goflow_callee(e->f, call);
+	return g && g->result_width ? g : NULL;
 }
 
 /* The result of g, called with SP at `delta`. */

@@ -4,12 +4,19 @@
 
 #include "goflow.h"
 
-enum { SP_GLOBAL = 0 };
-
 static struct gofn *
 fn_of(const struct goflow *f, u32 func)
 {
 	return &f->fns[func - f->m->nimported_funcs];
+}
+
+const struct gofn *
+goflow_callee(const struct goflow *f, const struct gocall *call)
+{
+	if (call->callee == NO_FUNC || call->callee < f->m->nimported_funcs)
+		return NULL;
+	const struct gofn *g = fn_of(f, call->callee);
+	return g->why_not ? NULL : g;
 }
 
 /* --- who may use SP --- */

@@ -19,6 +19,8 @@
 
 #include "code.h"
 
+enum { SP_GLOBAL = 0 }; /* of Go's modules */
+
 /* Pseudo instructions, in struct instr.op. */
 enum {
 	G_SP = 0xfe00, /* SP as i32; a = delta; b = 1: only an address of accesses below

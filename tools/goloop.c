@@ -2,18 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "code.h"
+#include "gofn.h"
 #include "goloop.h"
 
-enum { SP_GLOBAL = 0 };
-
-/* Go's functions return whether they unwind, its loops nothing. */
 static u32
-count_calls(const struct module *m, const struct func *f, const struct code *c)
+count_calls(const struct code *c)
 {
 	u32 n = 0;
-	if (m->types[f->type].nresults)
-		return 0;
 	for (u32 i = 0; i < c->ninstrs; i++)
 		n += c->instrs[i].op == OP_CALL_INDIRECT;
 	return n;
@@ -59,20 +54,16 @@ goloop_note(struct module *m, struct arena *a)
 		return 0;
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		struct func *f = &m->funcs[i];
+		/* Go's functions return whether they unwind, its loops nothing */
 		if (m->types[f->type].nresults)
 			continue;
 		if (!code_decode(m, f, &c, &err))
 			bug("a validated body does not decode: %s", err.what);
-		u32 calls = count_calls(m, f, &c);
+		u32 calls = count_calls(&c);
 		if (!calls)
 			continue;
 		note_calls(&c, calls, global);
-		struct buf out = {0};
-		code_encode(m, f, &c, &out);
-		u8 *body = arena_alloc(a, out.n, 1);
-		memcpy(body, out.p, out.n);
-		f->body = (struct span){body, out.n};
-		buf_free(&out);
+		code_store(m, f, &c, a);
 		f->apart = true;
 		found += calls;
 	}

@@ -6,7 +6,7 @@
 
 #include "gofn.h"
 
-enum { SP_GLOBAL = 0, SP_LOCAL = 1, MAX_NESTING = 512 };
+enum { SP_LOCAL = 1, MAX_NESTING = 512 };
 
 /* A value on the operand stack: the G_SP that pushed it, or NO_FUNC. */
 struct operand {

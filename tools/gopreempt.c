@@ -166,12 +166,7 @@ gopreempt_widen(struct module *m, const struct gopreempt *p, struct arena *a)
 		u32 n = widen_checks(&c, p);
 		if (!n)
 			continue;
-		struct buf out = {0};
-		code_encode(m, f, &c, &out);
-		u8 *body = arena_alloc(a, out.n, 1);
-		memcpy(body, out.p, out.n);
-		f->body = (struct span){body, out.n};
-		buf_free(&out);
+		code_store(m, f, &c, a);
 		found += n;
 	}
 	code_free(&c);

@@ -173,15 +173,6 @@ reads_of(const struct gofn *g, const struct segment *s, const struct gocall *cal
 
 /* --- choosing --- */
 
-static struct gofn *
-callee_of(const struct finder *w, const struct gocall *call)
-{
-	u32 imported = w->f->m->nimported_funcs;
-	if (call->callee == NO_FUNC || call->callee < imported)
-		return NULL;
-	return &w->f->fns[call->callee - imported];
-}
-
 static void
 count_read(struct place *places, const struct read *r)
 {
@@ -220,7 +211,7 @@ each_call(struct finder *w, void (*each)(struct finder *w, struct gofn *g,
 		for (u32 k = 0; k < g->nsegments; k++) {
 			const struct segment *s = &g->segments[k];
 			if (s->call != NO_FUNC && s->next != NO_SEGMENT &&
-			    ways[s->next] == 1 && callee_of(w, &g->calls[s->call]))
+			    ways[s->next] == 1 && goflow_callee(w->f, &g->calls[s->call]))
 				each(w, g, &g->calls[s->call], &g->segments[s->next]);
 		}
 		free(ways);
@@ -287,7 +278,7 @@ choose(struct finder *w, u32 i)
 static void
 mark_reads(struct finder *w, struct gofn *g, struct gocall *call, struct segment *behind)
 {
-	const struct gofn *callee = callee_of(w, call);
+	const struct gofn *callee = goflow_callee(w->f, call);
 	struct reads reads = reads_of(g, behind, call);
 	for (struct read r; callee->result_width && next_read(&reads, &r);) {
 		if (r.at != callee->result_at || r.width != callee->result_width)

@@ -58,12 +58,7 @@ set_body(struct rewriter *w, u32 func, const struct code *c)
 {
 	struct module *m = &w->r->m;
 	struct func *f = &m->funcs[func - m->nimported_funcs];
-	struct buf out = {0};
-	code_encode(m, f, c, &out);
-	u8 *body = arena_alloc(&w->r->arena, out.n, 1);
-	memcpy(body, out.p, out.n);
-	f->body = (struct span){body, out.n};
-	buf_free(&out);
+	code_store(m, f, c, &w->r->arena);
 }
 
 /* --- between the two worlds --- */
@@ -90,20 +85,20 @@ rewrite_old(struct rewriter *w, u32 func)
 	for (u32 i = 0; i < in.ninstrs; i++) {
 		const struct instr *x = &in.instrs[i];
 		if (x->op == OP_CALL && is_matched(w, x->a)) {
-			goadapt_add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
-			goadapt_add(out, OP_CALL, x->a, 0);
-			goadapt_add(out, OP_CALL, w->enter, 0);
+			code_add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
+			code_add(out, OP_CALL, x->a, 0);
+			code_add(out, OP_CALL, w->enter, 0);
 			changed = true;
 		} else if (x->op == OP_CALL_INDIRECT &&
 		           gofn_is_go_type(&w->m->types[x->a])) {
-			goadapt_add(out, OP_LOCAL_SET, in.nlocals, 0);
-			goadapt_add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
-			goadapt_add(out, OP_LOCAL_GET, in.nlocals, 0);
-			goadapt_add(out, OP_CALL_INDIRECT, w->new_type, 0);
-			goadapt_add(out, OP_CALL, w->enter, 0);
+			code_add(out, OP_LOCAL_SET, in.nlocals, 0);
+			code_add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
+			code_add(out, OP_LOCAL_GET, in.nlocals, 0);
+			code_add(out, OP_CALL_INDIRECT, w->new_type, 0);
+			code_add(out, OP_CALL, w->enter, 0);
 			changed = true;
 		} else {
-			struct instr *copy = goadapt_add(out, x->op, x->a, x->b);
+			struct instr *copy = code_add(out, x->op, x->a, x->b);
 			copy->align = x->align;
 		}
 	}

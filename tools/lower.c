@@ -89,12 +89,7 @@ rewrite_body(struct lowered *l, struct func *f, struct code *c)
 	}
 	if (!changed)
 		return;
-	struct buf out = {0};
-	code_encode(&l->m, f, c, &out);
-	u8 *body = arena_alloc(&l->arena, out.n, 1);
-	memcpy(body, out.p, out.n);
-	f->body = (struct span){body, out.n};
-	buf_free(&out);
+	code_store(&l->m, f, c, &l->arena);
 }
 
 static void

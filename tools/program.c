@@ -335,10 +335,10 @@ program_functions_s(const struct program_spec *spec, const struct lowered *l,
 			buf_str(out, "\t.long 0, 0\n");
 		else if (f->symbol)
 			buf_printf(out, "\t.long \"%s\" - gowasm_functions, %u\n",
-			           f->symbol, f->origin ? f->origin - 1 : i);
+			           f->symbol, func_origin(m, i));
 		else
 			buf_printf(out, "\t.long %s%u - gowasm_functions, %u\n", prefix,
-			           m->nimported_funcs + i, f->origin ? f->origin - 1 : i);
+			           m->nimported_funcs + i, func_origin(m, i));
 	}
 }
 

@@ -39,6 +39,16 @@ split_next_line(struct span *rest, struct span *line)
 	return true;
 }
 
+struct span
+split_unindented(struct span line)
+{
+	while (line.n && line.p[0] == ' ') {
+		line.p++;
+		line.n--;
+	}
+	return line;
+}
+
 static bool
 ends_in(struct span line, const char *end)
 {

@@ -51,5 +51,7 @@ u32 split_function_number(const u8 *p, size_t n, const char *prefix, size_t pref
                           u32 limit);
 /* Goes on to the next line of *rest; false at the end. */
 bool split_next_line(struct span *rest, struct span *line);
+/* Without the blanks that it begins with. */
+struct span split_unindented(struct span line);
 
 #endif

@@ -117,10 +117,7 @@ append_unindented(struct span text, struct buf *out)
 {
 	struct span line;
 	while (split_next_line(&text, &line)) {
-		while (line.n && line.p[0] == ' ') {
-			line.p++;
-			line.n--;
-		}
+		line = split_unindented(line);
 		buf_add(out, line.p, line.n);
 		buf_u8(out, '\n');
 	}
@@ -131,14 +128,13 @@ append_function(const struct unit_spec *spec, struct fold *fold, const struct pi
                 struct buf *out)
 {
 	const struct module *m = &spec->l->m;
-	u32 func = p->func - m->nimported_funcs, origin = m->funcs[func].origin;
 	struct buf plain = {0}, *to = spec->names ? &plain : out;
 	if (spec->fold)
 		fold_function(fold, p->text, to);
 	else
 		append_unindented(p->text, to);
 	if (spec->names)
-		lines_function(spec->names, origin ? origin - 1 : func,
+		lines_function(spec->names, func_origin(m, p->func - m->nimported_funcs),
 		               split_prefix(spec->program->dialect),
 		               (struct span){(u8 *)plain.p, plain.n}, out);
 	buf_free(&plain);

@@ -162,6 +162,13 @@ struct wasm_error {
 bool wasm_read(struct module *m, struct span file, struct wasm_error *err);
 void wasm_free(struct module *m);
 
+/* Which of funcs function i is a body of. */
+static inline u32
+func_origin(const struct module *m, u32 i)
+{
+	return m->funcs[i].origin ? m->funcs[i].origin - 1 : i;
+}
+
 /* validate.c: full validation (types, indexes, constant expressions, every body), by the
  * specification's algorithm, with explicit stacks. Sets m->max_nesting
  * and funcs[i].loops. */
