@@ -68,7 +68,7 @@ check 'an executable is executable' test "$(stat -c %a again)" = "$(printf '%o' 
 "$tool" go.wasm -O0 -o again 2>"$t/err"
 check 'no progress line but on a terminal' test ! -s "$t/err"
 if have script; then
-	script -qec "'$tool' go.wasm -O0 -o again" /dev/null >"$t/tty" 2>&1 </dev/null
+	TERM=xterm script -qec "'$tool' go.wasm -O0 -o again" /dev/null >"$t/tty" 2>&1 </dev/null
 	check 'a progress line on a terminal' grep -q 'units compiled' "$t/tty"
 else
 	skip 'a progress line on a terminal' 'no script(1)'
