@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* fuzz: what the fuzzers share: random numbers that a seed repeats, a clock, trees. */
+/* fuzz: what the fuzzers share: random numbers that a seed repeats. */
 #ifndef FUZZ_H
 #define FUZZ_H
 
-#include <ftw.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,19 +29,6 @@ static inline uint64_t
 fuzz_below(uint64_t n)
 {
 	return n ? (fuzz_random() >> 11) % n : 0;
-}
-
-static inline int
-fuzz_remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static inline void
-fuzz_remove_tree(const char *path)
-{
-	nftw(path, fuzz_remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 #endif

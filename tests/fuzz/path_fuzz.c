@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "tree.h"
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/path.h"
@@ -287,7 +288,7 @@ one_sequence(u64 seed)
 			ok = false;
 		}
 		snprintf(path, sizeof path, "%s/%s", top, k ? "y" : "x");
-		fuzz_remove_tree(path);
+		tree_remove(path);
 	}
 	return ok;
 }

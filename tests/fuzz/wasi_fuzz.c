@@ -2,7 +2,6 @@
 /* wasi_fuzz SECONDS SEED: random arguments at all functions of preview1, as a guest would
  * pass them, over a memory that ASan guards. Each round has its own directory, listener
  * and memory; at its end no descriptor may be left open. Prints rounds and calls. */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -16,6 +15,7 @@
 
 #include "calls.h"
 #include "fuzz.h"
+#include "tree.h"
 #include "wasi/mem.h"
 
 enum { SIZE = 65536, CALLS = 400 };
@@ -53,18 +53,6 @@ ppoll(struct pollfd *fds, nfds_t n, const struct timespec *t, const sigset_t *ma
 		return -1;
 	}
 	return r;
-}
-
-static int
-open_descriptors(void)
-{
-	int n = 0;
-	DIR *d = opendir("/proc/self/fd");
-	while (d && readdir(d))
-		n++;
-	if (d)
-		closedir(d);
-	return n;
 }
 
 static u64
@@ -181,7 +169,7 @@ round_of_calls(const char *top, u64 seed)
 	if (c.trace)
 		close(c.trace);
 	free(memory.data);
-	fuzz_remove_tree(box);
+	tree_remove(box);
 	unlink(listener + 5);
 	return calls;
 }

@@ -2,7 +2,6 @@
 /* Attacks that the tests of the parts do not have (tests/adversarial.md says where each
  * is): what concerns paths with openat2, with the walker and on a read-only grant. */
 #include <fcntl.h>
-#include <ftw.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -15,7 +14,9 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "guest.h"
 #include "test.h"
+#include "tree.h"
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/path.h"
@@ -31,55 +32,19 @@ enum {
 	EVENTS = 65536
 };
 
-static char top[64];
 static bool read_only; /* what the box is granted as */
-static struct memory memory;
 static struct wasi *w;
-
-static int
-remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static const char *
-in(const char *name)
-{
-	static char path[4][256];
-	static unsigned turn;
-	char *p = path[turn++ % 4];
-	snprintf(p, sizeof *path, "%s/%s", top, name);
-	return p;
-}
-
-static void
-make(const char *name, const char *text)
-{
-	FILE *f = fopen(in(name), "w");
-	if (f) {
-		fputs(text, f);
-		fclose(f);
-	}
-}
-
-static bool
-exists(const char *name)
-{
-	struct stat st;
-	return lstat(in(name), &st) == 0;
-}
 
 static void
 begin_with(char **argv, char **envp, uint64_t size)
 {
 	static char *none[] = {NULL}, box[128], ro[128];
 	static struct wasi_dir dirs[2];
-	strcpy(top, "/tmp/gowasm-adverse-XXXXXX");
-	EXPECT(mkdtemp(top) != NULL);
+	tree_make();
 	mkdir(in("box"), 0755), mkdir(in("ro"), 0755), mkdir(in("out"), 0755);
-	mkdir(in("box/d"), 0755), make("box/f", "inside"), make("ro/r", "frozen");
-	make("x", "secret");
+	mkdir(in("box/d"), 0755), make_file("box/f", "inside"),
+	        make_file("ro/r", "frozen");
+	make_file("x", "secret");
 	strcpy(box, in("box")), strcpy(ro, in("ro"));
 	dirs[0] = (struct wasi_dir){box, "/", read_only};
 	dirs[1] = (struct wasi_dir){ro, "/ro", true};
@@ -103,7 +68,7 @@ end(void)
 {
 	wasi_close(w);
 	munmap(memory.data, memory.size);
-	nftw(top, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	tree_remove(tree_top);
 }
 
 static void
@@ -139,23 +104,6 @@ open_at(u32 dir, const char *path, u32 oflags, u64 rights, u32 flags)
 #define OPEN(path, oflags, rights) open_at(BOX, path, oflags, rights, 0)
 #define FAILED(e) ((u32)(e) | 1u << 31)
 #define PATH(p) p, (u32)strlen(p)
-
-static u32
-get32(u32 at)
-{
-	u32 v;
-	memcpy(&v, memory.data + at, 4);
-	return v;
-}
-
-static int
-open_descriptors(void)
-{
-	int n = 0;
-	for (int i = 0; i < 1100; i++)
-		n += fcntl(i, F_GETFD) >= 0;
-	return n;
-}
 
 static volatile int left;
 
@@ -193,7 +141,8 @@ moved_while_resolving(void)
 	pthread_t thread;
 	struct filestat st;
 	u32 good = 0, mine = 0;
-	mkdir(in("box/a"), 0755), mkdir(in("box/a/b"), 0755), make("box/x", "inside");
+	mkdir(in("box/a"), 0755), mkdir(in("box/a/b"), 0755),
+	        make_file("box/x", "inside");
 	u32 b = OPEN("a/b", OFLAG_DIRECTORY, ALL);
 	EXPECT(!(b >> 31));
 	left = given ? atoi(given) : 3000;
@@ -303,17 +252,6 @@ TEST(T24, random)
 	end();
 }
 
-static void
-subscribe_to(u32 i, u8 type, u32 a, u64 timeout, u16 flags)
-{
-	u8 *at = memory.data + BUF + 48 * (size_t)i;
-	u64 userdata = 1000 + i;
-	memset(at, 0, 48);
-	memcpy(at, &userdata, 8), memcpy(at + 16, &a, 4), memcpy(at + 24, &timeout, 8);
-	memcpy(at + 40, &flags, 2);
-	at[8] = type;
-}
-
 static u32
 poll_n(u32 n)
 {
@@ -329,28 +267,29 @@ TEST(T26_T29, polls)
 	for (size_t i = 0; i < sizeof huge / sizeof *huge; i++)
 		EXPECT_EQ(poll_n(huge[i]), E_INVAL);
 	for (u32 tag = 3; tag < 256; tag += 36) {
-		subscribe_to(0, (u8)tag, 1, 0, 0);
+		put_subscription(BUF, 0, (u8)tag, 1, 0, 0);
 		EXPECT_EQ(poll_n(1), E_INVAL);
 	}
 	/* never, beside soon; in the past; nothing early */
 	static const u32 clocks[] = {CLOCK_ID_REALTIME, CLOCK_ID_MONOTONIC};
 	for (int i = 0; i < 2; i++) {
-		subscribe_to(0, EVENT_CLOCK, clocks[i], UINT64_MAX, 0);
-		subscribe_to(1, EVENT_CLOCK, clocks[i], 100000, 0);
-		subscribe_to(2, EVENT_CLOCK, clocks[i], UINT64_MAX, SUBCLOCK_ABSTIME);
+		put_subscription(BUF, 0, EVENT_CLOCK, clocks[i], UINT64_MAX, 0);
+		put_subscription(BUF, 1, EVENT_CLOCK, clocks[i], 100000, 0);
+		put_subscription(BUF, 2, EVENT_CLOCK, clocks[i], UINT64_MAX,
+		                 SUBCLOCK_ABSTIME);
 		u64 start = uv_hrtime();
 		EXPECT_EQ(poll_n(3), 0);
 		EXPECT(uv_hrtime() - start >= 100000);
 		EXPECT_EQ(get32(OUT), 1);
 		EXPECT_EQ(get32(EVENTS), 1001);
-		subscribe_to(1, EVENT_CLOCK, clocks[i], 0, SUBCLOCK_ABSTIME);
+		put_subscription(BUF, 1, EVENT_CLOCK, clocks[i], 0, SUBCLOCK_ABSTIME);
 		EXPECT_EQ(poll_n(3), 0);
 		EXPECT_EQ(get32(EVENTS), 1001);
 	}
 	/* clock 99, and flags that are none: errors of their events (T29: and of calls)
 	 */
-	subscribe_to(0, EVENT_CLOCK, 99, 0, 0);
-	subscribe_to(1, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 0, 2);
+	put_subscription(BUF, 0, EVENT_CLOCK, 99, 0, 0);
+	put_subscription(BUF, 1, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 0, 2);
 	EXPECT_EQ(poll_n(2), 0);
 	EXPECT_EQ(get32(OUT), 2);
 	EXPECT_EQ(get32(EVENTS + 8) & 0xffff, E_INVAL);
@@ -363,7 +302,7 @@ TEST(T26_T29, polls)
 	/* as many as may be, all of the same descriptor */
 	u32 f = OPEN("f", 0, ALL);
 	for (u32 i = 0; i < MANY; i++)
-		subscribe_to(i, EVENT_FD_READ + i % 2, f, 0, 0);
+		put_subscription(BUF, i, EVENT_FD_READ + i % 2, f, 0, 0);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, LIST, MANY, OUT), 0);
 	EXPECT_EQ(get32(OUT), MANY);
 	end();
@@ -386,7 +325,7 @@ TEST(T26, polls_that_signals_interrupt)
 	begin_with(NULL, NULL, SIZE);
 	EXPECT_EQ(sigaction(SIGALRM, &sa, &was), 0);
 	EXPECT_EQ(setitimer(ITIMER_REAL, &every, NULL), 0);
-	subscribe_to(0, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 50000000, 0);
+	put_subscription(BUF, 0, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 50000000, 0);
 	u64 start = uv_hrtime();
 	EXPECT_EQ(poll_n(1), 0);
 	EXPECT(uv_hrtime() - start >= 50000000);

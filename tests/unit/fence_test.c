@@ -3,7 +3,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -15,27 +14,10 @@
 
 #include "runtime/fence.h"
 #include "test.h"
+#include "tree.h"
 #include "wasi/wasi.h"
 
-static char top[64];
 static struct memory memory;
-
-static int
-remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static const char *
-in(const char *name)
-{
-	static char path[4][256];
-	static unsigned turn;
-	char *p = path[turn++ % 4];
-	snprintf(p, sizeof *path, "%s/%s", top, name);
-	return p;
-}
 
 /* Runs f in a child with `parts` up, over a grant of TOP/rw and, read-only, TOP/ro.
  * Returns its exit status: the number of the first expectation that failed, or 0. */
@@ -43,8 +25,7 @@ static int
 fenced(uint8_t parts, int (*f)(void))
 {
 	int status = -1;
-	strcpy(top, "/tmp/gowasm-fence-XXXXXX");
-	EXPECT(mkdtemp(top) != NULL);
+	tree_make();
 	mkdir(in("rw"), 0755), mkdir(in("rw/d"), 0755), mkdir(in("ro"), 0755);
 	close(open(in("rw/f"), O_CREAT | O_WRONLY, 0644));
 	close(open(in("ro/f"), O_CREAT | O_WRONLY, 0644));
@@ -63,7 +44,7 @@ fenced(uint8_t parts, int (*f)(void))
 		_exit(w && fence_up(parts, w) && fence_syscalls(parts) ? f() : 100);
 	}
 	waitpid(pid, &status, 0);
-	nftw(top, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	tree_remove(tree_top);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 200;
 }
 

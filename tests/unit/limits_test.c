@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "test.h"
+#include "tree.h"
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/path.h"
@@ -44,15 +45,6 @@ open_at(const char *path, u32 oflags, u64 rights)
 	u32 fd = 0, e = wasi_path_open(w, BOX, 1, path, (u32)strlen(path), oflags, rights,
 	                               ALL, 0, &fd);
 	return e ? e | 1u << 31 : fd;
-}
-
-static int
-open_descriptors(void)
-{
-	int n = 0;
-	for (int i = 0; i < 1000; i++)
-		n += fcntl(i, F_GETFD) >= 0;
-	return n;
 }
 
 static void

@@ -3,7 +3,6 @@
  * runs with openat2 and with the walker; what changes something also on a read-only
  * grant. */
 #include <fcntl.h>
-#include <ftw.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "test.h"
+#include "tree.h"
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/path.h"
@@ -18,52 +18,19 @@
 
 enum { BOX = 3, ALL = 0x3fffffff };
 
-static char top[64];
 static struct memory memory;
 static struct wasi *w;
-
-static int
-remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static void
-make(const char *name, const char *text)
-{
-	char path[256];
-	snprintf(path, sizeof path, "%s/%s", top, name);
-	FILE *f = fopen(path, "w");
-	if (f) {
-		fputs(text, f);
-		fclose(f);
-	}
-}
 
 static void
 plant(const char *target, const char *name)
 {
-	char path[256];
-	snprintf(path, sizeof path, "%s/%s", top, name);
-	EXPECT_EQ(symlink(target, path), 0);
+	EXPECT_EQ(symlink(target, in(name)), 0);
 }
 
 static void
 directory(const char *name)
 {
-	char path[256];
-	snprintf(path, sizeof path, "%s/%s", top, name);
-	EXPECT_EQ(mkdir(path, 0755), 0);
-}
-
-static bool
-exists(const char *name)
-{
-	char path[256];
-	struct stat st;
-	snprintf(path, sizeof path, "%s/%s", top, name);
-	return lstat(path, &st) == 0;
+	EXPECT_EQ(mkdir(in(name), 0755), 0);
 }
 
 /* TOP/box with f, d/ and d/e/; TOP/out with s. The box is descriptor 3. */
@@ -72,11 +39,11 @@ begin(bool walker, bool read_only)
 {
 	static char *none[] = {NULL}, box[128];
 	static struct wasi_dir dir;
-	strcpy(top, "/tmp/gowasm-path-XXXXXX");
-	EXPECT(mkdtemp(top) != NULL);
+	tree_make();
 	directory("box"), directory("out"), directory("box/d"), directory("box/d/e");
-	make("box/f", "inside"), make("out/s", "secret"), make("box/d/g", "deep");
-	snprintf(box, sizeof box, "%s/box", top);
+	make_file("box/f", "inside"), make_file("out/s", "secret"),
+	        make_file("box/d/g", "deep");
+	snprintf(box, sizeof box, "%s/box", tree_top);
 	dir = (struct wasi_dir){box, "/", read_only};
 	struct wasi_config c = {
 	        .memory = &memory, .argv = none, .envp = none, .dirs = &dir, .ndirs = 1};
@@ -90,7 +57,7 @@ end(void)
 {
 	wasi_close(w);
 	path_force_walker(false);
-	nftw(top, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	tree_remove(tree_top);
 }
 
 static u32
@@ -172,7 +139,7 @@ static void
 links_that_leave(void)
 {
 	char absolute[128];
-	snprintf(absolute, sizeof absolute, "%s/out", top);
+	snprintf(absolute, sizeof absolute, "%s/out", tree_top);
 	plant("../out", "box/l"), plant(absolute, "box/abs"),
 	        plant("../out/", "box/slash");
 	plant("../out/new", "box/dangling"), plant("slash/", "box/l1"),
@@ -350,9 +317,9 @@ static void *
 swap(void *arg)
 {
 	char d[128], l[128], x[128];
-	snprintf(d, sizeof d, "%s/box/swap", top),
-	        snprintf(l, sizeof l, "%s/box/link", top);
-	snprintf(x, sizeof x, "%s/box/tmp", top);
+	snprintf(d, sizeof d, "%s/box/swap", tree_top),
+	        snprintf(l, sizeof l, "%s/box/link", tree_top);
+	snprintf(x, sizeof x, "%s/box/tmp", tree_top);
 	for (int i = 0; i < *(int *)arg; i++) {
 		rename(d, x), rename(l, d), rename(x, l); /* d is now the link */
 		rename(d, x), rename(l, d), rename(x, l); /* and the directory again */
@@ -370,7 +337,7 @@ TEST(path, races)
 		volatile int left = given ? atoi(given) : 3000;
 		pthread_t thread;
 		u32 opened = 0;
-		directory("box/swap"), make("box/swap/s", "inside"),
+		directory("box/swap"), make_file("box/swap/s", "inside"),
 		        plant("../out", "box/link");
 		EXPECT_EQ(pthread_create(&thread, NULL, swap, (void *)&left), 0);
 		while (left) {
@@ -402,15 +369,6 @@ TEST(path, races)
 		printf("%u opens during the race\n", opened);
 		end();
 	}
-}
-
-static int
-open_descriptors(void)
-{
-	int n = 0;
-	for (int i = 0; i < 1000; i++)
-		n += fcntl(i, F_GETFD) >= 0;
-	return n;
 }
 
 static void
@@ -505,7 +463,7 @@ TEST(dir, reading_goes_on_where_it_stopped)
 	for (int i = 0; i < FILES; i++) {
 		char name[32];
 		snprintf(name, sizeof name, "box/d/n%03d", i);
-		make(name, "");
+		make_file(name, "");
 	}
 	u32 d = OPEN("d", 1, OFLAG_DIRECTORY, ALL), used = 1, dots = 0;
 	u64 cookie = 0;

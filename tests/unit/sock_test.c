@@ -9,6 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "guest.h"
 #include "test.h"
 #include "wasi/api.h"
 #include "wasi/listen.h"
@@ -16,7 +17,6 @@
 
 enum { SIZE = 65536, IOV = 1024, OUT = 2048, BUF = 4096, LISTENER = 3 };
 
-static struct memory memory;
 static struct wasi *w;
 static char path[64];
 static int trace_file;
@@ -57,14 +57,6 @@ end(void)
 	wasi_close(w);
 	free(memory.data);
 	unlink(path + 5);
-}
-
-static u32
-get32(u32 at)
-{
-	u32 v;
-	memcpy(&v, memory.data + at, 4);
-	return v;
 }
 
 static void

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "guest.h"
 #include "test.h"
 #include "wasi/api.h"
 #include "wasi/fd.h"
@@ -18,7 +19,6 @@
 
 enum { SIZE = 2 * 65536, IOV = 1024, OUT = 2048, BUF = 4096 };
 
-static struct memory memory;
 static struct wasi *w;
 static jmp_buf left;
 static u32 left_with;
@@ -55,34 +55,6 @@ end(void)
 {
 	wasi_close(w);
 	free(memory.data);
-}
-
-static u32
-get32(u32 at)
-{
-	u32 v;
-	memcpy(&v, memory.data + at, 4);
-	return v;
-}
-
-static u64
-get64(u32 at)
-{
-	u64 v;
-	memcpy(&v, memory.data + at, 8);
-	return v;
-}
-
-static void
-put32(u32 at, u32 v)
-{
-	memcpy(memory.data + at, &v, 4);
-}
-
-static void
-put64(u32 at, u64 v)
-{
-	memcpy(memory.data + at, &v, 8);
 }
 
 /* Replaces descriptor `fd` by `other` and returns a copy of what was there. */
@@ -323,19 +295,6 @@ TEST(random, fills_all_of_it)
 	end();
 }
 
-/* Subscription number i of the list at BUF. */
-static void
-subscribe_to(u32 i, u8 type, u32 a, u64 timeout, u16 flags)
-{
-	u32 at = BUF + 48 * i;
-	memset(memory.data + at, 0, 48);
-	put64(at, 1000 + i);
-	memory.data[at + 8] = type;
-	put32(at + 16, a);
-	put64(at + 24, timeout);
-	put32(at + 40, flags);
-}
-
 enum { EVENTS = 32768 };
 
 TEST(poll, arguments)
@@ -344,11 +303,11 @@ TEST(poll, arguments)
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 0, OUT), E_INVAL);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 1u << 27, OUT), E_INVAL);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 60000, OUT), E_FAULT);
-	subscribe_to(0, 3, 0, 0, 0);
+	put_subscription(BUF, 0, 3, 0, 0, 0);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 1, OUT), E_INVAL);
 	/* what is wrong with one subscription is its event's error */
-	subscribe_to(0, EVENT_FD_READ, 77, 0, 0);
-	subscribe_to(1, EVENT_CLOCK, 9, 0, 0);
+	put_subscription(BUF, 0, EVENT_FD_READ, 77, 0, 0);
+	put_subscription(BUF, 1, EVENT_CLOCK, 9, 0, 0);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 2, OUT), 0);
 	EXPECT_EQ(get32(OUT), 2);
 	EXPECT_EQ(get64(EVENTS), 1000);
@@ -362,16 +321,16 @@ TEST(poll, clocks_are_never_early)
 	begin(WASI_STDIO_NONBLOCK, NULL, NULL);
 	for (u64 ns = 1; ns < 20000000; ns = ns * 7 + 1) {
 		u64 start = uv_hrtime();
-		subscribe_to(0, EVENT_CLOCK, CLOCK_ID_MONOTONIC, ns, 0);
-		subscribe_to(1, EVENT_CLOCK, CLOCK_ID_MONOTONIC, UINT64_MAX, 0);
+		put_subscription(BUF, 0, EVENT_CLOCK, CLOCK_ID_MONOTONIC, ns, 0);
+		put_subscription(BUF, 1, EVENT_CLOCK, CLOCK_ID_MONOTONIC, UINT64_MAX, 0);
 		EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 2, OUT), 0);
 		EXPECT(uv_hrtime() - start >= ns);
 		EXPECT_EQ(get32(OUT), 1);
 		EXPECT_EQ(get64(EVENTS), 1000);
 	}
 	/* an absolute time that has passed, on both clocks */
-	subscribe_to(0, EVENT_CLOCK, CLOCK_ID_REALTIME, 1, SUBCLOCK_ABSTIME);
-	subscribe_to(1, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 1, SUBCLOCK_ABSTIME);
+	put_subscription(BUF, 0, EVENT_CLOCK, CLOCK_ID_REALTIME, 1, SUBCLOCK_ABSTIME);
+	put_subscription(BUF, 1, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 1, SUBCLOCK_ABSTIME);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 2, OUT), 0);
 	EXPECT_EQ(get32(OUT), 2);
 	end();
@@ -386,24 +345,24 @@ TEST(poll, files_pipes_and_hang_ups)
 	begin(WASI_STDIO_NONBLOCK, NULL, NULL);
 	/* an empty pipe is not ready to be read, but to be written; a timeout of 0 only
 	 * looks */
-	subscribe_to(0, EVENT_FD_READ, 0, 0, 0);
-	subscribe_to(1, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 0, 0);
+	put_subscription(BUF, 0, EVENT_FD_READ, 0, 0, 0);
+	put_subscription(BUF, 1, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 0, 0);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 2, OUT), 0);
 	u32 n = get32(OUT);
 	u64 who = get64(EVENTS);
-	subscribe_to(1, EVENT_FD_WRITE, 1, 0, 0);
+	put_subscription(BUF, 1, EVENT_FD_WRITE, 1, 0, 0);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 2, OUT), 0);
 	u64 writable = get64(EVENTS);
 	u32 writables = get32(OUT);
 	/* a regular file is always ready; the same descriptor twice */
-	subscribe_to(0, EVENT_FD_READ, 2, 0, 0);
-	subscribe_to(1, EVENT_FD_READ, 2, 0, 0);
+	put_subscription(BUF, 0, EVENT_FD_READ, 2, 0, 0);
+	put_subscription(BUF, 1, EVENT_FD_READ, 2, 0, 0);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 2, OUT), 0);
 	u32 files = get32(OUT);
 	/* the other end is gone: a read event that says so */
 	close(pipes[1]);
 	close(1);
-	subscribe_to(0, EVENT_FD_READ, 0, 0, 0);
+	put_subscription(BUF, 0, EVENT_FD_READ, 0, 0, 0);
 	EXPECT_EQ(import_poll_oneoff(w, BUF, EVENTS, 1, OUT), 0);
 	u32 hung = get32(OUT), flags = get32(EVENTS + 24) & 0xffff,
 	    error = get32(EVENTS + 8) & 0xffff;
