@@ -136,9 +136,11 @@ find_tools(struct build *b)
 		target_find(b->o->target);
 	cc_find(&b->cc, b->o->cc, b->o->target, b->o->launcher);
 	if (b->o->target)
-		target_check(target_find(b->o->target), &b->cc);
+		target_check(target_find(b->o->target), &b->cc, b->o->libuv);
+	else if (b->o->libuv)
+		fatal("--libuv is for another machine: it needs --target");
 	if (b->o->statically)
-		cc_require_static(&b->cc);
+		cc_require_static(&b->cc, b->o->libuv != NULL);
 	b->cc.strip = b->o->strip;
 	b->cc.debug = b->o->debug;
 	if (b->o->emit == EMIT_NINJA) {
@@ -157,8 +159,8 @@ build_library(struct build *b)
 {
 	if (!b->o->target)
 		return;
-	target_build_library(&b->cc, toolpath_sources(b->headers), b->dir, stage_jobs(b),
-	                     b->o->verbose);
+	target_build_library(&b->cc, toolpath_sources(b->headers), b->o->libuv, b->dir,
+	                     stage_jobs(b), b->o->verbose);
 	b->library = b->dir;
 	stage_done(b, "runtime for %s", b->o->target);
 }

@@ -41,19 +41,71 @@ ask(const struct cc *cc, const char *option)
 	return r.out.p;
 }
 
+/* "zig cc", "/opt/zig/zig cc -O1", "python3 -m ziglang cc": by the word before cc. */
+static bool
+is_zig(const struct args *command)
+{
+	for (size_t i = 1; i < command->n; i++) {
+		const char *before = command->v[i - 1], *slash = strrchr(before, '/');
+		if (strcmp(command->v[i], "cc") == 0 &&
+		    strstr(slash ? slash : before, "zig"))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the user told the compiler the target himself. */
+static bool
+names_target(const struct args *command)
+{
+	for (size_t i = 0; i < command->n; i++)
+		if (strcmp(command->v[i], "-target") == 0 ||
+		    strncmp(command->v[i], "--target=", 9) == 0)
+			return true;
+	return false;
+}
+
+/* Without it, zig makes code for just the processor that it runs on, adds checks to code
+ * that is not optimised, keeps all frame pointers, and all that it knows for debuggers.
+ */
+static void
+add_zig_words(struct args *command, const char *target)
+{
+	if (!target && !names_target(command))
+		args_add(command, "-mcpu=baseline");
+	if (target && !names_target(command)) {
+		args_add(command, "-target");
+		args_add(command, target);
+	}
+	args_add(command, "-fno-sanitize=undefined");
+	args_add(command, "-fomit-frame-pointer");
+	args_add(command, "-g0");
+}
+
+static bool
+search_for_target(struct cc *cc, const char *target)
+{
+	char *name = xasprintf("%s-gcc", target), *path = toolpath_find(name);
+	if (!path && (path = toolpath_find("zig"))) {
+		args_add(&cc->command, path);
+		args_add(&cc->command, "cc");
+		cc->zig = true;
+		add_zig_words(&cc->command, target);
+	} else if (path) {
+		args_add(&cc->command, path);
+	}
+	free(path);
+	free(name);
+	return cc->command.n > 0;
+}
+
 bool
 cc_search(struct cc *cc, const char *given, const char *target)
 {
 	const char *env = getenv("CC");
-	*cc = (struct cc){0};
-	if (!given && target) {
-		char *name = xasprintf("%s-gcc", target), *path = toolpath_find(name);
-		if (path)
-			args_add(&cc->command, path);
-		free(path);
-		free(name);
-		return cc->command.n > 0;
-	}
+	*cc = (struct cc){.foreign = target != NULL};
+	if (!given && target)
+		return search_for_target(cc, target);
 	if (!given && env && *env)
 		given = env;
 	if (given)
@@ -64,6 +116,9 @@ cc_search(struct cc *cc, const char *given, const char *target)
 			args_add(&cc->command, path);
 		free(path);
 	}
+	cc->zig = is_zig(&cc->command);
+	if (cc->zig)
+		add_zig_words(&cc->command, target);
 	return cc->command.n > 0;
 }
 
@@ -82,21 +137,32 @@ find_launcher(struct cc *cc, const char *given)
 	free(path);
 }
 
+NORETURN static void
+no_compiler(const char *target)
+{
+	const char *zig = "pip install ziglang, and --cc 'python3 -m ziglang cc'";
+	/* Debian's package has dashes only */
+	char *hint = strstr(target, "musl")
+	                     ? xstrdup(zig)
+	                     : xasprintf("apt-get install gcc-%s; or %s", target, zig);
+	for (char *p = hint; *p; p++)
+		*p = *p == '_' ? '-' : *p;
+	fatal_hint(hint, "no C compiler found for %s", target);
+}
+
 void
 cc_find(struct cc *cc, const char *given, const char *target, const char *launcher)
 {
 	bool found = cc_search(cc, given, target);
-	if (!found && target) {
-		/* Debian's package has dashes only */
-		char *hint = xasprintf("apt-get install gcc-%s", target);
-		for (char *p = hint; *p; p++)
-			*p = *p == '_' ? '-' : *p;
-		fatal_hint(hint, "no C compiler found for %s", target);
-	}
+	if (!found && target)
+		no_compiler(target);
 	if (!found)
 		fatal_hint("apt-get install clang, or gcc libc6-dev",
 		           "no C compiler found");
 	cc->version = ask(cc, "--version");
+	if (cc->zig && !target && names_target(&cc->command))
+		fatal_hint("as in --target x86_64-linux-musl --cc 'zig cc'",
+		           "--cc names a target: only --target can");
 	cc->clang = strstr(cc->version, "clang") != NULL;
 	cc->machine = ask(cc, "-dumpmachine");
 	cc->x86_64 = strncmp(cc->machine, "x86_64", 6) == 0;
@@ -183,9 +249,31 @@ cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *
 	args_add(out, object);
 }
 
+/* A file of a -L of the compiler's command, or NULL. What zig says of another machine's
+ * libraries is not what it links. */
+static char *
+named_file(const struct cc *cc, const char *name)
+{
+	for (size_t i = 0; i < cc->command.n; i++) {
+		const char *word = cc->command.v[i];
+		if (strncmp(word, "-L", 2) != 0)
+			continue;
+		const char *dir = word[2]                 ? word + 2
+		                  : i < cc->command.n - 1 ? cc->command.v[i + 1]
+		                                          : "";
+		char *path = xasprintf("%s/%s", dir, name);
+		if (file_exists(path))
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
 char *
 cc_file(const struct cc *cc, const char *name)
 {
+	if (cc->zig && cc->foreign)
+		return named_file(cc, name);
 	char *option = xasprintf("-print-file-name=%s", name), *path = ask(cc, option);
 	free(option);
 	if (path[0] == '/' || strchr(path, '/'))
@@ -225,12 +313,10 @@ cc_has_archive(const struct cc *cc, const char *name, const struct args *dirs)
 		if (found)
 			return true;
 	}
-	char *option = xasprintf("-print-file-name=lib%s.a", name);
-	char *path = ask(cc, option);
-	bool found = path[0] == '/';
-	free(option);
+	char *archive = xasprintf("lib%s.a", name), *path = cc_file(cc, archive);
+	free(archive);
 	free(path);
-	return found;
+	return path != NULL;
 }
 
 char *
@@ -247,152 +333,17 @@ cc_program(const struct cc *cc, const char *name)
 char *
 cc_libuv(const struct cc *cc)
 {
+	if (cc->libuv)
+		return xstrdup(cc->libuv);
 	char *path = cc_file(cc, "libuv.a");
 	return path ? path : cc_file(cc, "libuv_a.a");
 }
 
-/* What a static executable needs besides libuv. Returns the first that is missing. A
- * static program starts in two thirds of the time of a dynamic one (hello: 1.4 ms and
- * 1.7, native Go 1.3) and runs on any Linux. Position independent all the same: where a
- * program at a fixed place has its heap, the guest's memory has to be. Sanitizers need
- * the dynamic library. */
-static const char *
-missing_for_static(const struct cc *cc)
+bool
+cc_is_musl(const struct cc *cc)
 {
-	static const char *const needed[] = {"rcrt1.o", "libc.a", "libm.a"};
-	for (size_t i = 0; i < cc->command.n; i++)
-		if (strncmp(cc->command.v[i], "-fsanitize", 10) == 0)
-			return "a static sanitizer";
-	for (size_t i = 0; i < LEN(needed); i++) {
-		char *path = cc_file(cc, needed[i]);
-		if (!path)
-			return needed[i];
-		free(path);
-	}
-	return NULL;
-}
-
-void
-cc_require_static(const struct cc *cc)
-{
-	const char *missing = missing_for_static(cc);
-	char *uv = cc_libuv(cc);
-	if (missing || !uv)
-		fatal_hint("apt-get install libc6-dev libuv1-dev, or leave out --static",
-		           "--static: %s is missing", missing ? missing : "libuv.a");
-	free(uv);
-}
-
-static void
-link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
-           struct args *out)
-{
-	for (size_t i = 0; i < cc->command.n; i++)
-		args_add(out, cc->command.v[i]);
-	args_add(out, link->dynamic || missing_for_static(cc) ? "-pie" : "-static-pie");
-	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack");
-	if (cc->strip)
-		args_add(out, "-Wl,-s");
-	args_add(out, "-o");
-	args_add(out, output);
-}
-
-static void
-link_end(const struct cc *cc, const struct cc_link *link, struct args *out)
-{
-	for (size_t i = 0; i < link->host->n; i++)
-		args_add(out, link->host->v[i]);
-	if (link->dynamic) /* shared host files use gowasm.h's functions */
-		args_add(out, "-Wl,--export-dynamic-symbol=gowasm_*");
-	args_addf(out, "%s/libgowasm.a", link->library);
-	char *uv = cc_libuv(cc);
-	args_add(out, uv ? uv : "-luv");
-	free(uv);
-	args_add(out, "-lm");
-	args_add(out, "-lpthread");
-	args_add(out, "-ldl");
-}
-
-void
-cc_link_command(const struct cc *cc, const struct cc_link *link, size_t objects,
-                const char *output, struct args *out)
-{
-	link_begin(cc, link, output, out);
-	for (size_t i = 0; i < objects; i++)
-		args_addf(out, "%03zu.o", i);
-	args_add(out, "program.o");
-	args_add(out, "image.o");
-	link_end(cc, link, out);
-}
-
-void
-cc_probe_command(const struct cc *cc, const struct cc_link *link, struct args *out)
-{
-	link_begin(cc, link, "probe.out", out);
-	if (link->whole) /* the first main is the probe's */
-		args_add(out, "-Wl,--allow-multiple-definition");
-	args_add(out, "-w");
-	args_add(out, "-fPIE");
-	args_add(out, "probe.c");
-	link_end(cc, link, out);
-}
-
-/* A host file that is linked into the one object, not beside it. */
-static bool
-is_joined(const char *arg)
-{
-	size_t n = strlen(arg);
-	return arg[0] != '-' && n > 2 && arg[n - 2] == '.';
-}
-
-void
-cc_join_command(const struct cc *cc, const struct cc_link *link, size_t objects,
-                const char *uv, const char *output, struct args *out)
-{
-	for (size_t i = 0; i < cc->command.n; i++)
-		args_add(out, cc->command.v[i]);
-	args_add(out, "-r");
-	args_add(out, "-nostdlib");
-	args_add(out, "-Wl,-u,LIB_open");
-	args_add(out, "-o");
-	args_add(out, output);
-	for (size_t i = 0; i < objects; i++)
-		args_addf(out, "%03zu.o", i);
-	args_add(out, "program.o");
-	args_add(out, "image.o");
-	for (size_t i = 0; i < link->host->n; i++)
-		if (is_joined(link->host->v[i]))
-			args_add(out, link->host->v[i]);
-	args_addf(out, "%s/libgowasm.a", link->library);
-	if (uv)
-		args_add(out, uv);
-}
-
-void
-cc_shared_command(const struct cc *cc, const struct cc_link *link, const char *object,
-                  bool with_uv, const char *soname, const char *output, struct args *out)
-{
-	for (size_t i = 0; i < cc->command.n; i++)
-		args_add(out, cc->command.v[i]);
-	args_add(out, "-shared");
-	/* handlers of ours may still be in use */
-	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete,-z,defs,-z,text");
-	/* unless it could be taken for an option */
-	if (!strchr(soname, ','))
-		args_addf(out, "-Wl,-soname,%s", soname);
-	if (cc->strip)
-		args_add(out, "-Wl,-s");
-	args_add(out, "-o");
-	args_add(out, output);
-	args_add(out, object);
-	for (size_t i = 0; i < link->host->n; i++)
-		if (!is_joined(link->host->v[i]))
-			args_add(out, link->host->v[i]);
-	if (with_uv)
-		args_add(out, "-luv");
-	args_add(out, "-lm");
-	args_add(out, "-lpthread");
-	args_add(out, "-ldl");
+	return cc->zig ? cc->foreign && strstr(cc->machine, "musl")
+	               : strstr(cc->machine, "musl") != NULL;
 }
 
 void
@@ -402,4 +353,5 @@ cc_free(struct cc *cc)
 	args_free(&cc->launcher);
 	free(cc->version);
 	free(cc->machine);
+	free(cc->libuv);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* cc: the C compiler, and how the units are compiled and linked with it. */
+/* cc: the C compiler, and how the units are compiled (cc.c) and linked (cc_link.c) with
+ * it. */
 #ifndef CC_H
 #define CC_H
 
@@ -10,7 +11,10 @@ struct cc {
 	struct args launcher; /* what goes in front of it to compile C: ccache, distcc */
 	char *version;        /* the first line of --version */
 	bool clang;
+	bool zig;      /* `zig cc`, a clang that brings C libraries for many machines */
+	bool foreign;  /* it was asked for another machine's code */
 	char *machine; /* the target, by -dumpmachine */
+	char *libuv;   /* built for it (target.h), or NULL; the caller sets it */
 	bool x86_64;   /* it is one */
 	bool debug;    /* units have line tables; the caller sets it */
 	bool strip;    /* executables have no symbols; the caller sets it */
@@ -26,8 +30,8 @@ struct cc_code {
 };
 
 /* Sets the command: `given`; else, for another machine (`target`, a triple or NULL), its
- * gcc; else $CC, else clang, else gcc, else cc. Returns whether there is one; it is not
- * run. */
+ * gcc, else zig; else $CC, else clang, else gcc, else cc. `zig cc` is told the target.
+ * Returns whether there is one; it is not run. */
 bool cc_search(struct cc *cc, const char *given, const char *target);
 /* cc_search, asks the compiler what it is, and takes `launcher` (may be NULL). Ends the
  * program if there is none or it does not answer. */
@@ -47,8 +51,6 @@ struct cc_link {
 	const char *library;     /* directory of libgowasm.a */
 	const struct args *host; /* objects, archives and libraries of --host */
 	bool dynamic;            /* some of them are shared */
-	bool whole; /* libgowasm.a is one object, with main (target.h): all of it is
-	               linked */
 };
 /* Appends the command that links. `objects` of them, named %03zu.o by number, plus
  * program.o and image.o, into `output`. */
@@ -73,8 +75,11 @@ char *cc_libuv(const struct cc *cc);
 char *cc_program(const struct cc *cc, const char *name);
 /* The path of a file among the compiler's libraries, or NULL. The caller frees it. */
 char *cc_file(const struct cc *cc, const char *name);
-/* Ends the program, with what is missing, unless static executables can be linked. */
-void cc_require_static(const struct cc *cc);
+/* Whether it links musl. */
+bool cc_is_musl(const struct cc *cc);
+/* Ends the program, with what is missing, unless static executables can be linked;
+ * libuv's archive is going to be `built`, or has to be there. */
+void cc_require_static(const struct cc *cc, bool built);
 void cc_free(struct cc *cc);
 
 #endif

@@ -5,17 +5,26 @@
 #include "ctext.h"
 #include "declare.h"
 #include "file.h"
+#include "hash.h"
 #include "unit.h"
 
 void
 ctext_program(struct build *b)
 {
 	struct buf text = {0};
+	struct hash h;
+	char sum[HASH_TEXT];
+	hash_start(&h);
 	image_build(&b->image, b->module);
 	image_bytes(&b->image, &text);
+	hash_piece(&h, text.p, text.n);
 	stage_write(b, "image.bin", &text);
 	program_passive(b->module, &text);
+	hash_piece(&h, text.p, text.n);
 	stage_write(b, "passive.bin", &text);
+	hash_hex(&h, sum);
+	/* the cache of zig cc goes by this text alone */
+	buf_printf(&text, "/* image.bin and passive.bin: %s */\n", sum);
 	program_image_s(&b->spec, &text);
 	if (b->spec.traces)
 		program_functions_s(&b->spec, &b->lowered, &text);

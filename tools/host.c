@@ -108,7 +108,8 @@ take_values(struct host *h, const struct options *o, const struct cc *cc,
 /* --- what they define --- */
 
 /* A program that needs every import of `wanted`; what the linker misses, the host files
- * do not have. Any linker can tell, of objects, archives, libraries and bitcode. */
+ * do not have. Any linker can tell, of objects, archives, libraries and bitcode. Its main
+ * gives way to the one of a runtime that is one object (target.h). */
 static void
 write_probe(const struct module *m, const bool *wanted, const char *dir)
 {
@@ -125,7 +126,9 @@ write_probe(const struct module *m, const bool *wanted, const char *dir)
 	}
 	buf_printf(&text,
 	           "char *volatile wanted[] = {%s 0};\n"
-	           "int main(void)\n{\n\treturn wanted[0] != 0;\n}\n",
+	           "__attribute__((constructor)) static void\nneed(void)\n"
+	           "{\n\twanted[0] = 0;\n}\n"
+	           "__attribute__((weak)) int main(void)\n{\n\treturn 0;\n}\n",
 	           list.p ? list.p : "");
 	char *path = xasprintf("%s/probe.c", dir);
 	file_write(path, text.p, text.n);
@@ -183,7 +186,7 @@ static void
 probe(const struct host *h, const struct options *o, const struct module *m,
       const struct cc *cc, const char *library, const char *dir, bool *wanted)
 {
-	struct cc_link link = {library, &h->link, h->dynamic, o->target != NULL};
+	struct cc_link link = {library, &h->link, h->dynamic};
 	struct result r;
 	for (;;) {
 		struct args a = {0};

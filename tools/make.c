@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cache.h"
+#include "elf.h"
 #include "file.h"
 #include "make.h"
 #include "ninja.h"
@@ -21,8 +22,7 @@ code_of(const struct build *b)
 struct cc_link
 make_link(const struct build *b)
 {
-	return (struct cc_link){b->library, &b->host.link, b->host.dynamic,
-	                        b->o->target != NULL};
+	return (struct cc_link){b->library, &b->host.link, b->host.dynamic};
 }
 
 void
@@ -109,6 +109,18 @@ make_objects(struct build *b)
 	           left, n, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
 }
 
+/* --static is a promise: the linker's result is asked. */
+static void
+check_static(const struct build *b)
+{
+	struct buf needs = {0};
+	if (b->o->statically && elf_needs(b->temp, &needs))
+		fatal_hint("give archives to --host, or leave out --static; with zig: "
+		           "--target ARCH-linux-musl --cc 'zig cc'",
+		           "--static: %s would need %s", b->output, needs.p);
+	buf_free(&needs);
+}
+
 void
 make_executable(struct build *b)
 {
@@ -134,6 +146,7 @@ make_executable(struct build *b)
 	buf_free(&r.out);
 	args_free(&a);
 	free(output);
+	check_static(b);
 	if (b->key[0])
 		cache_put(CACHE_PROGRAM, b->key, b->temp);
 	output_commit();

@@ -132,17 +132,33 @@ add_libraries(struct hash *h, const char *library, const struct args *compiler)
 	add_directories(h, compiler);
 }
 
+/* What `chosen` takes of some folders of a directory. */
+static void
+add_folders(struct hash *h, const char *parent, const char *const *folders, size_t n,
+            int (*chosen)(const struct dirent *))
+{
+	for (size_t i = 0; i < n; i++) {
+		char *dir = xasprintf("%s/%s", parent, folders[i]);
+		hash_text(h, folders[i]);
+		add_files(h, dir, chosen);
+		free(dir);
+	}
+}
+
 /* What the runtime for another machine is compiled of. */
 static void
 add_sources(struct hash *h, const char *sources, int (*chosen)(const struct dirent *))
 {
 	static const char *const folders[] = {"runtime", "wasi"};
-	for (size_t i = 0; i < LEN(folders); i++) {
-		char *dir = xasprintf("%s/%s", sources, folders[i]);
-		hash_text(h, folders[i]);
-		add_files(h, dir, chosen);
-		free(dir);
-	}
+	add_folders(h, sources, folders, LEN(folders), chosen);
+}
+
+/* And what libuv is. */
+static void
+add_libuv(struct hash *h, const char *libuv, int (*chosen)(const struct dirent *))
+{
+	static const char *const folders[] = {"include", "include/uv", "src", "src/unix"};
+	add_folders(h, libuv, folders, LEN(folders), chosen);
 }
 
 void
@@ -163,6 +179,8 @@ objects_program_key(const struct options *o, struct span module,
 	add_files(&h, headers, is_header);
 	if (o->target)
 		add_sources(&h, toolpath_sources(headers), is_source);
+	if (o->libuv)
+		add_libuv(&h, o->libuv, is_source);
 	options_canonical(o, &options);
 	hash_piece(&h, options.p, options.n);
 	hash_piece(&h, module.p, module.n);
@@ -227,9 +245,11 @@ objects_depend_on_module(struct objects *o, const char *headers)
 }
 
 void
-objects_depend_on_sources(struct objects *o, const char *sources)
+objects_depend_on_sources(struct objects *o, const char *sources, const char *libuv)
 {
 	add_sources(&o->common, sources, is_header);
+	if (libuv)
+		add_libuv(&o->common, libuv, is_header);
 }
 
 size_t

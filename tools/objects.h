@@ -26,11 +26,10 @@ void objects_program_key(const struct options *o, struct span module,
  */
 void objects_start(struct objects *o, const char *dir, const struct args *compiler,
                    const char *version);
-/* What they include: `headers` and module.h; or, of the runtime, what is beneath
- * `sources`.
- */
+/* What they include: `headers` and module.h; or, of the runtime and libuv, what is
+ * beneath `sources` and `libuv` (or NULL). */
 void objects_depend_on_module(struct objects *o, const char *headers);
-void objects_depend_on_sources(struct objects *o, const char *sources);
+void objects_depend_on_sources(struct objects *o, const char *sources, const char *libuv);
 /* Of n compile commands, puts the objects in place that the cache has, and moves the
  * others to the front; returns how many. Keeps the pointers. Requires one of the above.
  */

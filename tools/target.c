@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "objects.h"
 #include "pool.h"
 #include "target.h"
@@ -11,7 +12,9 @@
 /* A row here, once its programs have been run. */
 static const struct target targets[] = {
         {"aarch64-linux-gnu", "arm64"},
+        {"aarch64-linux-musl", NULL},
         {"x86_64-linux-gnu", "amd64"},
+        {"x86_64-linux-musl", NULL},
 };
 
 const struct target *
@@ -35,72 +38,178 @@ has(const struct cc *cc, const char *file)
 	return path != NULL;
 }
 
-void
-target_check(const struct target *t, const struct cc *cc)
+static void
+check_machine(const struct target *t, const struct cc *cc)
 {
 	size_t n = strcspn(t->triple, "-");
-	if (strncmp(cc->machine, t->triple, n) != 0 || cc->machine[n] != '-') {
-		char *hint = xasprintf("leave out --cc, or as clang does it: --cc 'clang "
-		                       "--target=%s'",
-		                       t->triple);
-		fatal_hint(hint, "%s makes code for %s, not for %s", cc->command.v[0],
-		           cc->machine, t->triple);
-	}
-	if (!has(cc, "crt1.o")) {
-		char *hint = xasprintf("apt-get install libc6-dev-%s-cross", t->debian);
-		fatal_hint(hint, "there is no C library for %s", t->triple);
-	}
-	if (!has(cc, "libuv.a") && !has(cc, "libuv_a.a") && !has(cc, "libuv.so")) {
-		char *hint = xasprintf(
-		        "dpkg --add-architecture %s && apt-get update && apt-get install "
-		        "libuv1-dev:%s; or name a directory that has it: --cc '%s -B "
-		        "DIR'",
-		        t->debian, t->debian, cc->command.v[0]);
-		fatal_hint(hint, "there is no libuv for %s", t->triple);
-	}
+	if (strncmp(cc->machine, t->triple, n) == 0 && cc->machine[n] == '-' &&
+	    cc_is_musl(cc) == (t->debian == NULL))
+		return;
+	char *hint = t->debian ? xasprintf("leave out --cc, or as clang does it: --cc "
+	                                   "'clang --target=%s'",
+	                                   t->triple)
+	                       : xstrdup("--cc 'zig cc', or 'python3 -m ziglang cc' "
+	                                 "after pip install ziglang");
+	fatal_hint(hint, "%s makes code for %s, not for %s", cc->command.v[0],
+	           cc->machine, t->triple);
 }
 
-/* The commands of one folder's sources; their objects are called after them. */
+/* libuv's sources, if named, else an archive. */
 static void
-add_folder(const struct cc *cc, const char *sources, const char *folder,
-           struct args **commands, size_t *n, struct args *link)
+check_libuv(const struct target *t, const struct cc *cc, const char *libuv)
 {
-	static const char *const flags[] = {
-	        "-std=c11", "-D_GNU_SOURCE",
-	        "-fPIC",    "-fvisibility=hidden",
-	        "-w",       "-ftls-model=initial-exec",
-	        "-O2",      "-fstack-protector-strong",
-	        "-c",
-	};
-	glob_t found;
-	char *pattern = xasprintf("%s/%s/*.c", sources, folder);
-	if (glob(pattern, 0, NULL, &found) != 0)
-		fatal_hint(
-		        "--target needs the sources of the runtime, which `make install` "
-		        "installs",
-		        "%s: no such files", pattern);
-	*commands = xreallocn(*commands, *n + found.gl_pathc, sizeof **commands);
-	for (size_t i = 0; i < found.gl_pathc; i++) {
-		struct args *a = &(*commands)[(*n)++];
-		*a = (struct args){0};
-		for (size_t j = 0; j < cc->command.n; j++)
-			args_add(a, cc->command.v[j]);
-		for (size_t j = 0; j < LEN(flags); j++)
-			args_add(a, flags[j]);
-		args_add(a, found.gl_pathv[i]);
-		args_add(a, "-o");
-		args_addf(a, "%s%zu.o", folder, i);
-		args_addf(link, "%s%zu.o", folder, i);
+	const char *from = "unpack its sources (apt-get source libuv1, or "
+	                   "https://dist.libuv.org) and name them: --libuv DIR";
+	if (libuv) {
+		char *part = xasprintf("%s/src/unix/core.c", libuv);
+		if (!file_exists(part))
+			fatal_hint(from, "--libuv: there is no %s", part);
+		free(part);
+		return;
 	}
+	if (has(cc, "libuv.a") || has(cc, "libuv_a.a") ||
+	    (!cc->zig && has(cc, "libuv.so")))
+		return;
+	if (cc->zig || !t->debian)
+		fatal_hint(from, "there is no libuv for %s", t->triple);
+	char *hint = xasprintf("dpkg --add-architecture %s && apt-get update && apt-get "
+	                       "install libuv1-dev:%s; or name a directory that has it: "
+	                       "--cc '%s -B DIR'; or %s",
+	                       t->debian, t->debian, cc->command.v[0], from);
+	fatal_hint(hint, "there is no libuv for %s", t->triple);
+}
+
+void
+target_check(const struct target *t, const struct cc *cc, const char *libuv)
+{
+	check_machine(t, cc);
+	if (!cc->zig && !has(cc, "crt1.o")) {
+		char *hint = xasprintf("apt-get install libc6-dev-%s-cross", t->debian);
+		fatal_hint(t->debian ? hint : "use zig: --cc 'zig cc'",
+		           "there is no C library for %s", t->triple);
+	}
+	check_libuv(t, cc, libuv);
+}
+
+/* What is compiled for a target, and joined into one object for each of its parts. */
+struct batch {
+	const struct cc *cc;
+	struct args *commands;
+	size_t n;
+	struct args include; /* -I, of all */
+};
+
+static const char *const runtime_flags[] = {
+        "-std=c11", "-D_GNU_SOURCE",
+        "-fPIC",    "-fvisibility=hidden",
+        "-w",       "-ftls-model=initial-exec",
+        "-O2",      "-fstack-protector-strong",
+        NULL,
+};
+
+/* As its CMakeLists.txt has it. */
+static const char *const libuv_flags[] = {
+        "-std=gnu90", "-D_GNU_SOURCE",        "-D_FILE_OFFSET_BITS=64",
+        "-fPIC",      "-fvisibility=hidden",  "-w",
+        "-O2",        "-fno-strict-aliasing", NULL,
+};
+
+/* What Linux needs of its src/unix; which of the last row there are is the version's. */
+static const char *const libuv_sources[] = {
+        "async",
+        "core",
+        "dl",
+        "fs",
+        "getaddrinfo",
+        "getnameinfo",
+        "loop-watcher",
+        "loop",
+        "pipe",
+        "poll",
+        "process",
+        "random-devurandom",
+        "signal",
+        "stream",
+        "tcp",
+        "thread",
+        "tty",
+        "udp",
+        "proctitle",
+        "procfs-exepath",
+        "random-getrandom",
+        "random-sysctl-linux",
+        "linux",
+        "linux-core",
+        "linux-inotify",
+        "linux-syscalls",
+        "epoll",
+};
+
+static void
+add_source(struct batch *b, const char *const *flags, const char *source, char *object,
+           struct args *link)
+{
+	b->commands = xreallocn(b->commands, b->n + 1, sizeof *b->commands);
+	struct args *a = &b->commands[b->n++];
+	*a = (struct args){0};
+	for (size_t i = 0; i < b->cc->command.n; i++)
+		args_add(a, b->cc->command.v[i]);
+	for (; *flags; flags++)
+		args_add(a, *flags);
+	for (size_t i = 0; i < b->include.n; i++)
+		args_add(a, b->include.v[i]);
+	args_add(a, "-c");
+	args_add(a, source);
+	args_add(a, "-o");
+	args_add(a, object);
+	args_add(link, object);
+	free(object);
+}
+
+/* The sources of one folder; their objects are called after `name`. */
+static void
+add_folder(struct batch *b, const char *parent, const char *folder, const char *name,
+           const char *const *flags, const char *hint, struct args *link)
+{
+	glob_t found;
+	char *pattern = xasprintf("%s/%s/*.c", parent, folder);
+	if (glob(pattern, 0, NULL, &found) != 0)
+		fatal_hint(hint, "%s: no such files", pattern);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		add_source(b, flags, found.gl_pathv[i], xasprintf("%s%zu.o", name, i),
+		           link);
 	globfree(&found);
 	free(pattern);
 }
 
-void
-target_build_library(const struct cc *cc, const char *sources, const char *dir, u32 jobs,
-                     bool verbose)
+static void
+add_runtime(struct batch *b, const char *sources, struct args *link)
 {
-	struct args *commands = NULL, link = {0};
+	static const char *const folders[] = {"runtime", "wasi"};
+	for (size_t i = 0; i < LEN(folders); i++)
+		add_folder(b, sources, folders[i], folders[i], runtime_flags,
+		           "--target needs the sources of the runtime, which `make "
+		           "install` installs",
+		           link);
+}
+
+static void
+add_libuv(struct batch *b, const char *libuv, struct args *link)
+{
+	add_folder(b, libuv, "src", "uv", libuv_flags, "is it all there?", link);
+	for (size_t i = 0; i < LEN(libuv_sources); i++) {
+		char *path = xasprintf("%s/src/unix/%s.c", libuv, libuv_sources[i]);
+		if (file_exists(path))
+			add_source(b, libuv_flags, path, xasprintf("uvunix%zu.o", i),
+			           link);
+		free(path);
+	}
+}
+
+static void
+compile(struct batch *b, const char *sources, const char *libuv, const char *dir,
+        u32 jobs, bool verbose)
+{
 	struct result r;
 	struct objects objects;
 	struct pool pool = {.jobs = jobs,
@@ -109,35 +218,70 @@ target_build_library(const struct cc *cc, const char *sources, const char *dir, 
 	                    .dir = dir,
 	                    .finished = objects_keep,
 	                    .arg = &objects};
-	size_t n = 0;
-	for (size_t i = 0; i < cc->command.n; i++)
-		args_add(&link, cc->command.v[i]);
-	args_add(&link, "-r");
-	args_add(&link, "-nostdlib");
-	args_add(&link, "-o");
-	args_add(&link, "libgowasm.a");
-	add_folder(cc, sources, "runtime", &commands, &n, &link);
-	add_folder(cc, sources, "wasi", &commands, &n, &link);
-	objects_start(&objects, dir, &cc->command, cc->version);
-	objects_depend_on_sources(&objects, sources);
-	n = objects_recall(&objects, commands, n);
-	if (pool_run(&pool, commands, n, &r) < n) {
+	objects_start(&objects, dir, &b->cc->command, b->cc->version);
+	objects_depend_on_sources(&objects, sources, libuv);
+	size_t n = objects_recall(&objects, b->commands, b->n);
+	if (pool_run(&pool, b->commands, n, &r) < n) {
 		fputs(r.out.p ? r.out.p : "", stderr);
 		fatal_hint("are uv.h and the C library's headers found? apt-get "
 		           "install libuv1-dev; or name a directory: --cc 'CC -I DIR'",
 		           "the runtime cannot be compiled for the target");
 	}
-	spawn_show(link.v, verbose);
-	if (!spawn_run(link.v, dir, &r))
-		fatal("cannot run %s:", link.v[0]);
+	for (size_t i = 0; i < n; i++)
+		args_free(&b->commands[i]);
+	free(b->commands);
+	args_free(&b->include);
+	objects_free(&objects);
+}
+
+/* Many objects in one. */
+static void
+join(const struct cc *cc, const struct args *objects, const char *output, const char *dir,
+     bool verbose)
+{
+	struct args a = {0};
+	struct result r;
+	for (size_t i = 0; i < cc->command.n; i++)
+		args_add(&a, cc->command.v[i]);
+	args_add(&a, "-r");
+	args_add(&a, "-nostdlib");
+	args_add(&a, "-o");
+	args_add(&a, output);
+	for (size_t i = 0; i < objects->n; i++)
+		args_add(&a, objects->v[i]);
+	spawn_show(a.v, verbose);
+	if (!spawn_run(a.v, dir, &r))
+		fatal("cannot run %s:", a.v[0]);
 	if (r.status != 0) {
 		fputs(r.out.p ? r.out.p : "", stderr);
 		fatal("the runtime cannot be linked for the target");
 	}
 	buf_free(&r.out);
-	for (size_t i = 0; i < n; i++)
-		args_free(&commands[i]);
-	free(commands);
-	objects_free(&objects);
-	args_free(&link);
+	args_free(&a);
+}
+
+void
+target_build_library(struct cc *cc, const char *sources, const char *libuv,
+                     const char *dir, u32 jobs, bool verbose)
+{
+	struct batch b = {.cc = cc};
+	struct args runtime = {0}, uv = {0};
+	char *full = libuv ? realpath(libuv, NULL) : NULL;
+	if (libuv && !full)
+		fatal("--libuv: %s:", libuv);
+	if (full) {
+		args_addf(&b.include, "-I%s/include", full);
+		args_addf(&b.include, "-I%s/src", full);
+		add_libuv(&b, full, &uv);
+	}
+	add_runtime(&b, sources, &runtime);
+	compile(&b, sources, libuv, dir, jobs, verbose);
+	join(cc, &runtime, "libgowasm.a", dir, verbose);
+	if (full) {
+		join(cc, &uv, "libuv.a", dir, verbose);
+		cc->libuv = xasprintf("%s/libuv.a", dir);
+	}
+	args_free(&runtime);
+	args_free(&uv);
+	free(full);
 }
