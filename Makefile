@@ -59,7 +59,7 @@ $(B)/%.o: %.c
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/unit/% $(B)/fuzz/%: LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -I. -Itests -MMD -MP -o $@ $< \
-	$(B)/libtools.a $(B)/libwasi.a $(UV) -lpthread -ldl
+	$(B)/libtools.a $(B)/libwasi.a $(UV) -lpthread -ldl -lm
 $(B)/unit/%: tests/unit/%.c $(B)/libtools.a $(B)/libwasi.a
 	@mkdir -p $(@D)
 	$(LINK)

@@ -217,9 +217,6 @@ INLINE u64 mul_high(u64 x, u64 y)
 #define TRUNC(ut, st, low, over, x)                                                      \
 	(UNLIKELY((x) != (x)) ? (ut)TRAP(INVALID_CONVERSION)                              \
 	 : UNLIKELY(!((x) low && (x) < (over))) ? (ut)TRAP(INT_OVERFLOW) : (ut)(st)(x))
-#define TRUNC_SAT(ut, st, low, least, over, most, x)                                     \
-	(UNLIKELY((x) != (x)) ? (ut)0 : UNLIKELY(!((x) low)) ? (ut)(least)                \
-	 : UNLIKELY(!((x) < (over))) ? (ut)(most) : (ut)(st)(x))
 #define I32_TRUNC_S_F32(x) TRUNC(u32, s32, >= -0x1p31f, 0x1p31f, x)
 #define I64_TRUNC_S_F32(x) TRUNC(u64, s64, >= -0x1p63f, 0x1p63f, x)
 #define I32_TRUNC_S_F64(x) TRUNC(u32, s32, > -2147483649., 0x1p31, x)
@@ -228,14 +225,37 @@ INLINE u64 mul_high(u64 x, u64 y)
 #define I64_TRUNC_U_F32(x) TRUNC(u64, u64, > -1.f, 0x1p64f, x)
 #define I32_TRUNC_U_F64(x) TRUNC(u32, u32, > -1., 0x1p32, x)
 #define I64_TRUNC_U_F64(x) TRUNC(u64, u64, > -1., 0x1p64, x)
-#define I32_TRUNC_SAT_S_F32(x) TRUNC_SAT(u32, s32, >= -0x1p31f, INT32_MIN, 0x1p31f, INT32_MAX, x)
-#define I64_TRUNC_SAT_S_F32(x) TRUNC_SAT(u64, s64, >= -0x1p63f, INT64_MIN, 0x1p63f, INT64_MAX, x)
-#define I32_TRUNC_SAT_S_F64(x) TRUNC_SAT(u32, s32, > -2147483649., INT32_MIN, 0x1p31, INT32_MAX, x)
-#define I64_TRUNC_SAT_S_F64(x) TRUNC_SAT(u64, s64, >= -0x1p63, INT64_MIN, 0x1p63, INT64_MAX, x)
-#define I32_TRUNC_SAT_U_F32(x) TRUNC_SAT(u32, u32, > -1.f, 0, 0x1p32f, UINT32_MAX, x)
-#define I64_TRUNC_SAT_U_F32(x) TRUNC_SAT(u64, u64, > -1.f, 0, 0x1p64f, UINT64_MAX, x)
-#define I32_TRUNC_SAT_U_F64(x) TRUNC_SAT(u32, u32, > -1., 0, 0x1p32, UINT32_MAX, x)
-#define I64_TRUNC_SAT_U_F64(x) TRUNC_SAT(u64, u64, > -1., 0, 0x1p64, UINT64_MAX, x)
+
+/* Saturating, as Go converts floats; each f32 is an f64. What fits takes one comparison: x86's
+ * instruction answers INT64_MIN for all that does not. */
+#ifdef __x86_64__
+typedef f64 f64x2 __attribute__((vector_size(16)));
+#define RETURN_IF(fits, ut)                                                               \
+	s64 r = __builtin_ia32_cvttsd2si64((f64x2){x, 0});                                \
+	if (LIKELY(fits))                                                                 \
+		return (ut)r;
+#else
+#define RETURN_IF(fits, ut)
+#endif
+#define TRUNC_SAT(name, ut, st, low, least, over, most, fits)                            \
+	INLINE ut name(f64 x)                                                             \
+	{                                                                                 \
+		RETURN_IF(fits, ut)                                                       \
+		return x != x ? 0 : !(x low) ? (ut)(least) : !(x < (over)) ? (ut)(most) : (ut)(st)x; \
+	}
+TRUNC_SAT(i32_trunc_sat_s, u32, s32, > -2147483649., INT32_MIN, 0x1p31, INT32_MAX, r == (s32)r)
+TRUNC_SAT(i64_trunc_sat_s, u64, s64, >= -0x1p63, INT64_MIN, 0x1p63, INT64_MAX, r != INT64_MIN)
+TRUNC_SAT(i32_trunc_sat_u, u32, u32, > -1., 0, 0x1p32, UINT32_MAX, r == (u32)r)
+TRUNC_SAT(i64_trunc_sat_u, u64, u64, > -1., 0, 0x1p64, UINT64_MAX, r >= 0)
+#undef TRUNC_SAT
+#define I32_TRUNC_SAT_S_F32(x) i32_trunc_sat_s(x)
+#define I64_TRUNC_SAT_S_F32(x) i64_trunc_sat_s(x)
+#define I32_TRUNC_SAT_S_F64(x) i32_trunc_sat_s(x)
+#define I64_TRUNC_SAT_S_F64(x) i64_trunc_sat_s(x)
+#define I32_TRUNC_SAT_U_F32(x) i32_trunc_sat_u(x)
+#define I64_TRUNC_SAT_U_F32(x) i64_trunc_sat_u(x)
+#define I32_TRUNC_SAT_U_F64(x) i32_trunc_sat_u(x)
+#define I64_TRUNC_SAT_U_F64(x) i64_trunc_sat_u(x)
 
 #define REINTERPRET(name, from, to)                                                      \
 	INLINE to name(from x) { to r; __builtin_memcpy(&r, &x, sizeof r); return r; }
@@ -254,14 +274,33 @@ INLINE f32 wasm_quietf(f32 x)
 {
 	return UNLIKELY(x != x) ? f32_reinterpret_i32(i32_reinterpret_f32(x) | 1u << 22) : x;
 }
-#define ROUND(name)                                                                      \
-	INLINE f64 wasm_##name(f64 x) { return UNLIKELY(x != x) ? wasm_quiet(x) : __builtin_##name(x); }  \
-	INLINE f32 wasm_##name##f(f32 x) { return UNLIKELY(x != x) ? wasm_quietf(x) : __builtin_##name##f(x); }
-ROUND(floor)
-ROUND(ceil)
-ROUND(trunc)
-ROUND(nearbyint)
-ROUND(sqrt)
+/* x86 has an instruction for these only since SSE4.1, and C's functions are a call: below 2^52
+ * the way over integers is a third of that. Those of f32 are those of the same f64. */
+#define QUIET(name, of)                                                                  \
+	INLINE f64 wasm_##name(f64 x) { return UNLIKELY(x != x) ? wasm_quiet(x) : of(x); }
+#define QUIETF(name, of)                                                                 \
+	INLINE f32 wasm_##name##f(f32 x) { return UNLIKELY(x != x) ? wasm_quietf(x) : of(x); }
+#if defined __x86_64__ && !defined __SSE4_1__
+#define ROUND(name, of)                                                                  \
+	INLINE f64 wasm_##name(f64 x)                                                     \
+	{                                                                                 \
+		if (UNLIKELY(!(__builtin_fabs(x) < 0x1p52)))                              \
+			return wasm_quiet(x);                                             \
+		f64 t = (f64)(s64)x;                                                      \
+		return __builtin_copysign(of, x);                                         \
+	}                                                                                 \
+	INLINE f32 wasm_##name##f(f32 x) { return (f32)wasm_##name(x); }
+#else
+#define ROUND(name, of) QUIET(name, __builtin_##name) QUIETF(name, __builtin_##name##f)
+#endif
+ROUND(floor, t - (f64)(t > x))
+ROUND(ceil, t + (f64)(t < x))
+ROUND(trunc, t)
+ROUND(nearbyint, ((void)t, __builtin_fabs(x) + 0x1p52 - 0x1p52))
+QUIET(sqrt, __builtin_sqrt)
+QUIETF(sqrt, __builtin_sqrtf)
+#undef QUIET
+#undef QUIETF
 #undef ROUND
 
 /* The names of math.h that wasm2c writes. The header itself is four fifths of what a unit would
