@@ -154,8 +154,11 @@ X
 wat2wasm "$t/missing.wat" -o "$t/missing.wasm"
 "$tool" "$t/missing.wasm" -O0 --host "$t/fence.c" "${musl[@]}" -o "$t/none" 2>"$t/err"
 check 'musl: a host function that is missing is named' grep -q 'gowasm_env__none(struct gowasm' "$t/err"
-if go_wasm "$root/examples/hello-wasmimport" "$t/go.wasm"; then
+if go_wasm "$root/tests/go/see" "$t/go.wasm"; then
 	check 'musl: a Go program' "$tool" "$t/go.wasm" -O0 --static "${musl[@]}" -o "$t/go"
-	check 'musl: it runs' grep -qx 'Hello, Wasm' <("$t/go")
+	check 'musl: it runs' grep -qx 7 <("$t/go" 2>&1)
+	"$t/go" 1 2>"$t/err"
+	check 'musl: its trap is one' test $? -eq 134
+	check 'musl: the traceback goes through the signal handler' grep -qx 'main.main(...)' "$t/err"
 fi
 check 'no temporary is left' test -z "$(find "$TMPDIR" -name 'gowasm*')"
