@@ -8,6 +8,7 @@
 #include "file.h"
 #include "goloop.h"
 #include "gonative.h"
+#include "gonote.h"
 #include "grants.h"
 #include "hostname.h"
 #include "imports.h"
@@ -56,6 +57,8 @@ rewrite(struct build *b)
 	b->module = &b->m;
 	if (b->o->no_rewrite)
 		return;
+	if (b->kind == KIND_GO)
+		gonote_sleep(&b->m, &b->bodies);
 	if (b->kind == KIND_GO && !b->o->no_intrinsics && b->o->emit != EMIT_WASM)
 		gonative_find(&b->m);
 	if (b->kind != KIND_GO || !gorewrite(&b->rewritten, &b->m, &o, &why)) {

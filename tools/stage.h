@@ -40,6 +40,7 @@ struct build {
 	struct host host;
 	struct span input;
 	struct module m;
+	struct arena bodies; /* of functions of m that were changed */
 	enum module_kind kind;
 	struct gonames names; /* of a Go module */
 	struct gorewritten rewritten;

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
 	"strings"
 	"syscall"
 )
@@ -47,6 +48,11 @@ func main() {
 	for _, l := range found[1:] {
 		go echo(l)
 	}
+	// As servers do that shut down gracefully: what waits for a signal must not keep the
+	// others from being served.
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, os.Interrupt)
+	go func() { <-stop; os.Exit(0) }()
 	http.HandleFunc("/hello", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "Hello, %s, from %s\n", r.URL.Query().Get("name"), "wasm")
 	})
