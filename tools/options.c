@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "../runtime/units.h"
 #include "completion.h"
@@ -80,11 +81,28 @@ distance(const char *a, const char *b)
 	return line[nb];
 }
 
+/* go build's own flags, that people try here too. */
+static void
+refuse_go_flag(const char *arg)
+{
+	static const char *const flags[] = {"race",     "tags", "ldflags",  "gcflags",
+	                                    "trimpath", "mod",  "buildvcs", "a",
+	                                    "x",        "n"};
+	const char *word = arg + 1 + (arg[1] == '-');
+	size_t n = strcspn(word, "=");
+	for (size_t i = 0; i < LEN(flags); i++)
+		if (strlen(flags[i]) == n && strncmp(word, flags[i], n) == 0)
+			misuse("%.*s is go build's: where INPUT is Go source, "
+			       "--go-flags=-%s passes it on",
+			       (int)(word - arg + n), arg, word);
+}
+
 NORETURN static void
 unknown_option(const char *arg, const char *name)
 {
 	const char *best = NULL;
 	size_t least = 4;
+	refuse_go_flag(arg);
 	for (size_t i = 0; i < LEN(rows); i++) {
 		size_t d = rows[i].name ? distance(name, rows[i].name) : 99;
 		if (d < least) {
@@ -262,15 +280,33 @@ parse_short(struct options *o, char *arg, char *next)
 	unknown_option(arg, arg + 1);
 }
 
+/* The first argument, if it is a sub-command, or help or version, which are options too.
+ * A file of that name that stands alone is the input. */
 static bool
-parse_command(struct options *o, const char *arg)
+parse_command(struct options *o, const char *arg, bool alone)
 {
+	if (alone && access(arg, F_OK) == 0 && strcmp(arg, "cache") != 0)
+		return false;
+	if (strcmp(arg, "help") == 0)
+		return o->help = true;
+	if (alone && strcmp(arg, "version") == 0)
+		return o->version = true;
 	for (u32 i = 0; i < LEN(commands); i++)
 		if (strcmp(arg, commands[i].name) == 0) {
 			o->command = (enum command)i;
 			return true;
 		}
 	return false;
+}
+
+NORETURN static void
+two_inputs(const char *first, const char *second)
+{
+	for (size_t i = 0; i < LEN(commands); i++)
+		if (distance(first, commands[i].name) <= 2 && access(first, F_OK) != 0)
+			misuse("there is no command %s; did you mean %s?", first,
+			       commands[i].name);
+	misuse("one input at a time: %s and %s", first, second);
 }
 
 void
@@ -298,11 +334,10 @@ options_parse(struct options *o, int argc, char **argv)
 			i += parse_long(o, arg, argv[i + 1]);
 		} else if (!only_files && arg[0] == '-' && arg[1]) {
 			i += parse_short(o, arg, argv[i + 1]);
-		} else if (i == 1 && (argc > 2 || strcmp(arg, "cache") == 0) &&
-		           parse_command(o, arg)) {
+		} else if (i == 1 && parse_command(o, arg, argc == 2)) {
 			continue;
 		} else if (o->input) {
-			misuse("one input at a time: %s and %s", o->input, arg);
+			two_inputs(o->input, arg);
 		} else {
 			o->input = arg;
 			if (o->command != COMMAND_run)
@@ -316,8 +351,11 @@ options_parse(struct options *o, int argc, char **argv)
 		misuse("-g adds what --strip leaves out");
 	if (o->command == COMMAND_completion && o->input && !completion_knows(o->input))
 		misuse("completion takes bash, zsh or fish, not %s", o->input);
-	if (!o->input && o->command != COMMAND_cache && !o->help && !o->version &&
-	    !o->man)
+	if (o->help || o->version || o->man)
+		return;
+	if (o->command == COMMAND_completion && !o->input)
+		misuse("completion needs a shell: bash, zsh or fish");
+	if (o->command != COMMAND_cache && (!o->input || !*o->input))
 		misuse("no input: which module should be compiled?");
 }
 
@@ -329,10 +367,13 @@ spelled(const struct row *r, char *out, size_t n)
 	char letter[4] = "";
 	if (r->letter)
 		snprintf(letter, sizeof letter, "-%c", r->letter);
+	bool optional = r->kind == KIND_PARTS; /* its argument has a [ in front */
 	snprintf(out, n, "%s%s%s%s%s%s", letter, r->letter && r->name ? ", " : "",
 	         r->name ? "--" : "", r->name ? r->name : "",
-	         !r->arg || !r->name || r->kind == KIND_PARTS ? "" : "=",
-	         r->arg ? r->arg : "");
+	         optional            ? "[="
+	         : r->arg && r->name ? "="
+	                             : "",
+	         r->arg ? r->arg + optional : "");
 }
 
 void
@@ -369,7 +410,8 @@ options_man(FILE *f)
 	fprintf(f,
 	        ".TH GOWASM2NATIVE 1 \"\" \"gowasm2native %s\"\n.SH NAME\n"
 	        "gowasm2native \\- turn a Go wasip1 module into a native executable\n"
-	        ".SH SYNOPSIS\n.B gowasm2native\n[\\fIOPTION\\fR]... \\fIINPUT.wasm\\fR\n"
+	        ".SH SYNOPSIS\n.B gowasm2native\n[\\fICOMMAND\\fR] [\\fIOPTION\\fR]... "
+	        "\\fIINPUT\\fR\n"
 	        ".SH DESCRIPTION\nCompiles a WebAssembly module that imports WASI "
 	        "preview1, as "
 	        "made by GOOS=wasip1 GOARCH=wasm go build, ahead of time. The executable "

@@ -62,7 +62,7 @@ report_module(const struct options *o, const struct module *m, enum module_kind 
 	        [KIND_GOJS] = "a Go program for a browser",
 	};
 	const struct gorewrite_stats *s = &r->stats;
-	printf("%s: %s", o->input, kinds[kind]);
+	printf("%s: %s", o->source ? o->source : o->input, kinds[kind]);
 	if (kind == KIND_GO)
 		print_go_version(m);
 	u32 others = 0;

@@ -142,6 +142,15 @@ not_wasm(struct span f)
 	        {"\x1f\x8b", 2, "this is gzip data, not a wasm module; unpack it first"},
 	        {"PK\3\4", 4,
 	         "this is a zip archive, not a wasm module; unpack it first"},
+	        {"\xfd"
+	         "7zXZ",
+	         5, "this is xz data, not a wasm module; unpack it first"},
+	        {"(\xb5/\xfd", 4,
+	         "this is zstd data, not a wasm module; unpack it first"},
+	        {"BZh", 3, "this is bzip2 data, not a wasm module; unpack it first"},
+	        {"version https://git-lfs", 23,
+	         "this is a pointer of Git LFS, not a wasm module; git lfs pull fetches "
+	         "it"},
 	        {"!<arch>", 7,
 	         "this is an ar archive (a Go package or library?), not a wasm module; "
 	         "is it package main?"},

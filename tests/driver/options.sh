@@ -18,6 +18,14 @@ misuse() {
 }
 misuse 'no input' 'no input'
 misuse 'two inputs' 'one input at a time' a.wasm b.wasm
+misuse 'a misspelled command' 'did you mean build' biuld a.wasm
+misuse 'a command without its input' 'no input' run
+misuse 'completion without a shell' 'bash, zsh or fish' completion
+misuse 'an empty name' 'no input' ''
+misuse "go build's flags" '--go-flags=-race' -race a.wasm
+misuse "go build's flags with a value" '--go-flags=-tags=x' -tags=x a.wasm
+check 'help is a word too' grep -q '^usage: ' <("$tool" help)
+check 'version is a word too' grep -q '^gowasm2native [0-9]' <("$tool" version)
 misuse 'unknown option' 'unknown option --frobnicate' --frobnicate a.wasm
 misuse 'misspelled option' 'did you mean --max-memory' --max-memry=1M a.wasm
 misuse 'a level that is none' '0, 1, 2 or 3' -O7 a.wasm
