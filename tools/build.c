@@ -205,6 +205,9 @@ provide(struct build *b)
 	struct cc_code code = {
 	        .level = b->o->level, .headers = b->headers, .library = b->is_library};
 	host_prepare(&b->host, b->o, b->module, &b->cc, &code, b->library, b->dir);
+	if (b->o->statically && b->host.dynamic)
+		fatal_hint("give archives (.a) to --host, or leave out --static",
+		           "--static: a file or library of --host is shared");
 	b->spec.exports = b->o->host != NULL;
 	if (b->o->host)
 		stage_done(b, "host: %zu objects and libraries", b->host.link.n);

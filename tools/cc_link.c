@@ -60,6 +60,16 @@ link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
 }
 
 static void
+add_system_libraries(const struct cc *cc, struct args *out)
+{
+	if (cc->zig) /* others take it as part of libgcc */
+		args_add(out, "-lunwind");
+	args_add(out, "-lm");
+	args_add(out, "-lpthread");
+	args_add(out, "-ldl");
+}
+
+static void
 link_end(const struct cc *cc, const struct cc_link *link, struct args *out)
 {
 	for (size_t i = 0; i < link->host->n; i++)
@@ -71,11 +81,7 @@ link_end(const struct cc *cc, const struct cc_link *link, struct args *out)
 	char *uv = cc_libuv(cc);
 	args_add(out, uv ? uv : "-luv");
 	free(uv);
-	if (cc->zig) /* others take it as part of libgcc */
-		args_add(out, "-lunwind");
-	args_add(out, "-lm");
-	args_add(out, "-lpthread");
-	args_add(out, "-ldl");
+	add_system_libraries(cc, out);
 }
 
 void
@@ -155,7 +161,5 @@ cc_shared_command(const struct cc *cc, const struct cc_link *link, const char *o
 			args_add(out, link->host->v[i]);
 	if (with_uv)
 		args_add(out, "-luv");
-	args_add(out, "-lm");
-	args_add(out, "-lpthread");
-	args_add(out, "-ldl");
+	add_system_libraries(cc, out);
 }

@@ -68,7 +68,7 @@ if [ -r /sys/kernel/security/lsm ] && ! grep -q landlock /sys/kernel/security/ls
 echo 'int shared;' >"$t/shared.c"
 native=$(command -v gcc clang clang-19 | head -1)
 "$native" -shared -fPIC -o "$t/libshared.so" "$t/shared.c" || fail 'a shared library'
-refuses '--static with a shared library' '--static: .* would need .*libc.so' 'hint: .*leave out --static' \
+refuses '--static with a shared library' '--static: a file or library of --host is shared' 'hint: .*leave out --static' \
 	"$t/fence.wasm" --static --cc "$native" --host "$t/fence.c" --host "$t/libshared.so"
 # a linker that does as it likes
 cat >"$t/liar" <<X
@@ -94,6 +94,24 @@ else
 fi
 check 'zig: for this machine' "$tool" "$t/a.wasm" -O0 --cc "$zig" -o "$t/a"
 check 'zig: it runs' test "$("$t/a")" = hi
+cat >"$t/l.wat" <<'X'
+(module (memory (export "memory") 1) (func (export "_initialize"))
+ (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))
+X
+wat2wasm "$t/l.wat" -o "$t/l.wasm"
+cat >"$t/use.c" <<'X'
+#include "l.h"
+int main(void)
+{
+	char error[200];
+	struct l_instance *l = l_open(0, error, sizeof error);
+	uint32_t sum;
+	return !l || l_add(l, 40, 2, &sum) != l_OK || sum != 42;
+}
+X
+check 'zig: a shared library' "$tool" "$t/l.wasm" -O0 --cc "$zig" --emit=shared -o "$t/libl.so"
+check 'zig: a program of another compiler uses it' "$native" -I"$t" "$t/use.c" "$t/libl.so" -Wl,-rpath,"$t" -o "$t/use"
+check 'zig: and gets what it asks for' "$t/use"
 refuses 'zig: no static glibc' '--static: a static glibc' 'hint: .*--target x86_64-linux-musl' \
 	"$t/a.wasm" --static --cc "$zig"
 refuses 'zig: a target in --cc alone' '--cc names a target' 'hint: .*--target' \
@@ -143,6 +161,11 @@ made aarch64-linux-musl --static
 made x86_64-linux-musl --static
 musl=(--cc "$zig" --target x86_64-linux-musl --libuv "$uv")
 fenced 'musl' "${musl[@]}"
+if have ninja; then
+	check 'musl: a directory for ninja' "$tool" "$t/a.wasm" -O0 "${musl[@]}" --emit=ninja -o "$t/n"
+	check 'musl: ninja builds it' ninja -C "$t/n"
+	check 'musl: and it runs' test "$("$t/n/program")" = hi
+fi
 # the same directory again: zig's cache does not see what .incbin names
 sed 's/hi/ho/' "$t/a.wat" >"$t/b.wat"
 wat2wasm "$t/b.wat" -o "$t/b.wasm"
