@@ -74,6 +74,7 @@ open_wasi(struct instance *instance, const struct grants *g, int argc, char **ar
 	        .envp = g->env,
 	        .stdio = instance->program->policy.stdio_block ? WASI_STDIO_BLOCK
 	                                                       : WASI_STDIO_NONBLOCK,
+	        .pipe_ends = instance->program->policy.pipe_ends,
 	        .dirs = g->dirs,
 	        .ndirs = g->ndirs,
 	        .listen = g->listen,

@@ -48,6 +48,7 @@ struct policy {
 	uint8_t stdio_block;       /* 1: descriptors 0 to 2 block (enum wasi_stdio) */
 	uint8_t unlocked;          /* 1: GOWASM_DIR, _ENV and _LISTEN add grants */
 	uint8_t fence;             /* FENCE_... that are up */
+	uint8_t pipe_ends;         /* 1: as in struct wasi_config */
 };
 
 /* For one run. What it points to is its own, until grants_free. */

@@ -190,6 +190,9 @@ decide(struct build *b)
 	        .library = b->is_library,
 	        .runs = b->is_library && entry.start != ENTRY_NONE,
 	};
+	/* one that takes part in signals may have asked for SIGPIPE, or to ignore it */
+	b->spec.policy.pipe_ends =
+	        !b->is_library && b->kind == KIND_GO && !module_uses_signals(&b->m);
 	/* signals are the host's */
 	b->spec.preempts = !b->is_library && b->kind == KIND_GO && !o->no_preempt &&
 	                   gopreempt_find(&b->m, &b->spec.preempt);

@@ -139,7 +139,8 @@ wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32
 	return e;
 }
 
-/* As fd_read; PIPE when nobody reads any more (SIGPIPE is ignored). */
+/* As fd_read; PIPE when nobody reads any more (SIGPIPE is ignored), if that does not end
+ * the guest (pipe_ends). */
 u32
 wasi_fd_write(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
               u32 *nwritten)
@@ -153,6 +154,8 @@ wasi_fd_write(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 		return e;
 	u32 done = 0;
 	e = transfer(w, true, f, v, n, &done);
+	if (e == E_PIPE && w->config.pipe_ends && (f->host == 1 || f->host == 2))
+		return wasi_proc_raise(w, WASI_SIGPIPE);
 	if (!e)
 		*nwritten = done;
 	return e;

@@ -38,6 +38,10 @@ struct wasi_config {
 	/* The host's descriptors for 0 to 2, of which -1 is none; NULL: the same. They
 	 * are not closed. */
 	const int *stdio_fds;
+	/* A write to 1 or 2 that nobody reads any more ends the guest as SIGPIPE would,
+	 * which Go's os package does everywhere but here: `prog | head` comes to an end.
+	 */
+	bool pipe_ends;
 	const struct wasi_dir *dirs; /* preopens, from descriptor 3 on */
 	size_t ndirs;
 	/* Addresses to listen on, as in listen.h; their descriptors follow the preopens

@@ -84,6 +84,12 @@ done
 gives 'the policy of the locked one' 0 'time: *30 s' env GOWASM_POLICY=print "$t/files"
 check '... its umask' grep -q 'umask: *077' "$t/got"
 gives 'a policy that is asked for wrongly' 1 'GOWASM_POLICY takes print' env GOWASM_POLICY=show "$t/files"
+mkfifo "$t/fifo"
+exec 8<>"$t/fifo" 7>"$t/fifo" 8<&-
+"$t/files" /none >&7 2>"$t/got"
+check 'nobody reads its output: it ends as by SIGPIPE' test $? -eq 141
+check '... and says nothing' test ! -s "$t/got"
+exec 7>&-
 
 # Grants that can never be honoured are errors of the build; --no-fence in whole and in part.
 tool=$GOWASM2NATIVE

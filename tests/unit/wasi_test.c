@@ -244,6 +244,25 @@ TEST(stdio, closed_descriptors)
 	restore_fd(0, saved);
 }
 
+TEST(stdio, nobody_reads)
+{
+	int p[2];
+	EXPECT_EQ(pipe2(p, O_CLOEXEC), 0);
+	close(p[0]);
+	int saved = swap_fd(1, p[1]);
+	begin(WASI_STDIO_NONBLOCK, NULL, NULL);
+	one_iov(BUF, 1);
+	EXPECT_EQ(import_fd_write(w, 1, IOV, 1, OUT), E_PIPE);
+	w->config.pipe_ends = true;
+	left_with = 0;
+	if (!setjmp(left))
+		EXPECT_EQ(import_fd_write(w, 1, IOV, 1, OUT), 99); /* does not return */
+	EXPECT_EQ(left_with, 141);
+	end();
+	restore_fd(1, saved);
+	close(p[1]);
+}
+
 TEST(stdio, rights_only_drop)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC), saved = swap_fd(0, null);
