@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <string.h>
 
 #include "aes.h"
@@ -251,7 +252,7 @@ native_ghash_gcm(void *instance, uint32_t sp)
 	return ghash(instance, sp, argument(instance, sp, 0) + 32);
 }
 
-/* --- math/big --- */
+/* --- numbers: math/big, bigmod, math/bits, math --- */
 
 #ifdef __SIZEOF_INT128__
 typedef unsigned __int128 two_words;
@@ -367,6 +368,36 @@ native_add_mul_vvww(void *instance, uint32_t sp)
 	set_result(instance, sp, 11, add_mul(v.z, v.x, v.y, v.n, m, a));
 	return true;
 }
+/* Words from pointers, of which the guest says how many there are. */
+bool
+native_add_mul_n(void *instance, uint32_t sp)
+{
+	uint64_t n = argument(instance, sp, 3);
+	if (n == 0 || n > UINT32_MAX)
+		return false;
+	uint8_t *z = bytes(instance, argument(instance, sp, 0), 8 * n);
+	const uint8_t *x = bytes(instance, argument(instance, sp, 1), 8 * n);
+	set_result(instance, sp, 4, add_mul(z, z, x, n, argument(instance, sp, 2), 0));
+	return true;
+}
+
+bool
+native_div_64(void *instance, uint32_t sp)
+{
+	uint64_t high = argument(instance, sp, 0), y = argument(instance, sp, 2), q, r;
+	if (y <= high)
+		return false; /* a panic */
+	uint64_t low = argument(instance, sp, 1);
+#ifdef __x86_64__
+	__asm__("divq %4" : "=a"(q), "=d"(r) : "a"(low), "d"(high), "r"(y) : "cc");
+#else
+	two_words x = (two_words)high << 64 | low;
+	q = (uint64_t)(x / y), r = (uint64_t)(x % y);
+#endif
+	set_result(instance, sp, 3, q);
+	set_result(instance, sp, 4, r);
+	return true;
+}
 #else
 #define NONE(name)                             \
 	bool name(void *instance, uint32_t sp) \
@@ -379,4 +410,18 @@ NONE(native_sub_vv)
 NONE(native_mul_add_vww)
 NONE(native_add_mul_vvw)
 NONE(native_add_mul_vvww)
+NONE(native_add_mul_n)
+NONE(native_div_64)
 #endif
+
+/* C's function takes the instruction where there is one; with both there is one rounding.
+ */
+bool
+native_fma(void *instance, uint32_t sp)
+{
+	double v[3];
+	memcpy(v, bytes(instance, (uint64_t)sp + 8, sizeof v), sizeof v);
+	v[0] = fma(v[0], v[1], v[2]);
+	memcpy(bytes(instance, (uint64_t)sp + 8 + 24, 8), v, 8);
+	return true;
+}

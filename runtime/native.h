@@ -38,5 +38,9 @@ native_front native_mul_add_vww;  /* func(z, x []Word, y, r Word) (c Word): z = 
 native_front native_add_mul_vvw;  /* func(z, x []Word, y Word) (c Word): z += x*y */
 native_front native_add_mul_vvww; /* func(z, x, y []Word, m, a Word) (c Word): z = x + y*m
                                      + a */
+native_front
+        native_add_mul_n;   /* func(z, x *uint, y uint, n uintptr) (c uint): z += x*y */
+native_front native_div_64; /* func(hi, lo, y uint64) (quo, rem uint64) */
+native_front native_fma;    /* func(x, y, z float64) float64: x*y + z */
 
 #endif

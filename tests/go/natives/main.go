@@ -4,13 +4,16 @@ package main
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/rsa"
 	"crypto/sha1"
 	"crypto/sha256"
 	"fmt"
 	"hash/crc32"
 	"hash/fnv"
+	"math"
 	"math/big"
 	"math/bits"
 	"strings"
@@ -72,6 +75,9 @@ func main() {
 	ciphers()
 	numbers()
 	products()
+	quotients()
+	fused()
+	signatures()
 }
 
 func hashes() {
@@ -178,4 +184,89 @@ func products() {
 		sum += q ^ r
 	}
 	fmt.Printf("products %x %x\n", sum, state)
+}
+
+// math/bits.Div64 at its edges, also where it panics.
+func quotients() {
+	edges := []uint64{0, 1, 2, 3, 1 << 31, 1<<32 - 1, 1 << 32, 1<<63 - 1, 1 << 63, 1<<63 + 1, math.MaxUint64}
+	var sum uint64
+	panics := map[string]int{}
+	divide := func(hi, lo, y uint64) {
+		defer func() {
+			if e := recover(); e != nil {
+				panics[fmt.Sprint(e)]++
+			}
+		}()
+		sum = sum*31 + 1
+		q, r := bits.Div64(hi, lo, y)
+		sum = (sum*31+q)*31 + r
+	}
+	for i, hi := range edges {
+		for _, lo := range edges {
+			for _, y := range edges {
+				divide(hi, lo+uint64(i), y)
+				divide(hi%max(y, 1), lo, y)
+			}
+		}
+	}
+	fmt.Printf("quotients %x %v\n", sum, panics)
+}
+
+// math.FMA: one rounding, also where numbers are small, large or cancel out.
+func fused() {
+	h := fnv.New64a()
+	edges := []float64{0, 1, 0.5, 3, 1 << 53, 1<<53 + 2, math.Pi, math.SmallestNonzeroFloat64, 0x1p-1022, 0x1.fffffffffffffp-1,
+		0x1.0000000000001p0, math.MaxFloat64, math.Inf(1), math.NaN()}
+	put := func(x, y, z float64) {
+		f := math.FMA(x, y, z)
+		if f != f {
+			f = 0x1p-1000
+		}
+		fmt.Fprintf(h, "%x ", math.Float64bits(f))
+	}
+	for _, x := range edges {
+		for _, y := range edges {
+			for _, z := range edges {
+				put(x, y, z)
+				put(x, -y, z)
+				put(-x, y, -z)
+				put(x, y, -x*y)
+			}
+		}
+	}
+	for i := uint64(1); i < 3000; i++ {
+		x, y := math.Float64frombits(i*0x9e3779b97f4a7c15), math.Float64frombits(i*i*0xbf58476d1ce4e5b9)
+		put(x, y, -x*y)
+		put(x, y, x*y*0x1p-53)
+		put(x, y, math.Float64frombits(i*0x94d049bb133111eb))
+	}
+	fmt.Printf("fused %x\n", h.Sum64())
+}
+
+// crypto/internal/.../bigmod, by signatures with keys of its special sizes and others. The primes
+// are pseudo-random numbers with what must be added to them.
+func signatures() {
+	h := fnv.New64a()
+	for _, k := range []struct{ bits, p, q int }{{1024, 132, 288}, {1536, 166, 1010}, {2048, 86, 408}, {2560, 548, 750}} {
+		prime := func(seed, add int) *big.Int {
+			p := new(big.Int).SetBytes(pseudo(k.bits/16, uint32(k.bits+seed)))
+			p.SetBit(p, k.bits/2-1, 1).SetBit(p, k.bits/2-2, 1).SetBit(p, 0, 1)
+			return p.Add(p, big.NewInt(int64(add)))
+		}
+		p, q, one := prime(0, k.p), prime(1, k.q), big.NewInt(1)
+		phi := new(big.Int).Mul(new(big.Int).Sub(p, one), new(big.Int).Sub(q, one))
+		key := &rsa.PrivateKey{PublicKey: rsa.PublicKey{N: new(big.Int).Mul(p, q), E: 65537}, Primes: []*big.Int{p, q},
+			D: new(big.Int).ModInverse(big.NewInt(65537), phi)}
+		key.Precompute()
+		digest := sha256.Sum256(pseudo(k.bits, 1))
+		s, err := rsa.SignPKCS1v15(nil, key, crypto.SHA256, digest[:])
+		if err == nil {
+			err = rsa.VerifyPKCS1v15(&key.PublicKey, crypto.SHA256, digest[:], s)
+		}
+		if err != nil {
+			panic(err)
+		}
+		h.Write(s)
+	}
+	fmt.Printf("signatures %x\n", h.Sum64())
 }
