@@ -58,7 +58,7 @@ rewrite(struct build *b)
 	if (b->o->no_rewrite)
 		return;
 	if (b->kind == KIND_GO)
-		gonote_sleep(&b->m, &b->bodies);
+		b->signals_sleep = gonote_sleep(&b->m, &b->bodies);
 	if (b->kind == KIND_GO && !b->o->no_intrinsics && b->o->emit != EMIT_WASM)
 		gonative_find(&b->m);
 	if (b->kind != KIND_GO || !gorewrite(&b->rewritten, &b->m, &o, &why)) {
@@ -174,6 +174,7 @@ decide(struct build *b)
 {
 	const struct options *o = b->o;
 	struct entry entry = entry_find(&b->m);
+	bool signals = module_uses_signals(&b->m);
 	/* what is used stays in use until the end; a library may have many instances */
 	u64 stack = (b->is_library ? 256ull : 1024ull) << 20;
 	b->spec = (struct program_spec){
@@ -184,15 +185,14 @@ decide(struct build *b)
 	        .keep_loads = b->kind != KIND_GO,
 	        .max_memory = o->max_memory,
 	        .stack_size = stack << (o->level ? 0 : 1), /* frames of -O0 are larger */
-	        .policy = grants_policy(o, module_uses_signals(&b->m)),
+	        .policy = grants_policy(o, signals && !b->signals_sleep),
 	        .start = entry.start,
 	        .initialize = b->is_library ? entry.initialize : ENTRY_NONE,
 	        .library = b->is_library,
 	        .runs = b->is_library && entry.start != ENTRY_NONE,
 	};
 	/* one that takes part in signals may have asked for SIGPIPE, or to ignore it */
-	b->spec.policy.pipe_ends =
-	        !b->is_library && b->kind == KIND_GO && !module_uses_signals(&b->m);
+	b->spec.policy.pipe_ends = !b->is_library && b->kind == KIND_GO && !signals;
 	/* signals are the host's */
 	b->spec.preempts = !b->is_library && b->kind == KIND_GO && !o->no_preempt &&
 	                   gopreempt_find(&b->m, &b->spec.preempt);

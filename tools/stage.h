@@ -43,6 +43,7 @@ struct build {
 	struct arena bodies; /* of functions of m that were changed */
 	enum module_kind kind;
 	struct gonames names; /* of a Go module */
+	bool signals_sleep;   /* gonote_sleep changed it */
 	struct gorewritten rewritten;
 	const struct module *module; /* m, or the rewritten one: what is compiled */
 	struct lowered lowered;

@@ -55,6 +55,7 @@ wait $server 2>/dev/null
 # The run-time variables.
 gives 'a time limit' 124 'error: the time limit was reached' env GOWASM_TIMEOUT=100ms "$t/server"
 gives 'the policy' 0 "localhost:$((port + 1))" env GOWASM_POLICY=print "$t/server"
+check '... it waits for stdin and for signals beside others' grep -q 'stdio: *nonblock' "$t/got"
 gives 'the trace' 124 '^wasi: sock_accept(3, 0) = EAGAIN' env GOWASM_TRACE=1 GOWASM_TIMEOUT=100ms "$t/server"
 GOWASM_TRACE=$t/trace GOWASM_TIMEOUT=100ms "$t/server" >"$t/out" 2>&1
 check 'the trace in a file' grep -q '^wasi: fd_write(1, \[13 "listeners: 2\\n"\]) = 13$' "$t/trace"
