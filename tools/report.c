@@ -45,10 +45,11 @@ print_rewrite(const struct module *m, const struct gorewrite_stats *s)
 	printf("%u of %u Go functions recognised, %u of the library with a body in C\n",
 	       s->matched, s->go_functions, s->natives);
 	print_why_not(s);
-	puts(gopreempt_find(m, &preempt) ? "a goroutine that computes lets others run"
-	                                 : "a goroutine that computes keeps others "
-	                                   "waiting: its layout is not "
-	                                   "known");
+	puts(gopreempt_find(m, &preempt)
+	             ? "a goroutine that computes lets others run where it calls"
+	             : "a goroutine that computes keeps others "
+	               "waiting: its layout is not "
+	               "known");
 }
 
 void
