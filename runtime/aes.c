@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "aes.h"
 #include "cpu.h"
 
@@ -55,6 +57,74 @@ aes_decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t 
 	if (!cpu_has(CPU_AES))
 		return false;
 	decrypt(keys, rounds, to, from);
+	return true;
+}
+
+enum { BLOCKS = 8, GROUP = 16 * BLOCKS }; /* so many in flight */
+
+/* to = from + the encryptions of c and of the numbers after it, GROUP bytes, all of which
+ * are read before any is written. */
+AES static void
+add_stream(const __m128i *keys, uint64_t rounds, const struct aes_counter *c, uint8_t *to,
+           const uint8_t *from)
+{
+	__m128i x[BLOCKS];
+#pragma GCC unroll 8
+	for (unsigned i = 0; i < BLOCKS; i++) {
+		uint64_t low = (c->low & ~c->counted) | ((c->low + i) & c->counted);
+		uint64_t high = c->high + (!~c->counted && low < c->low);
+		x[i] = _mm_xor_si128(_mm_set_epi64x((int64_t)__builtin_bswap64(low),
+		                                    (int64_t)__builtin_bswap64(high)),
+		                     keys[0]);
+	}
+	for (uint64_t r = 1; r < rounds; r++)
+#pragma GCC unroll 8
+		for (unsigned i = 0; i < BLOCKS; i++)
+			x[i] = _mm_aesenc_si128(x[i], keys[r]);
+#pragma GCC unroll 8
+	for (unsigned i = 0; i < BLOCKS; i++)
+		x[i] = _mm_xor_si128(_mm_aesenclast_si128(x[i], keys[rounds]),
+		                     load(from + 16 * i));
+#pragma GCC unroll 8
+	for (unsigned i = 0; i < BLOCKS; i++)
+		_mm_storeu_si128((__m128i *)(void *)(to + 16 * i), x[i]);
+}
+
+static void
+advance(struct aes_counter *c, uint64_t blocks)
+{
+	uint64_t low = (c->low & ~c->counted) | ((c->low + blocks) & c->counted);
+	c->high += !~c->counted && low < c->low;
+	c->low = low;
+}
+
+AES static void
+crypt_stream(const uint8_t *keys, uint64_t rounds, struct aes_counter *c, uint8_t *to,
+             const uint8_t *from, uint64_t n)
+{
+	__m128i k[15];
+	for (uint64_t i = 0; i <= rounds; i++)
+		k[i] = key(keys, i);
+	for (; n >= GROUP; n -= GROUP, to += GROUP, from += GROUP) {
+		add_stream(k, rounds, c, to, from);
+		advance(c, BLOCKS);
+	}
+	if (n > 0) {
+		uint8_t last[GROUP] = {0};
+		memcpy(last, from, n);
+		add_stream(k, rounds, c, last, last);
+		memcpy(to, last, n);
+		advance(c, (n + 15) / 16);
+	}
+}
+
+bool
+aes_stream(const uint8_t *keys, uint64_t rounds, struct aes_counter *c, uint8_t *to,
+           const uint8_t *from, uint64_t n)
+{
+	if (!cpu_has(CPU_AES))
+		return false;
+	crypt_stream(keys, rounds, c, to, from, n);
 	return true;
 }
 
@@ -119,6 +189,14 @@ bool
 aes_decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t from[16])
 {
 	(void)keys, (void)rounds, (void)to, (void)from;
+	return false;
+}
+
+bool
+aes_stream(const uint8_t *keys, uint64_t rounds, struct aes_counter *c, uint8_t *to,
+           const uint8_t *from, uint64_t n)
+{
+	(void)keys, (void)rounds, (void)c, (void)to, (void)from, (void)n;
 	return false;
 }
 

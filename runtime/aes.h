@@ -14,6 +14,16 @@ bool aes_encrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16],
                  const uint8_t from[16]);
 bool aes_decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16],
                  const uint8_t from[16]);
+/* A block as a number of 128 bits, of which the low ones in `counted` (all 64, or fewer
+ * and then without a carry into others) are what is counted. */
+struct aes_counter {
+	uint64_t high, low, counted;
+};
+/* to = from + the encryptions of c and of the numbers after it, n bytes; c is moved on,
+ * by a whole block at the end too. `to` may overlap `from` if it is the same, or if there
+ * are no more than 128 bytes. */
+bool aes_stream(const uint8_t *keys, uint64_t rounds, struct aes_counter *c, uint8_t *to,
+                const uint8_t *from, uint64_t n);
 /* y times h in GCM's field (SP 800-38D, 6.3); both are the big-endian values of the first
  * and the last eight bytes of a block. */
 bool ghash_multiply(uint64_t y[2], const uint64_t h[2]);

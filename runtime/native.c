@@ -2,22 +2,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "aes.h"
+#include "argument.h"
 #include "hash.h"
-#include "instance.h"
 #include "native.h"
-#include "trap.h"
-
-/* n bytes of guest memory, or the end. */
-static uint8_t *
-bytes(void *instance, uint64_t address, uint64_t n)
-{
-	struct instance *i = instance;
-	uint64_t at = (uint32_t)address; /* as i32.wrap_i64 does it */
-	if (n > i->memory.size || at > i->memory.size - n)
-		guest_trap(i, WASM_RT_TRAP_OOB);
-	return i->memory.data + at;
-}
 
 uint64_t
 native_memequal(void *instance, uint64_t a, uint64_t b, uint64_t n)
@@ -47,30 +34,6 @@ native_memchr(void *instance, uint32_t p, uint32_t c, uint32_t n)
 }
 
 /* --- in front of Go functions --- */
-
-/* Argument i, behind the return address. */
-static uint64_t
-argument(void *instance, uint32_t sp, unsigned i)
-{
-	uint64_t v;
-	memcpy(&v, bytes(instance, (uint64_t)sp + 8 + 8 * i, 8), 8);
-	return v;
-}
-
-static void
-set_result(void *instance, uint32_t sp, unsigned i, uint64_t v)
-{
-	memcpy(bytes(instance, (uint64_t)sp + 8 + 8 * i, 8), &v, 8);
-}
-
-/* The slice of n elements that argument i begins, or NULL if it has another length. */
-static uint8_t *
-slice(void *instance, uint32_t sp, unsigned i, uint64_t n, unsigned size)
-{
-	if (argument(instance, sp, i + 1) != n || n > UINT32_MAX)
-		return NULL;
-	return bytes(instance, argument(instance, sp, i), n * size);
-}
 
 typedef bool compress(uint8_t *state, const uint8_t *p, size_t blocks);
 
@@ -154,102 +117,6 @@ bool
 native_count_string(void *instance, uint32_t sp)
 {
 	return count(instance, sp, 2);
-}
-
-/* --- AES --- */
-
-typedef bool cipher(const uint8_t *keys, uint64_t rounds, uint8_t *to,
-                    const uint8_t *from);
-
-/* The slices that arguments `to` and to + 3 begin. */
-static bool
-aes(void *instance, uint32_t sp, const uint8_t *keys, uint64_t rounds, unsigned to,
-    cipher *f)
-{
-	if (argument(instance, sp, to + 1) < 16 || argument(instance, sp, to + 4) < 16)
-		return false;
-	return f(keys, rounds, bytes(instance, argument(instance, sp, to), 16),
-	         bytes(instance, argument(instance, sp, to + 3), 16));
-}
-
-static bool
-aes_expanded(void *instance, uint32_t sp, unsigned offset, cipher *f)
-{
-	const uint8_t *c = bytes(instance, argument(instance, sp, 0), 8 + 2 * 240);
-	uint64_t rounds;
-	memcpy(&rounds, c, sizeof rounds);
-	return (rounds == 10 || rounds == 12 || rounds == 14) &&
-	       aes(instance, sp, c + offset, rounds, 1, f);
-}
-
-bool
-native_aes_encrypt(void *instance, uint32_t sp)
-{
-	return aes_expanded(instance, sp, 8, aes_encrypt);
-}
-
-bool
-native_aes_decrypt(void *instance, uint32_t sp)
-{
-	return aes_expanded(instance, sp, 8 + 240, aes_decrypt);
-}
-
-static bool
-aes_keys(void *instance, uint32_t sp, cipher *f)
-{
-	uint64_t n = argument(instance, sp, 1);
-	if (n != 44 && n != 52 && n != 60)
-		return false;
-	return aes(instance, sp, slice(instance, sp, 0, n, 4), n / 4 - 1, 3, f);
-}
-
-bool
-native_aes_encrypt_keys(void *instance, uint32_t sp)
-{
-	return aes_keys(instance, sp, aes_encrypt);
-}
-
-bool
-native_aes_decrypt_keys(void *instance, uint32_t sp)
-{
-	return aes_keys(instance, sp, aes_decrypt);
-}
-
-/* Entry 8 of the table, whose indexes are reflected, is the key itself. */
-static bool
-ghash(void *instance, uint32_t sp, uint64_t table)
-{
-	uint64_t y[2], h[2];
-	uint8_t *result = bytes(instance, argument(instance, sp, 1), sizeof y);
-	memcpy(h, bytes(instance, table + 8 * sizeof h, sizeof h), sizeof h);
-	memcpy(y, result, sizeof y);
-	if (!ghash_multiply(y, h))
-		return false;
-	memcpy(result, y, sizeof y);
-	return true;
-}
-
-bool
-native_ghash(void *instance, uint32_t sp)
-{
-	return ghash(instance, sp, argument(instance, sp, 0));
-}
-
-bool
-native_ghash_32(void *instance, uint32_t sp)
-{
-	uint64_t xy = argument(instance, sp, 0), product;
-	if (!multiply_carryless((uint32_t)xy, (uint32_t)(xy >> 32), &product))
-		return false;
-	set_result(instance, sp, 1, product);
-	return true;
-}
-
-bool
-native_ghash_gcm(void *instance, uint32_t sp)
-{
-	/* behind an interface and two numbers */
-	return ghash(instance, sp, argument(instance, sp, 0) + 32);
 }
 
 /* --- numbers: math/big, bigmod, math/bits, math --- */

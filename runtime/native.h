@@ -26,6 +26,8 @@ native_front native_crc32;  /* func(crc uint32, table *[8][256]uint32, p []byte)
 native_front native_aes_encrypt, native_aes_decrypt;
 /* func(keys []uint32, dst, src []byte) */
 native_front native_aes_encrypt_keys, native_aes_decrypt_keys;
+native_front native_aes_ctr;   /* func(c, dst, src []byte, low, high uint64) */
+native_front native_aes_gcm;   /* func(c, dst, src []byte, counter *[16]byte) */
 native_front native_ghash;     /* func(table *[16][2]uint64, y *[2]uint64) */
 native_front native_ghash_32;  /* func(x, y uint32) uint64 */
 native_front native_ghash_gcm; /* func(g *gcm, y *[2]uint64) */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* gonative: library functions whose bodies are replaced by C (runtime/native.c).
+/* gonative: library functions whose bodies are replaced by C (runtime/native.h).
  * They are recognised by what they do, never by name: by a hash of the decoded body in
  * which only what the linker decides is left out: indexes of called functions, return
  * addresses, and addresses of data. A module made to have the same hash as one of them
- * gets another function than it wrote, and nothing more: what native.c does to memory is
+ * gets another function than it wrote, and nothing more: what they do to memory is
  * checked like anything else. */
 #ifndef GONATIVE_H
 #define GONATIVE_H

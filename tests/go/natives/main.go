@@ -73,6 +73,8 @@ func main() {
 
 	hashes()
 	ciphers()
+	counters()
+	authenticated()
 	numbers()
 	products()
 	quotients()

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "aes.h"
+#include "argument.h"
+#include "native.h"
+
+typedef bool cipher(const uint8_t *keys, uint64_t rounds, uint8_t *to,
+                    const uint8_t *from);
+
+/* The slices that arguments `to` and to + 3 begin. */
+static bool
+aes(void *instance, uint32_t sp, const uint8_t *keys, uint64_t rounds, unsigned to,
+    cipher *f)
+{
+	if (argument(instance, sp, to + 1) < 16 || argument(instance, sp, to + 4) < 16)
+		return false;
+	return f(keys, rounds, bytes(instance, argument(instance, sp, to), 16),
+	         bytes(instance, argument(instance, sp, to + 3), 16));
+}
+
+/* The struct that is argument 0, or NULL if it has an odd number of rounds. */
+static const uint8_t *
+expanded(void *instance, uint32_t sp, uint64_t *rounds)
+{
+	const uint8_t *c = bytes(instance, argument(instance, sp, 0), 8 + 2 * 240);
+	memcpy(rounds, c, sizeof *rounds);
+	return *rounds == 10 || *rounds == 12 || *rounds == 14 ? c : NULL;
+}
+
+static bool
+aes_expanded(void *instance, uint32_t sp, unsigned offset, cipher *f)
+{
+	uint64_t rounds;
+	const uint8_t *c = expanded(instance, sp, &rounds);
+	return c && aes(instance, sp, c + offset, rounds, 1, f);
+}
+
+bool
+native_aes_encrypt(void *instance, uint32_t sp)
+{
+	return aes_expanded(instance, sp, 8, aes_encrypt);
+}
+
+bool
+native_aes_decrypt(void *instance, uint32_t sp)
+{
+	return aes_expanded(instance, sp, 8 + 240, aes_decrypt);
+}
+
+static bool
+aes_keys(void *instance, uint32_t sp, cipher *f)
+{
+	uint64_t n = argument(instance, sp, 1);
+	if (n != 44 && n != 52 && n != 60)
+		return false;
+	return aes(instance, sp, slice(instance, sp, 0, n, 4), n / 4 - 1, 3, f);
+}
+
+bool
+native_aes_encrypt_keys(void *instance, uint32_t sp)
+{
+	return aes_keys(instance, sp, aes_encrypt);
+}
+
+bool
+native_aes_decrypt_keys(void *instance, uint32_t sp)
+{
+	return aes_keys(instance, sp, aes_decrypt);
+}
+
+bool
+native_aes_ctr(void *instance, uint32_t sp)
+{
+	uint64_t rounds, n = argument(instance, sp, 5);
+	const uint8_t *c = expanded(instance, sp, &rounds);
+	struct aes_counter counter = {argument(instance, sp, 8),
+	                              argument(instance, sp, 7), UINT64_MAX};
+	/* what Go's body has room for; it reads all before it writes */
+	if (!c || n % 16 != 0 || n > 128 || argument(instance, sp, 2) != n)
+		return false;
+	return aes_stream(c + 8, rounds, &counter, slice(instance, sp, 1, n, 1),
+	                  slice(instance, sp, 4, n, 1), n);
+}
+
+static uint64_t
+big_endian(const uint8_t *p)
+{
+	uint64_t v = 0;
+	for (unsigned i = 0; i < 8; i++)
+		v = v << 8 | p[i];
+	return v;
+}
+
+static void
+set_big_endian(uint8_t *p, uint64_t v)
+{
+	for (unsigned i = 8; i-- > 0; v >>= 8)
+		p[i] = (uint8_t)v;
+}
+
+bool
+native_aes_gcm(void *instance, uint32_t sp)
+{
+	uint64_t rounds, n = argument(instance, sp, 5);
+	const uint8_t *c = expanded(instance, sp, &rounds);
+	uint8_t *block = bytes(instance, argument(instance, sp, 7), 16);
+	struct aes_counter counter = {big_endian(block), big_endian(block + 8),
+	                              UINT32_MAX};
+	if (!c || argument(instance, sp, 2) < n)
+		return false;
+	uint8_t *to = bytes(instance, argument(instance, sp, 1), n);
+	const uint8_t *from = bytes(instance, argument(instance, sp, 4), n);
+	if (to != from && to < from + n && from < to + n)
+		return false;
+	if (!aes_stream(c + 8, rounds, &counter, to, from, n))
+		return false;
+	set_big_endian(block + 8, counter.low);
+	return true;
+}
+
+/* Entry 8 of the table, whose indexes are reflected, is the key itself. */
+static bool
+ghash(void *instance, uint32_t sp, uint64_t table)
+{
+	uint64_t y[2], h[2];
+	uint8_t *result = bytes(instance, argument(instance, sp, 1), sizeof y);
+	memcpy(h, bytes(instance, table + 8 * sizeof h, sizeof h), sizeof h);
+	memcpy(y, result, sizeof y);
+	if (!ghash_multiply(y, h))
+		return false;
+	memcpy(result, y, sizeof y);
+	return true;
+}
+
+bool
+native_ghash(void *instance, uint32_t sp)
+{
+	return ghash(instance, sp, argument(instance, sp, 0));
+}
+
+bool
+native_ghash_32(void *instance, uint32_t sp)
+{
+	uint64_t xy = argument(instance, sp, 0), product;
+	if (!multiply_carryless((uint32_t)xy, (uint32_t)(xy >> 32), &product))
+		return false;
+	set_result(instance, sp, 1, product);
+	return true;
+}
+
+bool
+native_ghash_gcm(void *instance, uint32_t sp)
+{
+	/* behind an interface and two numbers */
+	return ghash(instance, sp, argument(instance, sp, 0) + 32);
+}
