@@ -146,16 +146,10 @@ reduce(uint64_t *above, uint64_t v)
 	above[1] ^= v ^ v >> 1 ^ v >> 2 ^ v >> 7;
 }
 
-bool
-ghash_multiply(uint64_t y[2], const uint64_t h[2])
+/* y = the product p, least significant word first, whose bits are reflected. */
+static void
+reduce_product(uint64_t y[2], uint64_t p[4])
 {
-	uint64_t p[4] = {0}; /* least significant first; bits are reflected */
-	if (!cpu_has(CPU_CLMUL))
-		return false;
-	add_product(p, y[1], h[1]);
-	add_product(p + 1, y[1], h[0]);
-	add_product(p + 1, y[0], h[1]);
-	add_product(p + 2, y[0], h[0]);
 	/* a product of reflected numbers is one bit short */
 	for (int i = 3; i > 0; i--)
 		p[i] = p[i] << 1 | p[i - 1] >> 63;
@@ -164,7 +158,93 @@ ghash_multiply(uint64_t y[2], const uint64_t h[2])
 	reduce(p + 2, p[1]);
 	y[0] = p[3];
 	y[1] = p[2];
+}
+
+static void
+multiply(uint64_t y[2], const uint64_t h[2])
+{
+	uint64_t p[4] = {0};
+	add_product(p, y[1], h[1]);
+	add_product(p + 1, y[1], h[0]);
+	add_product(p + 1, y[0], h[1]);
+	add_product(p + 2, y[0], h[0]);
+	reduce_product(y, p);
+}
+
+bool
+ghash_multiply(uint64_t y[2], const uint64_t h[2])
+{
+	if (!cpu_has(CPU_CLMUL))
+		return false;
+	multiply(y, h);
 	return true;
+}
+
+/* A block, or an element of the field, as one number of 128 bits, reflected. */
+__attribute__((target("pclmul,sse4.1,ssse3"))) static __m128i
+element(const uint8_t *p)
+{
+	return _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)p),
+	                        _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f));
+}
+
+/* y = (y + block 0) * powers[n - 1] + block 1 * powers[n - 2] + ... of n blocks. */
+__attribute__((target("pclmul,sse4.1,ssse3"))) static void
+add_blocks(uint64_t y[2], const uint64_t (*powers)[2], const uint8_t *p, unsigned n)
+{
+	__m128i low = _mm_setzero_si128(), middle = low, high = low;
+	__m128i add = _mm_set_epi64x((int64_t)y[0], (int64_t)y[1]);
+	for (unsigned i = n; i-- > 0; p += 16, add = _mm_setzero_si128()) {
+		__m128i x = _mm_xor_si128(element(p), add);
+		__m128i h = _mm_set_epi64x((int64_t)powers[i][0], (int64_t)powers[i][1]);
+		low = _mm_xor_si128(low, _mm_clmulepi64_si128(x, h, 0x00));
+		high = _mm_xor_si128(high, _mm_clmulepi64_si128(x, h, 0x11));
+		middle = _mm_xor_si128(middle, _mm_clmulepi64_si128(x, h, 0x01));
+		middle = _mm_xor_si128(middle, _mm_clmulepi64_si128(x, h, 0x10));
+	}
+	low = _mm_xor_si128(low, _mm_slli_si128(middle, 8));
+	high = _mm_xor_si128(high, _mm_srli_si128(middle, 8));
+	uint64_t product[4] = {
+	        (uint64_t)_mm_cvtsi128_si64(low), (uint64_t)_mm_extract_epi64(low, 1),
+	        (uint64_t)_mm_cvtsi128_si64(high), (uint64_t)_mm_extract_epi64(high, 1)};
+	reduce_product(y, product);
+}
+
+/* One more power of h than there are. */
+static void
+add_power(struct ghash *g)
+{
+	memcpy(g->powers[g->n], g->powers[g->n - 1], sizeof g->powers[0]);
+	multiply(g->powers[g->n++], g->powers[0]);
+}
+
+bool
+ghash_start(struct ghash *g, const uint64_t h[2])
+{
+	if (!cpu_has(CPU_CLMUL))
+		return false;
+	*g = (struct ghash){.n = 1};
+	memcpy(g->powers[0], h, sizeof g->powers[0]);
+	return true;
+}
+
+void
+ghash_add(struct ghash *g, const uint8_t *p, uint64_t n)
+{
+	uint64_t blocks = n / 16;
+	while (g->n < GHASH_POWERS && g->n < blocks)
+		add_power(g);
+	for (; blocks > 0;) {
+		unsigned group = blocks < g->n ? (unsigned)blocks : g->n;
+		add_blocks(g->y, g->powers, p, group);
+		blocks -= group;
+		p += 16 * group;
+	}
+	if (n % 16) {
+		uint8_t last[16] = {0};
+		memcpy(last, p, n % 16);
+		add_blocks(g->y, g->powers, last, 1);
+	}
 }
 
 bool
@@ -205,6 +285,19 @@ ghash_multiply(uint64_t y[2], const uint64_t h[2])
 {
 	(void)y, (void)h;
 	return false;
+}
+
+bool
+ghash_start(struct ghash *g, const uint64_t h[2])
+{
+	(void)g, (void)h;
+	return false;
+}
+
+void
+ghash_add(struct ghash *g, const uint8_t *p, uint64_t n)
+{
+	(void)g, (void)p, (void)n;
 }
 
 bool

@@ -27,6 +27,16 @@ bool aes_stream(const uint8_t *keys, uint64_t rounds, struct aes_counter *c, uin
 /* y times h in GCM's field (SP 800-38D, 6.3); both are the big-endian values of the first
  * and the last eight bytes of a block. */
 bool ghash_multiply(uint64_t y[2], const uint64_t h[2]);
+/* GHASH (6.4) with the key h; elements are as above. */
+enum { GHASH_POWERS = 8 }; /* of h: so many blocks are multiplied for one reduction */
+struct ghash {
+	uint64_t y[2]; /* what came out so far */
+	uint64_t powers[GHASH_POWERS][2];
+	unsigned n; /* so many are known */
+};
+bool ghash_start(struct ghash *g, const uint64_t h[2]);
+/* n bytes, and zeros up to a whole block. */
+void ghash_add(struct ghash *g, const uint8_t *p, uint64_t n);
 /* The product of two polynomials over GF(2). */
 bool multiply_carryless(uint32_t x, uint32_t y, uint64_t *product);
 

@@ -26,11 +26,19 @@ native_front native_crc32;  /* func(crc uint32, table *[8][256]uint32, p []byte)
 native_front native_aes_encrypt, native_aes_decrypt;
 /* func(keys []uint32, dst, src []byte) */
 native_front native_aes_encrypt_keys, native_aes_decrypt_keys;
-native_front native_aes_ctr;   /* func(c, dst, src []byte, low, high uint64) */
-native_front native_aes_gcm;   /* func(c, dst, src []byte, counter *[16]byte) */
-native_front native_ghash;     /* func(table *[16][2]uint64, y *[2]uint64) */
-native_front native_ghash_32;  /* func(x, y uint32) uint64 */
-native_front native_ghash_gcm; /* func(g *gcm, y *[2]uint64) */
+native_front native_aes_ctr;      /* func(c, dst, src []byte, low, high uint64) */
+native_front native_aes_gcm;      /* func(c, dst, src []byte, counter *[16]byte) */
+native_front native_ghash;        /* func(table *[16][2]uint64, y *[2]uint64) */
+native_front native_ghash_32;     /* func(x, y uint32) uint64 */
+native_front native_ghash_gcm;    /* func(g *gcm, y *[2]uint64) */
+native_front native_ghash_blocks; /* func(g *gcm, y *[2]uint64, blocks []byte) */
+native_front native_ghash_all;    /* func(out, key *[16]byte, inputs ...[]byte) */
+/* P-256's field, and points of two elements */
+native_front native_p256_mul, native_p256_add,
+        native_p256_sub;          /* func(z, x, y *[4]uint64) */
+native_front native_p256_square;  /* func(z, x *[4]uint64) */
+native_front native_select_words; /* func(z *[4]uint64, second uint64, x, y *[4]uint64) */
+native_front native_p256_look_up; /* func(table *[32][8]uint64, z *[8]uint64, n uint8) */
 /* Of a separator of one byte: func(s, sep []byte) int, func(s, sep string) int */
 native_front native_count_bytes, native_count_string;
 /* math/big, where a word is 64 bits:

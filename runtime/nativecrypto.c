@@ -2,6 +2,7 @@
 #include "aes.h"
 #include "argument.h"
 #include "native.h"
+#include "p256.h"
 
 typedef bool cipher(const uint8_t *keys, uint64_t rounds, uint8_t *to,
                     const uint8_t *from);
@@ -152,4 +153,111 @@ native_ghash_gcm(void *instance, uint32_t sp)
 {
 	/* behind an interface and two numbers */
 	return ghash(instance, sp, argument(instance, sp, 0) + 32);
+}
+
+bool
+native_ghash_blocks(void *instance, uint32_t sp)
+{
+	struct ghash g;
+	uint64_t h[2], table = argument(instance, sp, 0) + 32;
+	uint8_t *y = bytes(instance, argument(instance, sp, 1), sizeof g.y);
+	uint64_t n = argument(instance, sp, 3);
+	const uint8_t *blocks = bytes(instance, argument(instance, sp, 2), n);
+	memcpy(h, bytes(instance, table + 8 * sizeof h, sizeof h), sizeof h);
+	if (n % 16 != 0 || !ghash_start(&g, h))
+		return false;
+	memcpy(g.y, y, sizeof g.y);
+	ghash_add(&g, blocks, n);
+	memcpy(y, g.y, sizeof g.y);
+	return true;
+}
+
+bool
+native_ghash_all(void *instance, uint32_t sp)
+{
+	struct ghash g;
+	uint8_t *out = bytes(instance, argument(instance, sp, 0), 16);
+	const uint8_t *key = bytes(instance, argument(instance, sp, 1), 16);
+	uint64_t inputs = argument(instance, sp, 2), n = argument(instance, sp, 3);
+	if (n > UINT32_MAX ||
+	    !ghash_start(&g, (uint64_t[]){big_endian(key), big_endian(key + 8)}))
+		return false;
+	for (const uint8_t *p = bytes(instance, inputs, 24 * n); n > 0; n--, p += 24) {
+		uint64_t input[2]; /* and its capacity */
+		memcpy(input, p, sizeof input);
+		ghash_add(&g, bytes(instance, input[0], input[1]), input[1]);
+	}
+	set_big_endian(out, g.y[0]);
+	set_big_endian(out + 8, g.y[1]);
+	return true;
+}
+
+/* --- P-256 --- */
+
+typedef bool operation(uint64_t z[4], const uint64_t x[4], const uint64_t y[4]);
+
+/* Of the elements that arguments 1 and `y` are, to argument 0. */
+static bool
+field(void *instance, uint32_t sp, unsigned y, operation *f)
+{
+	uint64_t a[4], b[4];
+	uint8_t *to = bytes(instance, argument(instance, sp, 0), sizeof a);
+	memcpy(a, bytes(instance, argument(instance, sp, 1), sizeof a), sizeof a);
+	memcpy(b, bytes(instance, argument(instance, sp, y), sizeof b), sizeof b);
+	if (!f(a, a, b))
+		return false;
+	memcpy(to, a, sizeof a);
+	return true;
+}
+
+bool
+native_p256_mul(void *instance, uint32_t sp)
+{
+	return field(instance, sp, 2, p256_multiply);
+}
+
+bool
+native_p256_square(void *instance, uint32_t sp)
+{
+	return field(instance, sp, 1, p256_multiply);
+}
+
+bool
+native_p256_add(void *instance, uint32_t sp)
+{
+	return field(instance, sp, 2, p256_add);
+}
+
+bool
+native_p256_sub(void *instance, uint32_t sp)
+{
+	return field(instance, sp, 2, p256_subtract);
+}
+
+bool
+native_select_words(void *instance, uint32_t sp)
+{
+	uint64_t a[4], b[4], second = 0 - argument(instance, sp, 1);
+	uint8_t *to = bytes(instance, argument(instance, sp, 0), sizeof a);
+	memcpy(a, bytes(instance, argument(instance, sp, 2), sizeof a), sizeof a);
+	memcpy(b, bytes(instance, argument(instance, sp, 3), sizeof b), sizeof b);
+	for (unsigned i = 0; i < 4; i++)
+		a[i] = (a[i] & ~second) | (b[i] & second);
+	memcpy(to, a, sizeof a);
+	return true;
+}
+
+bool
+native_p256_look_up(void *instance, uint32_t sp)
+{
+	uint64_t z[8];
+	const uint8_t *table = bytes(instance, argument(instance, sp, 0), 32 * sizeof z);
+	uint8_t *p = bytes(instance, argument(instance, sp, 1), sizeof z);
+	uint8_t n = (uint8_t)argument(instance, sp, 2);
+	if (n > 32 || (p + sizeof z > table && p < table + 32 * sizeof z))
+		return false;
+	memcpy(z, p, sizeof z);
+	p256_look_up(z, table, 32, n);
+	memcpy(p, z, sizeof z);
+	return true;
 }

@@ -75,6 +75,7 @@ func main() {
 	ciphers()
 	counters()
 	authenticated()
+	curves()
 	numbers()
 	products()
 	quotients()
