@@ -70,11 +70,11 @@ func curves() {
 		}
 		fmt.Fprintln(h, found)
 	}
-	signatures()
+	signed()
 	fmt.Printf("curves %x\n", h.Sum64())
 }
 
-func signatures() {
+func signed() {
 	for n := uint32(0); n < 12; n++ {
 		d := new(big.Int).SetBytes(pseudo(31, n))
 		key := &ecdsa.PrivateKey{D: d, PublicKey: ecdsa.PublicKey{Curve: elliptic.P256()}}
