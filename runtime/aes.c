@@ -128,47 +128,73 @@ aes_stream(const uint8_t *keys, uint64_t rounds, struct aes_counter *c, uint8_t 
 	return true;
 }
 
-/* The product without carries, added to p[0] and p[1]. */
-__attribute__((target("pclmul,sse4.1"))) static void
-add_product(uint64_t *p, uint64_t x, uint64_t y)
+#define CLMUL __attribute__((target("pclmul,sse4.1,ssse3")))
+
+/* Elements of GCM's field are single numbers of 128 bits here, the first byte of a block
+ * uppermost: the bits of its polynomial are reflected. */
+CLMUL static __m128i
+element(const uint8_t *p)
 {
-	__m128i r = _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)x),
-	                                 _mm_cvtsi64_si128((int64_t)y), 0);
-	p[0] ^= (uint64_t)_mm_cvtsi128_si64(r);
-	p[1] ^= (uint64_t)_mm_extract_epi64(r, 1);
+	return _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)p),
+	                        _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f));
 }
 
-/* Adds v times 1 + x + x^2 + x^7 (reflected) to the two words above it. */
-static void
-reduce(uint64_t *above, uint64_t v)
+CLMUL static __m128i
+from_words(const uint64_t v[2])
 {
-	above[0] ^= v << 63 ^ v << 62 ^ v << 57;
-	above[1] ^= v ^ v >> 1 ^ v >> 2 ^ v >> 7;
+	return _mm_set_epi64x((int64_t)v[0], (int64_t)v[1]);
 }
 
-/* y = the product p, least significant word first, whose bits are reflected. */
-static void
-reduce_product(uint64_t y[2], uint64_t p[4])
+CLMUL static void
+to_words(uint64_t v[2], __m128i x)
 {
+	v[0] = (uint64_t)_mm_extract_epi64(x, 1);
+	v[1] = (uint64_t)_mm_cvtsi128_si64(x);
+}
+
+/* A product of 256 bits, or a sum of such: low + middle * 2^64 + high * 2^128. */
+struct product {
+	__m128i low, middle, high;
+};
+
+CLMUL static inline void
+add_product(struct product *p, __m128i x, __m128i y)
+{
+	p->low = _mm_xor_si128(p->low, _mm_clmulepi64_si128(x, y, 0x00));
+	p->high = _mm_xor_si128(p->high, _mm_clmulepi64_si128(x, y, 0x11));
+	p->middle = _mm_xor_si128(p->middle, _mm_clmulepi64_si128(x, y, 0x01));
+	p->middle = _mm_xor_si128(p->middle, _mm_clmulepi64_si128(x, y, 0x10));
+}
+
+#define SHIFTED3(a, shift, i, k, l) \
+	_mm_xor_si128(_mm_xor_si128(shift((a), (i)), shift((a), (k))), shift((a), (l)))
+
+CLMUL static inline __m128i
+reduced(const struct product *p)
+{
+	__m128i low = _mm_xor_si128(p->low, _mm_slli_si128(p->middle, 8));
+	__m128i high = _mm_xor_si128(p->high, _mm_srli_si128(p->middle, 8));
 	/* a product of reflected numbers is one bit short */
-	for (int i = 3; i > 0; i--)
-		p[i] = p[i] << 1 | p[i - 1] >> 63;
-	p[0] <<= 1;
-	reduce(p + 1, p[0]);
-	reduce(p + 2, p[1]);
-	y[0] = p[3];
-	y[1] = p[2];
+	__m128i low_carry = _mm_srli_epi32(low, 31);
+	__m128i high_carry = _mm_srli_epi32(high, 31);
+	low = _mm_or_si128(_mm_slli_epi32(low, 1), _mm_slli_si128(low_carry, 4));
+	high = _mm_or_si128(_mm_slli_epi32(high, 1), _mm_slli_si128(high_carry, 4));
+	high = _mm_or_si128(high, _mm_srli_si128(low_carry, 12));
+	/* low times 1 + x + x^2 + x^7, reflected: what falls off its words at the right
+	 * first, as that adds to the lowest of them */
+	__m128i fallen = SHIFTED3(low, _mm_slli_epi32, 31, 30, 25);
+	low = _mm_xor_si128(low, _mm_slli_si128(fallen, 12));
+	high = _mm_xor_si128(high, _mm_srli_si128(fallen, 4));
+	high = _mm_xor_si128(high, SHIFTED3(low, _mm_srli_epi32, 1, 2, 7));
+	return _mm_xor_si128(high, low);
 }
 
-static void
+CLMUL static void
 multiply(uint64_t y[2], const uint64_t h[2])
 {
-	uint64_t p[4] = {0};
-	add_product(p, y[1], h[1]);
-	add_product(p + 1, y[1], h[0]);
-	add_product(p + 1, y[0], h[1]);
-	add_product(p + 2, y[0], h[0]);
-	reduce_product(y, p);
+	struct product p = {0};
+	add_product(&p, from_words(y), from_words(h));
+	to_words(y, reduced(&p));
 }
 
 bool
@@ -180,34 +206,15 @@ ghash_multiply(uint64_t y[2], const uint64_t h[2])
 	return true;
 }
 
-/* A block, or an element of the field, as one number of 128 bits, reflected. */
-__attribute__((target("pclmul,sse4.1,ssse3"))) static __m128i
-element(const uint8_t *p)
+/* (y + block 0) * powers[n - 1] + block 1 * powers[n - 2] + ... of n blocks. */
+CLMUL static inline __m128i
+add_blocks(__m128i y, const uint64_t (*powers)[2], const uint8_t *p, unsigned n)
 {
-	return _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)p),
-	                        _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f));
-}
-
-/* y = (y + block 0) * powers[n - 1] + block 1 * powers[n - 2] + ... of n blocks. */
-__attribute__((target("pclmul,sse4.1,ssse3"))) static void
-add_blocks(uint64_t y[2], const uint64_t (*powers)[2], const uint8_t *p, unsigned n)
-{
-	__m128i low = _mm_setzero_si128(), middle = low, high = low;
-	__m128i add = _mm_set_epi64x((int64_t)y[0], (int64_t)y[1]);
-	for (unsigned i = n; i-- > 0; p += 16, add = _mm_setzero_si128()) {
-		__m128i x = _mm_xor_si128(element(p), add);
-		__m128i h = _mm_set_epi64x((int64_t)powers[i][0], (int64_t)powers[i][1]);
-		low = _mm_xor_si128(low, _mm_clmulepi64_si128(x, h, 0x00));
-		high = _mm_xor_si128(high, _mm_clmulepi64_si128(x, h, 0x11));
-		middle = _mm_xor_si128(middle, _mm_clmulepi64_si128(x, h, 0x01));
-		middle = _mm_xor_si128(middle, _mm_clmulepi64_si128(x, h, 0x10));
-	}
-	low = _mm_xor_si128(low, _mm_slli_si128(middle, 8));
-	high = _mm_xor_si128(high, _mm_srli_si128(middle, 8));
-	uint64_t product[4] = {
-	        (uint64_t)_mm_cvtsi128_si64(low), (uint64_t)_mm_extract_epi64(low, 1),
-	        (uint64_t)_mm_cvtsi128_si64(high), (uint64_t)_mm_extract_epi64(high, 1)};
-	reduce_product(y, product);
+	struct product sum = {0};
+	add_product(&sum, _mm_xor_si128(element(p), y), from_words(powers[n - 1]));
+	for (unsigned i = 1; i < n; i++)
+		add_product(&sum, element(p + 16 * i), from_words(powers[n - 1 - i]));
+	return reduced(&sum);
 }
 
 /* One more power of h than there are. */
@@ -228,33 +235,43 @@ ghash_start(struct ghash *g, const uint64_t h[2])
 	return true;
 }
 
+CLMUL static void
+add_all(struct ghash *g, const uint8_t *p, uint64_t n)
+{
+	__m128i y = from_words(g->y);
+	for (; n >= 16 * GHASH_POWERS; n -= 16 * GHASH_POWERS, p += 16 * GHASH_POWERS)
+		y = add_blocks(y, g->powers, p, GHASH_POWERS);
+	for (; n >= 16; n -= 16, p += 16)
+		y = add_blocks(y, g->powers, p, 1);
+	if (n) {
+		uint8_t last[16] = {0};
+		memcpy(last, p, n);
+		y = add_blocks(y, g->powers, last, 1);
+	}
+	to_words(g->y, y);
+}
+
 void
 ghash_add(struct ghash *g, const uint8_t *p, uint64_t n)
 {
-	uint64_t blocks = n / 16;
-	while (g->n < GHASH_POWERS && g->n < blocks)
+	while (n >= 16 * GHASH_POWERS && g->n < GHASH_POWERS)
 		add_power(g);
-	for (; blocks > 0;) {
-		unsigned group = blocks < g->n ? (unsigned)blocks : g->n;
-		add_blocks(g->y, g->powers, p, group);
-		blocks -= group;
-		p += 16 * group;
-	}
-	if (n % 16) {
-		uint8_t last[16] = {0};
-		memcpy(last, p, n % 16);
-		add_blocks(g->y, g->powers, last, 1);
-	}
+	add_all(g, p, n);
+}
+
+CLMUL static uint64_t
+product_of_words(uint32_t x, uint32_t y)
+{
+	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(
+	        _mm_cvtsi32_si128((int)x), _mm_cvtsi32_si128((int)y), 0));
 }
 
 bool
 multiply_carryless(uint32_t x, uint32_t y, uint64_t *product)
 {
-	uint64_t p[2] = {0};
 	if (!cpu_has(CPU_CLMUL))
 		return false;
-	add_product(p, x, y);
-	*product = p[0];
+	*product = product_of_words(x, y);
 	return true;
 }
 #else
