@@ -194,20 +194,15 @@ native_ghash_all(void *instance, uint32_t sp)
 
 /* --- P-256 --- */
 
-typedef bool operation(uint64_t z[4], const uint64_t x[4], const uint64_t y[4]);
+typedef bool operation(uint8_t *z, const uint8_t *x, const uint8_t *y);
 
 /* Of the elements that arguments 1 and `y` are, to argument 0. */
 static bool
 field(void *instance, uint32_t sp, unsigned y, operation *f)
 {
-	uint64_t a[4], b[4];
-	uint8_t *to = bytes(instance, argument(instance, sp, 0), sizeof a);
-	memcpy(a, bytes(instance, argument(instance, sp, 1), sizeof a), sizeof a);
-	memcpy(b, bytes(instance, argument(instance, sp, y), sizeof b), sizeof b);
-	if (!f(a, a, b))
-		return false;
-	memcpy(to, a, sizeof a);
-	return true;
+	return f(bytes(instance, argument(instance, sp, 0), 32),
+	         bytes(instance, argument(instance, sp, 1), 32),
+	         bytes(instance, argument(instance, sp, y), 32));
 }
 
 bool

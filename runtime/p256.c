@@ -19,9 +19,25 @@ typedef unsigned __int128 two_words;
 
 static const uint64_t prime[4] = {UINT64_MAX, UINT32_MAX, 0, 0xffffffff00000001};
 
+/* Word by word: to wait until two words just stored can be read as one vector takes
+ * longer than the sum. */
+static inline void
+read_words(uint64_t v[4], const uint8_t *p)
+{
+#pragma GCC unroll 4
+	for (unsigned i = 0; i < 4; i++)
+		memcpy(&v[i], p + 8 * i, sizeof v[i]);
+}
+
+static inline void
+write_word(uint8_t *z, unsigned i, uint64_t v)
+{
+	memcpy(z + 8 * i, &v, sizeof v);
+}
+
 /* z = t + top * 2^256, less p if it is not less than p. */
 static inline void
-reduce(uint64_t z[4], const uint64_t t[4], uint64_t top)
+reduce(uint8_t *z, const uint64_t t[4], uint64_t top)
 {
 	uint64_t less[4];
 	two_words r = 0;
@@ -34,7 +50,7 @@ reduce(uint64_t z[4], const uint64_t t[4], uint64_t top)
 	uint64_t keep = (uint64_t)(r >> 64); /* all ones: it was less than p */
 #pragma GCC unroll 4
 	for (unsigned i = 0; i < 4; i++)
-		z[i] = (t[i] & keep) | (less[i] & ~keep);
+		write_word(z, i, (t[i] & keep) | (less[i] & ~keep));
 }
 
 /* t = (t + x * y + m * p) / 2^64, where m is what makes it divisible: the lowest word, as
@@ -62,24 +78,28 @@ step(uint64_t t[5], uint64_t x, const uint64_t y[4])
 }
 
 bool
-p256_multiply(uint64_t z[4], const uint64_t x[4], const uint64_t y[4])
+p256_multiply(uint8_t *z, const uint8_t *x, const uint8_t *y)
 {
-	uint64_t t[5] = {0};
+	uint64_t a[4], b[4], t[5] = {0};
+	read_words(a, x);
+	read_words(b, y);
 #pragma GCC unroll 4
 	for (unsigned i = 0; i < 4; i++)
-		step(t, x[i], y);
+		step(t, a[i], b);
 	reduce(z, t, t[4]);
 	return true;
 }
 
 bool
-p256_add(uint64_t z[4], const uint64_t x[4], const uint64_t y[4])
+p256_add(uint8_t *z, const uint8_t *x, const uint8_t *y)
 {
-	uint64_t t[4];
+	uint64_t a[4], b[4], t[4];
+	read_words(a, x);
+	read_words(b, y);
 	two_words r = 0;
 #pragma GCC unroll 4
 	for (unsigned i = 0; i < 4; i++) {
-		r = (two_words)x[i] + y[i] + (uint64_t)(r >> 64);
+		r = (two_words)a[i] + b[i] + (uint64_t)(r >> 64);
 		t[i] = (uint64_t)r;
 	}
 	reduce(z, t, (uint64_t)(r >> 64));
@@ -87,13 +107,15 @@ p256_add(uint64_t z[4], const uint64_t x[4], const uint64_t y[4])
 }
 
 bool
-p256_subtract(uint64_t z[4], const uint64_t x[4], const uint64_t y[4])
+p256_subtract(uint8_t *z, const uint8_t *x, const uint8_t *y)
 {
-	uint64_t t[4];
+	uint64_t a[4], b[4], t[4];
+	read_words(a, x);
+	read_words(b, y);
 	two_words r = 0;
 #pragma GCC unroll 4
 	for (unsigned i = 0; i < 4; i++) {
-		r = (two_words)x[i] - y[i] - (r >> 127);
+		r = (two_words)a[i] - b[i] - (r >> 127);
 		t[i] = (uint64_t)r;
 	}
 	uint64_t borrowed = (uint64_t)(r >> 64); /* all ones or nothing */
@@ -101,27 +123,27 @@ p256_subtract(uint64_t z[4], const uint64_t x[4], const uint64_t y[4])
 #pragma GCC unroll 4
 	for (unsigned i = 0; i < 4; i++) {
 		r = (two_words)t[i] + (prime[i] & borrowed) + (uint64_t)(r >> 64);
-		z[i] = (uint64_t)r;
+		write_word(z, i, (uint64_t)r);
 	}
 	return true;
 }
 #else
 bool
-p256_multiply(uint64_t z[4], const uint64_t x[4], const uint64_t y[4])
+p256_multiply(uint8_t *z, const uint8_t *x, const uint8_t *y)
 {
 	(void)z, (void)x, (void)y;
 	return false;
 }
 
 bool
-p256_add(uint64_t z[4], const uint64_t x[4], const uint64_t y[4])
+p256_add(uint8_t *z, const uint8_t *x, const uint8_t *y)
 {
 	(void)z, (void)x, (void)y;
 	return false;
 }
 
 bool
-p256_subtract(uint64_t z[4], const uint64_t x[4], const uint64_t y[4])
+p256_subtract(uint8_t *z, const uint8_t *x, const uint8_t *y)
 {
 	(void)z, (void)x, (void)y;
 	return false;
