@@ -34,7 +34,7 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench bench-resume asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call soak wc clean \
+.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench bench-resume asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call bench-micro soak wc clean \
 	help compile_commands.json
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
@@ -157,6 +157,9 @@ compile_commands.json: ## for clangd and other tools
 
 bench-host-call: all ## ns a call between Go and C, against cgo (N=100000000 ROUNDS=3)
 	PATH="$(GO_PATH)" tests/bench-host-call.sh
+
+bench-micro: all ## ns of operations of Go's library against native Go, the worst first (ONLY=json ROUNDS=2)
+	PATH="$(GO_PATH)" tests/bench-micro.sh
 
 soak: all ## Go libraries, 8 threads with an instance each, for SOAK_SECONDS=60
 	PATH="$(GO_PATH)" SOAK_SECONDS=$(or $(SOAK_SECONDS),60) tests/run.sh lib/runs
