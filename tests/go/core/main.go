@@ -371,7 +371,7 @@ func defers() {
 	}()
 }
 
-// Until the reader goes away: a closed pipe must end it.
+// Until the reader goes away: SIGPIPE ends it.
 func writeForever() {
 	line := []byte("line\n")
 	for i := 0; i < 10000000; i++ {
