@@ -113,7 +113,11 @@ for end in signal.SIGKILL, signal.SIGTERM, signal.SIGINT:
     print("after", "same" if state() == before else "changed")
 P
 	check 'T34 flags of a shared terminal stay while it runs' test "$(grep -c 'during same running' "$t/got")" -eq 3
-	check 'T34 ... and when it is killed' test "$(grep -c 'after same' "$t/got")" -eq 3
+	if [ "$(grep -c 'after same' "$t/got")" -eq 3 ]; then
+		ok 'T34 ... and when it is killed'
+	else # it failed twice in fresh roots, never by itself: what it saw
+		fail 'T34 ... and when it is killed' "$t/got"
+	fi
 else
 	skip 'T34 a shared terminal' 'no python3'
 fi
