@@ -70,5 +70,6 @@ done
 for s in $(git ls-files '*.sh' .ci); do bash -n "$s" || complain "$s"; done
 [ -z "$(gofmt -l $(git ls-files '*.go') 2>/dev/null)" ] || complain "gofmt: $(gofmt -l $(git ls-files '*.go'))"
 git ls-files | grep -E '\.(o|a|so|wasm)$|^build/' && complain 'build products in git'
+git diff --cached --numstat "$(git hash-object -t tree /dev/null)" | grep '^-' && complain 'binary files in git'
 [ $bad -eq 0 ] && echo 'lint: clean'
 exit $bad
