@@ -62,6 +62,15 @@ aes_decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t 
 
 enum { BLOCKS = 8, GROUP = 16 * BLOCKS }; /* so many in flight */
 
+/* The counter `blocks` after c. */
+static inline struct aes_counter
+counter_after(const struct aes_counter *c, uint64_t blocks)
+{
+	uint64_t low = (c->low & ~c->counted) | ((c->low + blocks) & c->counted);
+	return (struct aes_counter){c->high + (!~c->counted && low < c->low), low,
+	                            c->counted};
+}
+
 /* to = from + the encryptions of c and of the numbers after it, GROUP bytes, all of which
  * are read before any is written. */
 AES static void
@@ -71,10 +80,9 @@ add_stream(const __m128i *keys, uint64_t rounds, const struct aes_counter *c, ui
 	__m128i x[BLOCKS];
 #pragma GCC unroll 8
 	for (unsigned i = 0; i < BLOCKS; i++) {
-		uint64_t low = (c->low & ~c->counted) | ((c->low + i) & c->counted);
-		uint64_t high = c->high + (!~c->counted && low < c->low);
-		x[i] = _mm_xor_si128(_mm_set_epi64x((int64_t)__builtin_bswap64(low),
-		                                    (int64_t)__builtin_bswap64(high)),
+		struct aes_counter n = counter_after(c, i);
+		x[i] = _mm_xor_si128(_mm_set_epi64x((int64_t)__builtin_bswap64(n.low),
+		                                    (int64_t)__builtin_bswap64(n.high)),
 		                     keys[0]);
 	}
 	for (uint64_t r = 1; r < rounds; r++)
@@ -90,14 +98,6 @@ add_stream(const __m128i *keys, uint64_t rounds, const struct aes_counter *c, ui
 		_mm_storeu_si128((__m128i *)(void *)(to + 16 * i), x[i]);
 }
 
-static void
-advance(struct aes_counter *c, uint64_t blocks)
-{
-	uint64_t low = (c->low & ~c->counted) | ((c->low + blocks) & c->counted);
-	c->high += !~c->counted && low < c->low;
-	c->low = low;
-}
-
 AES static void
 crypt_stream(const uint8_t *keys, uint64_t rounds, struct aes_counter *c, uint8_t *to,
              const uint8_t *from, uint64_t n)
@@ -107,14 +107,14 @@ crypt_stream(const uint8_t *keys, uint64_t rounds, struct aes_counter *c, uint8_
 		k[i] = key(keys, i);
 	for (; n >= GROUP; n -= GROUP, to += GROUP, from += GROUP) {
 		add_stream(k, rounds, c, to, from);
-		advance(c, BLOCKS);
+		*c = counter_after(c, BLOCKS);
 	}
 	if (n > 0) {
 		uint8_t last[GROUP] = {0};
 		memcpy(last, from, n);
 		add_stream(k, rounds, c, last, last);
 		memcpy(to, last, n);
-		advance(c, (n + 15) / 16);
+		*c = counter_after(c, (n + 15) / 16);
 	}
 }
 

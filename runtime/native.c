@@ -235,6 +235,7 @@ native_add_mul_vvww(void *instance, uint32_t sp)
 	set_result(instance, sp, 11, add_mul(v.z, v.x, v.y, v.n, m, a));
 	return true;
 }
+
 /* Words from pointers, of which the guest says how many there are. */
 bool
 native_add_mul_n(void *instance, uint32_t sp)

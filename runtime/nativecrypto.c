@@ -119,12 +119,18 @@ native_aes_gcm(void *instance, uint32_t sp)
 }
 
 /* Entry 8 of the table, whose indexes are reflected, is the key itself. */
+static void
+key_of(void *instance, uint64_t table, uint64_t h[2])
+{
+	memcpy(h, bytes(instance, table + 8 * 16, 16), 16);
+}
+
 static bool
 ghash(void *instance, uint32_t sp, uint64_t table)
 {
 	uint64_t y[2], h[2];
 	uint8_t *result = bytes(instance, argument(instance, sp, 1), sizeof y);
-	memcpy(h, bytes(instance, table + 8 * sizeof h, sizeof h), sizeof h);
+	key_of(instance, table, h);
 	memcpy(y, result, sizeof y);
 	if (!ghash_multiply(y, h))
 		return false;
@@ -163,7 +169,7 @@ native_ghash_blocks(void *instance, uint32_t sp)
 	uint8_t *y = bytes(instance, argument(instance, sp, 1), sizeof g.y);
 	uint64_t n = argument(instance, sp, 3);
 	const uint8_t *blocks = bytes(instance, argument(instance, sp, 2), n);
-	memcpy(h, bytes(instance, table + 8 * sizeof h, sizeof h), sizeof h);
+	key_of(instance, table, h);
 	if (n % 16 != 0 || !ghash_start(&g, h))
 		return false;
 	memcpy(g.y, y, sizeof g.y);

@@ -35,18 +35,38 @@ write_word(uint8_t *z, unsigned i, uint64_t v)
 	memcpy(z + 8 * i, &v, sizeof v);
 }
 
+/* t = a + b; returns what is carried. */
+static inline uint64_t
+sum(uint64_t t[4], const uint64_t a[4], const uint64_t b[4])
+{
+	two_words r = 0;
+#pragma GCC unroll 4
+	for (unsigned i = 0; i < 4; i++) {
+		r = (two_words)a[i] + b[i] + (uint64_t)(r >> 64);
+		t[i] = (uint64_t)r;
+	}
+	return (uint64_t)(r >> 64);
+}
+
+/* t = a - b; returns what is borrowed. */
+static inline uint64_t
+difference(uint64_t t[4], const uint64_t a[4], const uint64_t b[4])
+{
+	two_words r = 0;
+#pragma GCC unroll 4
+	for (unsigned i = 0; i < 4; i++) {
+		r = (two_words)a[i] - b[i] - (r >> 127);
+		t[i] = (uint64_t)r;
+	}
+	return (uint64_t)(r >> 127);
+}
+
 /* z = t + top * 2^256, less p if it is not less than p. */
 static inline void
 reduce(uint8_t *z, const uint64_t t[4], uint64_t top)
 {
 	uint64_t less[4];
-	two_words r = 0;
-#pragma GCC unroll 4
-	for (unsigned i = 0; i < 4; i++) {
-		r = (two_words)t[i] - prime[i] - (r >> 127);
-		less[i] = (uint64_t)r;
-	}
-	r = (two_words)top - (r >> 127);
+	two_words r = (two_words)top - difference(less, t, prime);
 	uint64_t keep = (uint64_t)(r >> 64); /* all ones: it was less than p */
 #pragma GCC unroll 4
 	for (unsigned i = 0; i < 4; i++)
@@ -96,35 +116,25 @@ p256_add(uint8_t *z, const uint8_t *x, const uint8_t *y)
 	uint64_t a[4], b[4], t[4];
 	read_words(a, x);
 	read_words(b, y);
-	two_words r = 0;
-#pragma GCC unroll 4
-	for (unsigned i = 0; i < 4; i++) {
-		r = (two_words)a[i] + b[i] + (uint64_t)(r >> 64);
-		t[i] = (uint64_t)r;
-	}
-	reduce(z, t, (uint64_t)(r >> 64));
+	uint64_t carried = sum(t, a, b);
+	reduce(z, t, carried);
 	return true;
 }
 
 bool
 p256_subtract(uint8_t *z, const uint8_t *x, const uint8_t *y)
 {
-	uint64_t a[4], b[4], t[4];
+	uint64_t a[4], b[4], t[4], back[4];
 	read_words(a, x);
 	read_words(b, y);
-	two_words r = 0;
+	uint64_t borrowed = 0 - difference(t, a, b); /* all ones or nothing */
 #pragma GCC unroll 4
-	for (unsigned i = 0; i < 4; i++) {
-		r = (two_words)a[i] - b[i] - (r >> 127);
-		t[i] = (uint64_t)r;
-	}
-	uint64_t borrowed = (uint64_t)(r >> 64); /* all ones or nothing */
-	r = 0;
+	for (unsigned i = 0; i < 4; i++)
+		back[i] = prime[i] & borrowed;
+	sum(t, t, back);
 #pragma GCC unroll 4
-	for (unsigned i = 0; i < 4; i++) {
-		r = (two_words)t[i] + (prime[i] & borrowed) + (uint64_t)(r >> 64);
-		write_word(z, i, (uint64_t)r);
-	}
+	for (unsigned i = 0; i < 4; i++)
+		write_word(z, i, t[i]);
 	return true;
 }
 #else
