@@ -83,11 +83,11 @@ void
 target_check(const struct target *t, const struct cc *cc, const char *libuv)
 {
 	check_machine(t, cc);
-	if (!cc->zig && !has(cc, "crt1.o")) {
-		char *hint = xasprintf("apt-get install libc6-dev-%s-cross", t->debian);
-		fatal_hint(t->debian ? hint : "use zig: --cc 'zig cc'",
+	if (!cc->zig && !has(cc, "crt1.o"))
+		fatal_hint(t->debian ? xasprintf("apt-get install libc6-dev-%s-cross",
+		                                 t->debian)
+		                     : "use zig: --cc 'zig cc'",
 		           "there is no C library for %s", t->triple);
-	}
 	check_libuv(t, cc, libuv);
 }
 
