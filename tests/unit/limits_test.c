@@ -9,17 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "test.h"
-#include "tree.h"
-#include "wasi/api.h"
+#include "box.h"
 #include "wasi/fd.h"
-#include "wasi/path.h"
-#include "wasi/wasi.h"
-
-enum { BOX = 3, ALL = 0x3fffffff };
-
-static struct memory memory;
-static struct wasi *w;
 
 static u32
 count(void)
@@ -29,32 +20,13 @@ count(void)
 }
 
 static void
-begin(const char *path)
-{
-	static char *none[] = {NULL};
-	struct wasi_dir dir = {path, "/", false};
-	struct wasi_config c = {
-	        .memory = &memory, .argv = none, .envp = none, .dirs = &dir, .ndirs = 1};
-	w = wasi_open(&c, &(char *){NULL});
-	EXPECT(w != NULL);
-}
-
-static u32
-open_at(const char *path, u32 oflags, u64 rights)
-{
-	u32 fd = 0, e = wasi_path_open(w, BOX, 1, path, (u32)strlen(path), oflags, rights,
-	                               ALL, 0, &fd);
-	return e ? e | 1u << 31 : fd;
-}
-
-static void
 renumber_rounds(void)
 {
-	begin("/");
-	u32 there = open_at("etc", OFLAG_DIRECTORY, ALL), bad = 0;
+	grant("/", false);
+	u32 there = OPEN("etc", 1, OFLAG_DIRECTORY, ALL), bad = 0;
 	int before = open_descriptors();
 	for (u32 i = 0, n = count(); i < n; i++) {
-		u32 a = open_at("etc/passwd", 0, RIGHT_FD_READ);
+		u32 a = OPEN("etc/passwd", 1, 0, RIGHT_FD_READ);
 		bad += a != there + 1 || wasi_fd_renumber(w, a, there) ||
 		       wasi_fd_renumber(w, there, there) ||
 		       wasi_fd_renumber(w, a, there) != E_BADF ||
@@ -74,17 +46,17 @@ static void
 renumber_stdio(void)
 {
 	struct filestat st;
-	begin("/");
+	grant("/", false);
 	EXPECT_EQ(wasi_fd_renumber(w, BOX, 0), 0);
-	EXPECT_EQ(open_at("etc", OFLAG_DIRECTORY, ALL), E_BADF | 1u << 31);
+	EXPECT_EQ(OPEN("etc", 1, OFLAG_DIRECTORY, ALL), E_BADF | 1u << 31);
 	EXPECT_EQ(wasi_fd_filestat_get(w, 0, &st), 0);
 	EXPECT_EQ(st.filetype, FT_DIRECTORY);
 	EXPECT(fcntl(0, F_GETFD) >= 0);
 	wasi_close(w);
-	begin("/");
+	grant("/", false);
 	EXPECT_EQ(wasi_fd_renumber(w, 0, BOX), 0);
 	EXPECT_EQ(wasi_fd_filestat_get(w, 0, &st), E_BADF);
-	EXPECT(open_at("etc", OFLAG_DIRECTORY, ALL) >> 31);
+	EXPECT(OPEN("etc", 1, OFLAG_DIRECTORY, ALL) >> 31);
 	wasi_close(w);
 	EXPECT(fcntl(0, F_GETFD) >= 0);
 }
@@ -142,8 +114,8 @@ TEST(T25, large_directory_in_constant_memory)
 		close(f);
 	}
 	EXPECT_EQ(bad, 0);
-	begin(top);
-	u32 d = open_at(".", OFLAG_DIRECTORY, ALL);
+	grant(top, false);
+	u32 d = OPEN(".", 1, OFLAG_DIRECTORY, ALL);
 	size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
 	EXPECT_EQ(read_all(d, 0, &entries), (u64)n * (n - 1) / 2);
 	EXPECT_EQ(entries, n);
@@ -170,8 +142,8 @@ acquires(const char *path, bool by_guest)
 		const char *name = strrchr(path, '/') + 1;
 		setsid();
 		if (by_guest) {
-			begin("/dev/pts");
-			if (open_at(name, 0, RIGHT_FD_READ | RIGHT_FD_WRITE) >> 31)
+			grant("/dev/pts", false);
+			if (OPEN(name, 1, 0, RIGHT_FD_READ | RIGHT_FD_WRITE) >> 31)
 				_exit(2);
 		} else if (open(path, O_RDWR | O_CLOEXEC) < 0)
 			_exit(2);

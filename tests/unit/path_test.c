@@ -9,68 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "test.h"
-#include "tree.h"
-#include "wasi/api.h"
+#include "box.h"
 #include "wasi/fd.h"
-#include "wasi/path.h"
-#include "wasi/wasi.h"
-
-enum { BOX = 3, ALL = 0x3fffffff };
-
-static struct memory memory;
-static struct wasi *w;
 
 static void
 plant(const char *target, const char *name)
 {
 	EXPECT_EQ(symlink(target, in(name)), 0);
 }
-
-static void
-directory(const char *name)
-{
-	EXPECT_EQ(mkdir(in(name), 0755), 0);
-}
-
-/* TOP/box with f, d/ and d/e/; TOP/out with s. The box is descriptor 3. */
-static void
-begin(bool walker, bool read_only)
-{
-	static char *none[] = {NULL}, box[128];
-	static struct wasi_dir dir;
-	tree_make();
-	directory("box"), directory("out"), directory("box/d"), directory("box/d/e");
-	make_file("box/f", "inside"), make_file("out/s", "secret"),
-	        make_file("box/d/g", "deep");
-	snprintf(box, sizeof box, "%s/box", tree_top);
-	dir = (struct wasi_dir){box, "/", read_only};
-	struct wasi_config c = {
-	        .memory = &memory, .argv = none, .envp = none, .dirs = &dir, .ndirs = 1};
-	path_force_walker(walker);
-	w = wasi_open(&c, &(char *){NULL});
-	EXPECT(w != NULL);
-}
-
-static void
-end(void)
-{
-	wasi_close(w);
-	path_force_walker(false);
-	tree_remove(tree_top);
-}
-
-static u32
-open_at(u32 dir, const char *path, u32 lookup, u32 oflags, u64 rights)
-{
-	u32 fd = 0, e = wasi_path_open(w, dir, lookup, path, (u32)strlen(path), oflags,
-	                               rights, ALL, 0, &fd);
-	return e ? e | 1u << 31 : fd;
-}
-
-#define OPEN(path, lookup, oflags, rights) open_at(BOX, path, lookup, oflags, rights)
-#define FAILED(e) ((u32)(e) | 1u << 31)
-#define PATH(p) p, (u32)strlen(p)
 
 /* Every function that takes a path answers an errno of the kind, and nothing outside
  * changed. */
@@ -396,108 +342,6 @@ descriptors(void)
 TEST(path, descriptors_do_not_leak)
 {
 	in_both_ways(descriptors);
-}
-
-TEST(file, rights_and_offsets)
-{
-	begin(false, false);
-	u64 at;
-	u32 ro = OPEN("f", 1, 0, ALL & ~RIGHT_FD_WRITE), n;
-	struct iovec32 none = {0, 0};
-	struct filestat st;
-	EXPECT_EQ(wasi_fd_write(w, ro, &none, 1, &n), E_NOTCAPABLE);
-	EXPECT_EQ(wasi_fd_pwrite(w, ro, &none, 1, 0, &n), E_NOTCAPABLE);
-	EXPECT_EQ(wasi_fd_filestat_set_size(w, ro, 1),
-	          E_INVAL); /* the host opened it read-only */
-	u32 rw = OPEN("f", 1, 0, ALL);
-	EXPECT_EQ(wasi_fd_filestat_set_size(w, rw, 1ull << 63), E_INVAL);
-	EXPECT_EQ(wasi_fd_seek(w, rw, -1, WASI_SET, &at), E_INVAL);
-	EXPECT_EQ(wasi_fd_seek(w, rw, 0, 3, &at), E_INVAL);
-	EXPECT_EQ(wasi_fd_seek(w, rw, 10, WASI_END, &at), 0);
-	EXPECT_EQ(at, 16);
-	EXPECT_EQ(wasi_fd_tell(w, rw, &at), 0);
-	EXPECT_EQ(at, 16);
-	EXPECT_EQ(wasi_fd_pread(w, rw, &none, 1, 1ull << 63, &n), E_INVAL);
-	EXPECT_EQ(wasi_fd_allocate(w, rw, 1ull << 63, 1), E_INVAL);
-	EXPECT_EQ(wasi_fd_allocate(w, rw, 0, 0), E_INVAL);
-	EXPECT_EQ(wasi_fd_advise(w, rw, 0, 10, 9), E_INVAL);
-	EXPECT_EQ(wasi_fd_advise(w, rw, 0, 10, 1), 0);
-	EXPECT_EQ(wasi_fd_sync(w, rw), 0);
-	EXPECT_EQ(wasi_fd_datasync(w, rw), 0);
-	EXPECT_EQ(wasi_fd_sync(w, BOX), 0);
-	EXPECT_EQ(wasi_fd_filestat_set_times(w, rw, 5, 7, FST_ATIM | FST_ATIM_NOW),
-	          E_INVAL);
-	EXPECT_EQ(wasi_fd_filestat_set_times(w, rw, 0, 1234567890123456517ull, FST_MTIM),
-	          0);
-	EXPECT_EQ(wasi_fd_filestat_get(w, rw, &st), 0);
-	EXPECT_EQ(st.mtim, 1234567890123456517ull);
-	EXPECT_EQ(wasi_path_filestat_set_times(w, BOX, 1, PATH("f"), 0, (u64)-1500000000,
-	                                       FST_MTIM),
-	          0);
-	EXPECT_EQ(wasi_fd_filestat_get(w, rw, &st), 0);
-	EXPECT_EQ(st.mtim, (u64)-1500000000);
-	EXPECT_EQ(wasi_fd_fdstat_set_flags(w, rw, FDFLAG_APPEND | FDFLAG_NONBLOCK), 0);
-	EXPECT(fcntl(w->fds[rw].host, F_GETFL) & O_APPEND);
-	EXPECT_EQ(wasi_fd_fdstat_set_flags(w, rw, FDFLAG_NONBLOCK), 0);
-	EXPECT(!(fcntl(w->fds[rw].host, F_GETFL) & O_APPEND));
-	/* a directory as a file */
-	EXPECT_EQ(OPEN("d", 1, 0, RIGHT_FD_WRITE), FAILED(E_ISDIR));
-	EXPECT(!(OPEN("d", 1, 0, RIGHT_FD_READ) >> 31));
-	u32 d = OPEN("d", 1, OFLAG_DIRECTORY, ALL);
-	EXPECT(wasi_fd_read(w, d, &none, 1, &n));
-	EXPECT(wasi_fd_seek(w, d, 0, WASI_SET, &at));
-	struct fdstat fs;
-	EXPECT_EQ(wasi_fd_fdstat_get(w, d, &fs), 0);
-	EXPECT_EQ(fs.rights & RIGHT_FD_FILESTAT_SET_SIZE, 0);
-	EXPECT_EQ(wasi_fd_fdstat_get(w, ro, &fs), 0);
-	EXPECT_EQ(fs.rights & (RIGHT_FD_READ | RIGHT_FD_WRITE), RIGHT_FD_READ);
-	end();
-}
-
-TEST(dir, reading_goes_on_where_it_stopped)
-{
-	enum { FILES = 500 };
-	static u8 seen[FILES], buf[5000];
-	begin(false, false);
-	memset(seen, 0, sizeof seen);
-	for (int i = 0; i < FILES; i++) {
-		char name[32];
-		snprintf(name, sizeof name, "box/d/n%03d", i);
-		make_file(name, "");
-	}
-	u32 d = OPEN("d", 1, OFLAG_DIRECTORY, ALL), used = 1, dots = 0;
-	u64 cookie = 0;
-	for (u32 size = 100; used; size = size * 3 % 3989 + 300) {
-		memset(buf, 0xee, sizeof buf);
-		EXPECT_EQ(wasi_fd_readdir(w, d, buf, size, cookie, &used), 0);
-		EXPECT(used <= size && buf[used] == 0xee);
-		for (u32 at = 0; at + 24 <= used;) {
-			struct dirent32 e;
-			memcpy(&e, buf + at, sizeof e);
-			if (at + 24 + e.name_len > used)
-				break; /* cut off: it comes again */
-			char name[8] = {0};
-			memcpy(name, buf + at + 24, e.name_len < 7 ? e.name_len : 7);
-			if (name[0] == 'n' && atoi(name + 1) < FILES)
-				seen[atoi(name + 1)]++;
-			dots += name[0] == '.';
-			cookie = e.next;
-			at += 24 + e.name_len;
-		}
-	}
-	for (int i = 0; i < FILES; i++)
-		EXPECT_EQ(seen[i], 1);
-	EXPECT_EQ(dots, 2);
-	for (u32 n = 0; n < 26; n++) {
-		memset(buf, 0xee, sizeof buf);
-		EXPECT_EQ(wasi_fd_readdir(w, d, buf, n, 0, &used), 0);
-		EXPECT(used == n && buf[n] == 0xee);
-	}
-	u32 e = wasi_fd_readdir(w, d, buf, 100, ~0ull, &used);
-	EXPECT(e == 0 || e == E_INVAL);
-	EXPECT_EQ(wasi_fd_readdir(w, OPEN("f", 1, 0, ALL), buf, 100, 0, &used),
-	          E_NOTCAPABLE);
-	end();
 }
 
 TEST_MAIN
