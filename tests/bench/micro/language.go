@@ -24,6 +24,19 @@ type sq struct{ a float64 }
 
 func (s sq) area() float64 { return s.a * s.a }
 
+// send has one goroutine send n numbers to another.
+func send(c chan int, n int) {
+	go func() {
+		for i := 0; i < n; i++ {
+			c <- i
+		}
+		close(c)
+	}()
+	for v := range c {
+		sinkI += v
+	}
+}
+
 func language() {
 	run("map[int]", func(n int) {
 		m := map[int]int{}
@@ -172,30 +185,8 @@ func language() {
 		}
 		wg.Wait()
 	})
-	run("chan unbuffered", func(n int) {
-		c := make(chan int)
-		go func() {
-			for i := 0; i < n; i++ {
-				c <- i
-			}
-			close(c)
-		}()
-		for v := range c {
-			sinkI += v
-		}
-	})
-	run("chan buffered", func(n int) {
-		c := make(chan int, 128)
-		go func() {
-			for i := 0; i < n; i++ {
-				c <- i
-			}
-			close(c)
-		}()
-		for v := range c {
-			sinkI += v
-		}
-	})
+	run("chan unbuffered", func(n int) { send(make(chan int), n) })
+	run("chan buffered", func(n int) { send(make(chan int, 128), n) })
 	run("select", func(n int) {
 		c, d := make(chan int, 1), make(chan int, 1)
 		for i := 0; i < n; i++ {

@@ -66,7 +66,6 @@ func numbers() {
 	ub("shift", func(x uint64) uint64 { return x << (x & 127) })
 	ub("rotl", func(x uint64) uint64 { return bits.RotateLeft64(x, int(x)) })
 	ub("sdiv", func(x uint64) uint64 { return uint64(int64(x) / int64(x>>40|1)) })
-
 }
 
 func bigNumbers() {
