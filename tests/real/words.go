@@ -61,7 +61,7 @@ func main() {
 	sort.Slice(words, func(i, j int) bool {
 		return back[words[i]] > back[words[j]] || back[words[i]] == back[words[j]] && words[i] < words[j]
 	})
-	for _, w := range words[:20] {
+	for _, w := range words[:60] {
 		fmt.Printf("%6d %s\n", back[w], w)
 	}
 }
