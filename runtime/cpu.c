@@ -12,9 +12,19 @@ find(void)
 		return 0;
 	found |= c >> 25 & 1 ? CPU_AES : 0;
 	found |= c >> 1 & 1 ? CPU_CLMUL : 0;
+	found |= c >> 20 & 1 ? CPU_CRC : 0;
 	if (__get_cpuid_count(7, 0, &a, &b, &c, &d))
 		found |= b >> 29 & 1 ? CPU_SHA : 0;
 	return found;
+}
+#elif defined __aarch64__ && defined __linux__
+#include <sys/auxv.h>
+
+static unsigned
+find(void)
+{
+	enum { HAS_CRC32 = 1 << 7 }; /* HWCAP_CRC32 of asm/hwcap.h */
+	return getauxval(AT_HWCAP) & HAS_CRC32 ? CPU_CRC : 0;
 }
 #else
 static unsigned

@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 
-enum { CPU_SHA = 1, CPU_AES = 2, CPU_CLMUL = 4 }; /* with SSSE3 and SSE4.1 */
+/* x86-64: with SSSE3 and SSE4.1; CPU_CRC is SSE4.2. ARM: only CPU_CRC. */
+enum { CPU_SHA = 1, CPU_AES = 2, CPU_CLMUL = 4, CPU_CRC = 8 };
 
 /* Whether it has all of these. Asked of the processor once, which takes 100 us on some
  * virtual machines. */

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* Bodies in C in front of Go functions (native.h): against plain ones, of all small
+ * sizes, and with what lies just inside of memory and just outside. */
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "runtime/cpu.h"
+#include "runtime/instance.h"
+#include "runtime/native.h"
+#include "test.h"
+
+enum { SIZE = 65536, SP = 32768 };
+static uint8_t memory[SIZE];
+static struct instance guest = {.memory = {.data = memory, .size = SIZE}};
+
+void
+guest_trap(struct instance *instance, enum trap trap)
+{
+	(void)instance;
+	_exit(trap == WASM_RT_TRAP_OOB ? TRAP_STATUS : 1);
+}
+
+static void
+fill(uint8_t *p, size_t n, uint32_t seed)
+{
+	for (size_t i = 0; i < n; i++) {
+		seed = seed * 1664525 + 1013904223;
+		p[i] = (uint8_t)(seed >> 24);
+	}
+}
+
+static void
+put(size_t n, const uint64_t *arguments)
+{
+	memcpy(memory + SP + 8, arguments, 8 * n);
+}
+
+static uint64_t
+result(unsigned i)
+{
+	uint64_t v;
+	memcpy(&v, memory + SP + 8 + 8 * i, 8);
+	return v;
+}
+
+#define CALL(front, ...)                                                      \
+	(put(sizeof(uint64_t[]){__VA_ARGS__} / 8, (uint64_t[]){__VA_ARGS__}), \
+	 front(&guest, SP))
+/* How a process ends that calls it. */
+#define STATUS(front, ...)                                      \
+	({                                                      \
+		int status_;                                    \
+		pid_t child_ = fork();                          \
+		if (child_ == 0) {                              \
+			(void)CALL(front, __VA_ARGS__);         \
+			_exit(0);                               \
+		}                                               \
+		waitpid(child_, &status_, 0);                   \
+		WIFEXITED(status_) ? WEXITSTATUS(status_) : -1; \
+	})
+
+/* --- CRC-32 --- */
+
+static uint32_t
+crc_bitwise(uint32_t crc, uint32_t polynomial, const uint8_t *p, size_t n)
+{
+	crc = ~crc;
+	for (; n; n--) {
+		crc ^= *p++;
+		for (int i = 0; i < 8; i++)
+			crc = crc >> 1 ^ (crc & 1 ? polynomial : 0);
+	}
+	return ~crc;
+}
+
+static void
+put_table(uint32_t polynomial, size_t at)
+{
+	for (uint32_t i = 0; i < 256; i++) {
+		uint8_t b = (uint8_t)i;
+		uint32_t v = ~crc_bitwise(~0u, polynomial, &b, 1);
+		memcpy(memory + at + 4 * i, &v, 4);
+	}
+}
+
+TEST(fronts, crc32)
+{
+	enum { TEXT = 1024 };
+	const uint32_t polynomials[] = {0xedb88320, 0x82f63b78, 0xeb31d82e};
+	fill(memory, SIZE, 1);
+	for (int k = 0; k < 3; k++) {
+		uint32_t done = 0, wrong = 0, before = 0x1234567 * k;
+		put_table(polynomials[k], 0);
+		for (uint64_t n = 0; n < 20000; n += n < 2000 ? 1 : 999) {
+			uint64_t p = n < 10000 ? TEXT + n % 17 : SIZE - n;
+			put(5, (uint64_t[]){before, 0, p, n, n});
+			uint32_t want =
+			        crc_bitwise(before, polynomials[k], memory + p, n);
+			if (!native_crc32(&guest, SP))
+				continue;
+			done++;
+			wrong += (uint32_t)result(5) != want;
+			before = (uint32_t)result(5);
+		}
+		EXPECT_EQ(wrong, 0);
+		if (cpu_has(k == 1 ? CPU_CRC | CPU_CLMUL : CPU_CLMUL))
+			EXPECT_EQ(done > 0, 1);
+	}
+	EXPECT_EQ(STATUS(native_crc32, 0, SIZE - 1024, SIZE - 100, 100, 100), 0);
+	EXPECT_EQ(STATUS(native_crc32, 0, SIZE - 1023, 0, 100, 100), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_crc32, 0, 0, SIZE - 99, 100, 100), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_crc32, 0, 0, 16, UINT64_MAX - 7, 0), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_crc32, 0, 0, 16, 1ull << 32, 0), TRAP_STATUS);
+}
+
+TEST_MAIN
