@@ -13,8 +13,10 @@ find(void)
 	found |= c >> 25 & 1 ? CPU_AES : 0;
 	found |= c >> 1 & 1 ? CPU_CLMUL : 0;
 	found |= c >> 20 & 1 ? CPU_CRC : 0;
-	if (__get_cpuid_count(7, 0, &a, &b, &c, &d))
+	if (__get_cpuid_count(7, 0, &a, &b, &c, &d)) {
 		found |= b >> 29 & 1 ? CPU_SHA : 0;
+		found |= b >> 8 & b >> 19 & 1 ? CPU_ADX : 0;
+	}
 	return found;
 }
 #elif defined __aarch64__ && defined __linux__

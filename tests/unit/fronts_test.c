@@ -114,4 +114,100 @@ TEST(fronts, crc32)
 	EXPECT_EQ(STATUS(native_crc32, 0, 0, 16, 1ull << 32, 0), TRAP_STATUS);
 }
 
+/* --- words --- */
+
+enum { Z = 256, X = 8192, Y = 16384 };
+
+/* Word by word: z = x * m + y + c, or x + y, or x - y; returns the carry. */
+static uint64_t
+slowly(char op, uint64_t *z, const uint64_t *x, const uint64_t *y, uint64_t n, uint64_t m,
+       uint64_t c)
+{
+	for (uint64_t i = 0; i < n; i++) {
+		unsigned __int128 t = (unsigned __int128)x[i] * (op == '*' ? m : 1);
+		t = op == '-' ? t - y[i] - c : t + y[i] + c;
+		z[i] = (uint64_t)t;
+		c = op == '-' ? (uint64_t)(t >> 127) : (uint64_t)(t >> 64);
+	}
+	return c;
+}
+
+static void
+try_words(char op, uint64_t n, uint64_t at, uint64_t m, uint64_t c)
+{
+	static uint64_t want[64], x[64], y[64];
+	uint64_t carry, got;
+	memcpy(x, memory + X, 8 * n);
+	memcpy(y, memory + at, 8 * n);
+	carry = slowly(op, want, x, y, n, m, c);
+	if (op == '+')
+		got = CALL(native_add_vv, Z, n, n, X, n, n, at, n, n, 7) ? result(9)
+		                                                         : ~0ull;
+	else if (op == '-')
+		got = CALL(native_sub_vv, Z, n, n, X, n, n, at, n, n, 7) ? result(9)
+		                                                         : ~0ull;
+	else
+		got = CALL(native_add_mul_vvww, Z, n, n, at, n, n, X, n, n, m, c, 7)
+		              ? result(11)
+		              : ~carry;
+	EXPECT_EQ(got, carry);
+	EXPECT_EQ(memcmp(memory + Z, want, 8 * n), 0);
+	if (op != '*' || c)
+		return;
+	memcpy(memory + Z, y, 8 * n);
+	EXPECT_EQ(CALL(native_add_mul_vvw, Z, n, n, X, n, n, m, 7), 1);
+	EXPECT_EQ(result(7), carry);
+	EXPECT_EQ(memcmp(memory + Z, want, 8 * n), 0);
+	memcpy(memory + Z, y, 8 * n);
+	EXPECT_EQ(CALL(native_add_mul_n, Z, X, m, n, 7), n > 0);
+	EXPECT_EQ(result(4), n > 0 ? carry : 7);
+	EXPECT_EQ(memcmp(memory + Z, want, 8 * n), 0);
+}
+
+TEST(fronts, words)
+{
+	const uint64_t edges[] = {0, 1, UINT64_MAX, 1ull << 63, 0x9e3779b97f4a7c15};
+	for (uint64_t n = 0; n < 45; n++) {
+		for (uint32_t k = 0; k < 4; k++) {
+			uint64_t at = k == 3 ? SIZE - 8 * n : Y + k;
+			fill(memory + X, 8 * n, (uint32_t)n + k);
+			fill(memory + at, 8 * n, (uint32_t)n * 3 + k);
+			if (k == 2)
+				memset(memory + X, 0xff, 8 * n);
+			if (k >= 2)
+				memset(memory + at, 0xff, 8 * n);
+			try_words('+', n, at, 0, 0);
+			try_words('-', n, at, 0, 0);
+			for (int i = 0; i < 25; i++)
+				try_words('*', n, at, edges[i % 5], edges[i / 5]);
+		}
+	}
+}
+
+/* Slices of other lengths are declined, as are those that no memory can hold. */
+TEST(fronts, hostile_words)
+{
+	EXPECT_EQ(CALL(native_add_vv, Z, 4, 4, X, 5, 5, Y, 4, 4, 0), 0);
+	EXPECT_EQ(CALL(native_sub_vv, Z, 4, 4, X, 4, 4, Y, 3, 4, 0), 0);
+	EXPECT_EQ(CALL(native_add_mul_vvww, Z, 3, 4, X, 4, 4, Y, 4, 4, 5, 5, 0), 0);
+	EXPECT_EQ(CALL(native_add_mul_vvw, Z, 4, 4, X, 4ull << 32 | 4, 4, 5, 0), 0);
+	EXPECT_EQ(CALL(native_add_vv, Z, -1, 4, X, -1, 5, Y, -1, 4, 0), 0);
+	EXPECT_EQ(CALL(native_mul_add_vww, Z, 1ull << 61, 4, X, 1ull << 61, 5, 3, 4, 0),
+	          0);
+	EXPECT_EQ(CALL(native_add_mul_n, Z, X, 3, 1ull << 61, 0), 0);
+	EXPECT_EQ(STATUS(native_add_vv, SIZE - 64, 9, 9, X, 9, 9, Y, 9, 9, 0),
+	          TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_add_vv, Z, 9, 9, SIZE - 71, 9, 9, Y, 9, 9, 0),
+	          TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_sub_vv, Z, 9, 9, X, 9, 9, SIZE - 71, 9, 9, 0),
+	          TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_sub_vv, SIZE - 72, 9, 9, X, 9, 9, Y, 9, 9, 0), 0);
+	EXPECT_EQ(STATUS(native_add_mul_vvw, SIZE - 72, 9, 9, X, 9, 9, 1, 0), 0);
+	EXPECT_EQ(STATUS(native_add_mul_vvw, SIZE - 71, 9, 9, X, 9, 9, 1, 0),
+	          TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_add_mul_n, SIZE - 72, X, 1, 9, 0), 0);
+	EXPECT_EQ(STATUS(native_add_mul_n, Z, SIZE - 71, 1, 9, 0), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_add_mul_n, Z, X, 1, UINT32_MAX, 0), TRAP_STATUS);
+}
+
 TEST_MAIN
