@@ -13,6 +13,8 @@
  * p: blocks of 64 bytes. */
 bool sha256_blocks(uint8_t *state, const uint8_t *p, size_t blocks);
 bool sha1_blocks(uint8_t *state, const uint8_t *p, size_t blocks);
+/* 6.4.2: eight 64-bit words, blocks of 128 bytes. Always there. */
+bool sha512_blocks(uint8_t *state, const uint8_t *p, size_t blocks);
 /* sha256_blocks in plain C, which is there always. */
 void sha256_plain(uint32_t state[8], const uint8_t *p, size_t blocks);
 /* Goes on with a reflected CRC of 32 bits over n bytes; crc is inverted before and

@@ -38,24 +38,31 @@ native_memchr(void *instance, uint32_t p, uint32_t c, uint32_t n)
 typedef bool compress(uint8_t *state, const uint8_t *p, size_t blocks);
 
 static bool
-hash(void *instance, uint32_t sp, unsigned size, compress *blocks)
+hash(void *instance, uint32_t sp, unsigned size, unsigned block, compress *blocks)
 {
 	uint64_t digest = argument(instance, sp, 0), p = argument(instance, sp, 1);
-	uint64_t n = argument(instance, sp, 2) & ~63ull;
+	uint64_t n = argument(instance, sp, 2);
+	n -= n % block;
 	return (int64_t)n >= 0 &&
-	       blocks(bytes(instance, digest, size), bytes(instance, p, n), n / 64);
+	       blocks(bytes(instance, digest, size), bytes(instance, p, n), n / block);
 }
 
 bool
 native_sha256(void *instance, uint32_t sp)
 {
-	return hash(instance, sp, 32, sha256_blocks);
+	return hash(instance, sp, 32, 64, sha256_blocks);
 }
 
 bool
 native_sha1(void *instance, uint32_t sp)
 {
-	return hash(instance, sp, 20, sha1_blocks);
+	return hash(instance, sp, 20, 64, sha1_blocks);
+}
+
+bool
+native_sha512(void *instance, uint32_t sp)
+{
+	return hash(instance, sp, 64, 128, sha512_blocks);
 }
 
 bool

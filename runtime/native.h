@@ -21,6 +21,7 @@ uint32_t native_memchr(void *instance, uint32_t p, uint32_t c, uint32_t n);
 typedef bool native_front(void *instance, uint32_t sp);
 native_front native_sha256; /* func(digest *[8]uint32, p []byte) */
 native_front native_sha1;   /* func(digest *[5]uint32, p []byte) */
+native_front native_sha512; /* func(digest *[8]uint64, p []byte) */
 native_front native_crc32;  /* func(crc uint32, table *[8][256]uint32, p []byte) uint32 */
 /* func(c *struct{rounds int; enc, dec [60]uint32}, dst, src []byte) */
 native_front native_aes_encrypt, native_aes_decrypt;
@@ -39,6 +40,10 @@ native_front native_p256_mul, native_p256_add,
 native_front native_p256_square;  /* func(z, x *[4]uint64) */
 native_front native_select_words; /* func(z *[4]uint64, second uint64, x, y *[4]uint64) */
 native_front native_p256_look_up; /* func(table *[32][8]uint64, z *[8]uint64, n uint8) */
+/* The field of Curve25519, of five limbs of 51 bits: func(z, x, y *[5]uint64) */
+native_front native_25519_mul;
+native_front native_25519_square;  /* func(z, x *[5]uint64) */
+native_front native_25519_squares; /* func(z, x *[5]uint64, n int) */
 /* Of a separator of one byte: func(s, sep []byte) int, func(s, sep string) int */
 native_front native_count_bytes, native_count_string;
 /* math/big, where a word is 64 bits:

@@ -210,4 +210,99 @@ TEST(fronts, hostile_words)
 	EXPECT_EQ(STATUS(native_add_mul_n, Z, X, 1, UINT32_MAX, 0), TRAP_STATUS);
 }
 
+/* --- the field of Curve25519 --- */
+
+/* By the book, in words that are carried at every step: mod 2^255 - 19, fully reduced. */
+static void
+reduced(const uint64_t limbs[5], uint8_t to[32])
+{
+	unsigned __int128 t = 0;
+	uint64_t l[5];
+	memcpy(l, limbs, sizeof l);
+	for (int turn = 0; turn < 3; turn++) {
+		for (int i = 0; i < 5; i++) {
+			t += l[i];
+			l[i] = (uint64_t)t & ((1ull << 51) - 1);
+			t >>= 51;
+		}
+		t *= 19;
+	}
+	bool above = l[0] >= (1ull << 51) - 19;
+	for (int i = 1; i < 5; i++)
+		above = above && l[i] == (1ull << 51) - 1;
+	if (above) {
+		l[0] -= (1ull << 51) - 19;
+		l[1] = l[2] = l[3] = l[4] = 0;
+	}
+	memset(to, 0, 32);
+	for (unsigned bit = 0; bit < 255; bit++)
+		to[bit / 8] |= (uint8_t)((l[bit / 51] >> bit % 51 & 1) << bit % 8);
+}
+
+/* z = x * y, by doubling and adding. */
+static void
+multiplied(const uint64_t x[5], const uint64_t y[5], uint8_t to[32])
+{
+	uint8_t bits[32];
+	uint64_t sum[5] = {0};
+	reduced(y, bits);
+	for (unsigned bit = 255; bit-- > 0;) {
+		uint8_t s[32];
+		for (int i = 0; i < 5; i++)
+			sum[i] = 2 * sum[i] + (bits[bit / 8] >> bit % 8 & 1 ? x[i] : 0);
+		reduced(sum, s);
+		memset(sum, 0, sizeof sum);
+		for (unsigned i = 0; i < 255; i++)
+			sum[i / 51] |= (uint64_t)(s[i / 8] >> i % 8 & 1) << i % 51;
+	}
+	reduced(sum, to);
+}
+
+TEST(fronts, field25519)
+{
+	enum { ZF = 1024, XF = 1100, YF = SIZE - 40 };
+	for (uint32_t k = 0; k < 60; k++) {
+		uint64_t x[5], y[5], z[5];
+		uint8_t want[32], got[32];
+		fill((uint8_t *)x, sizeof x, k);
+		fill((uint8_t *)y, sizeof y, k + 1000);
+		for (int i = 0; i < 5; i++) { /* what Go allows: less than 2^52 */
+			x[i] = k % 7 == 1   ? (1ull << 52) - 1
+			       : k % 7 == 2 ? 0
+			                    : x[i] >> 12;
+			y[i] = k % 5 == 1 ? (1ull << 52) - 1 : y[i] >> 12;
+		}
+		memcpy(memory + XF, x, sizeof x);
+		memcpy(memory + YF, y, sizeof y);
+		multiplied(x, y, want);
+		EXPECT_EQ(CALL(native_25519_mul, ZF, XF, YF), 1);
+		memcpy(z, memory + ZF, sizeof z);
+		reduced(z, got);
+		EXPECT_EQ(memcmp(got, want, 32), 0);
+		for (int i = 0; i < 5; i++)
+			EXPECT_EQ(z[i] < 1ull << 52, 1);
+		CALL(native_25519_mul, ZF, YF, YF);
+		EXPECT_EQ(CALL(native_25519_square, ZF + 80, YF), 1);
+		EXPECT_EQ(memcmp(memory + ZF, memory + ZF + 80, 40), 0);
+		CALL(native_25519_square, ZF, ZF); /* in place */
+		EXPECT_EQ(CALL(native_25519_squares, YF, YF, 2), 1);
+		EXPECT_EQ(memcmp(memory + ZF, memory + YF, 40), 0);
+	}
+	EXPECT_EQ(CALL(native_25519_squares, ZF, XF, 0), 0);
+	EXPECT_EQ(CALL(native_25519_squares, ZF, XF, UINT64_MAX), 0);
+	EXPECT_EQ(STATUS(native_25519_mul, SIZE - 39, XF, XF), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_25519_mul, ZF, SIZE - 39, XF), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_25519_mul, ZF, XF, SIZE - 39), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_25519_square, ZF, SIZE - 39), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_25519_squares, SIZE - 39, XF, 3), TRAP_STATUS);
+}
+
+TEST(fronts, sha512_ranges)
+{
+	EXPECT_EQ(STATUS(native_sha512, SIZE - 64, SIZE - 256, 256, 256), 0);
+	EXPECT_EQ(STATUS(native_sha512, SIZE - 63, 0, 256, 256), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_sha512, 0, SIZE - 255, 256, 256), TRAP_STATUS);
+	EXPECT_EQ(CALL(native_sha512, 0, 0, UINT64_MAX << 8, 0), 0);
+}
+
 TEST_MAIN

@@ -76,6 +76,8 @@ func main() {
 	counters()
 	authenticated()
 	curves()
+	sha512s()
+	field()
 	numbers()
 	products()
 	quotients()
