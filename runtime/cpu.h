@@ -5,9 +5,16 @@
 
 #include <stdbool.h>
 
-/* x86-64: with SSSE3 and SSE4.1; CPU_CRC is SSE4.2, CPU_ADX comes with BMI2.
- * ARM: only CPU_CRC. */
-enum { CPU_SHA = 1, CPU_AES = 2, CPU_CLMUL = 4, CPU_CRC = 8, CPU_ADX = 16 };
+/* x86-64: with SSSE3 and SSE4.1; CPU_CRC is SSE4.2, CPU_ADX comes with BMI2, CPU_AVX2
+ * with FMA. ARM: only CPU_CRC. */
+enum {
+	CPU_SHA = 1,
+	CPU_AES = 2,
+	CPU_CLMUL = 4,
+	CPU_CRC = 8,
+	CPU_ADX = 16,
+	CPU_AVX2 = 32
+};
 
 /* Whether it has all of these. Asked of the processor once, which takes 100 us on some
  * virtual machines. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "argument.h"
+#include "cpu.h"
 #include "hash.h"
 #include "native.h"
 
@@ -80,25 +81,47 @@ native_crc32(void *instance, uint32_t sp)
 
 /* --- counting --- */
 
-typedef uint8_t sixteen __attribute__((vector_size(16)));
+typedef uint8_t lanes __attribute__((vector_size(32)));
 
-static uint64_t
-count_byte(const uint8_t *p, uint64_t n, uint8_t c)
+/* Always inlined, so that it is compiled for what the caller may use. */
+static inline __attribute__((always_inline)) uint64_t
+count_lanes(const uint8_t *p, uint64_t n, uint8_t c)
 {
-	const sixteen wanted = {c, c, c, c, c, c, c, c, c, c, c, c, c, c, c, c};
+	const lanes wanted = (lanes){0} + c;
 	uint64_t count = 0;
-	while (n >= 16) {
-		sixteen v, counts = {0}; /* of a byte each */
-		for (int i = 0; i < 255 && n >= 16; i++, p += 16, n -= 16) {
+	while (n >= 64) {
+		lanes v, w, counts[2] = {{0}, {0}}; /* of a byte each */
+		for (int i = 0; i < 127 && n >= 64; i++, p += 64, n -= 64) {
 			memcpy(&v, p, sizeof v);
-			counts -= (sixteen)(v == wanted);
+			memcpy(&w, p + 32, sizeof w);
+			counts[0] -= (lanes)(v == wanted);
+			counts[1] -= (lanes)(w == wanted);
 		}
-		for (int i = 0; i < 16; i++)
-			count += counts[i];
+		counts[0] += counts[1];
+		for (int i = 0; i < 32; i++)
+			count += counts[0][i];
 	}
 	for (; n; n--)
 		count += *p++ == c;
 	return count;
+}
+
+#if defined __x86_64__
+__attribute__((target("avx2"))) static uint64_t
+count_wide(const uint8_t *p, uint64_t n, uint8_t c)
+{
+	return count_lanes(p, n, c);
+}
+#define HAS_WIDE cpu_has(CPU_AVX2)
+#else
+#define count_wide count_lanes
+#define HAS_WIDE false
+#endif
+
+static uint64_t
+count_byte(const uint8_t *p, uint64_t n, uint8_t c)
+{
+	return HAS_WIDE ? count_wide(p, n, c) : count_lanes(p, n, c);
 }
 
 /* Arguments: a slice or string, then another, `size` words each. */
@@ -126,14 +149,22 @@ native_count_string(void *instance, uint32_t sp)
 	return count(instance, sp, 2);
 }
 
-/* C's function takes the instruction where there is one; with both there is one rounding.
- */
+/* One rounding, in C's function as in the instruction. The arguments are read one by one:
+ * they have just been stored so. */
 bool
 native_fma(void *instance, uint32_t sp)
 {
-	double v[3];
-	memcpy(v, bytes(instance, (uint64_t)sp + 8, sizeof v), sizeof v);
-	v[0] = fma(v[0], v[1], v[2]);
-	memcpy(bytes(instance, (uint64_t)sp + 8 + 24, 8), v, 8);
+	double x, y, z;
+	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 32);
+	memcpy(&x, a, 8);
+	memcpy(&y, a + 8, 8);
+	memcpy(&z, a + 16, 8);
+#if defined __x86_64__
+	if (cpu_has(CPU_AVX2))
+		__asm__("vfmadd231sd %1, %2, %0" : "+x"(z) : "x"(x), "x"(y));
+	else
+#endif
+		z = fma(x, y, z);
+	memcpy(a + 24, &z, 8);
 	return true;
 }

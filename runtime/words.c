@@ -208,18 +208,18 @@ native_add_mul_n(void *instance, uint32_t sp)
 bool
 native_div_64(void *instance, uint32_t sp)
 {
-	uint64_t high = argument(instance, sp, 0), y = argument(instance, sp, 2), q, r;
+	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 40);
+	uint64_t high = word(a, 0), low = word(a, 1), y = word(a, 2), q, r;
 	if (y <= high)
 		return false; /* a panic */
-	uint64_t low = argument(instance, sp, 1);
 #ifdef __x86_64__
 	__asm__("divq %4" : "=a"(q), "=d"(r) : "a"(low), "d"(high), "r"(y) : "cc");
 #else
 	two_words x = (two_words)high << 64 | low;
 	q = (uint64_t)(x / y), r = (uint64_t)(x % y);
 #endif
-	set_result(instance, sp, 3, q);
-	set_result(instance, sp, 4, r);
+	set_word(a, 3, q);
+	set_word(a, 4, r);
 	return true;
 }
 #else

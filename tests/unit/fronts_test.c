@@ -305,4 +305,86 @@ TEST(fronts, sha512_ranges)
 	EXPECT_EQ(CALL(native_sha512, 0, 0, UINT64_MAX << 8, 0), 0);
 }
 
+/* --- counting, FMA, division --- */
+
+TEST(fronts, count)
+{
+	enum { C = 100, TEXT = 1024 };
+	fill(memory, SIZE, 5);
+	memory[C] = 7;
+	for (uint64_t n = 0; n < 20000; n += n < 300 ? 1 : 997) {
+		uint64_t p = n % 2 ? SIZE - n : TEXT + n % 33, want = 0;
+		if (n >= 300)
+			memset(memory + TEXT + 40, 7, 9000);
+		put(5, (uint64_t[]){p, n, C, 1, 0});
+		for (uint64_t i = 0; i < n; i++)
+			want += memory[p + i] == 7;
+		EXPECT_EQ(native_count_string(&guest, SP), 1);
+		EXPECT_EQ(result(4), want);
+	}
+	EXPECT_EQ(CALL(native_count_string, TEXT, 9, C, 2, 0), 0);
+	EXPECT_EQ(CALL(native_count_bytes, TEXT, 9, 9, C, 0, 0, 5), 0);
+	EXPECT_EQ(STATUS(native_count_string, SIZE - 63, 64, C, 1, 0), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_count_string, 0, 64, SIZE, 1, 0), TRAP_STATUS);
+	EXPECT_EQ(STATUS(native_count_bytes, 0, UINT64_MAX, 9, C, 1, 9, 0), TRAP_STATUS);
+}
+
+static double
+fused(double x, double y, double z)
+{
+	double v[4] = {x, y, z, 0};
+	memcpy(memory + SP + 8, v, sizeof v);
+	EXPECT_EQ(native_fma(&guest, SP), 1);
+	memcpy(v, memory + SP + 8, sizeof v);
+	return v[3];
+}
+
+TEST(fronts, numbers)
+{
+	EXPECT_EQ(fused(0x1.0000000000001p0, 0x1.0000000000001p0, -0x1.0000000000002p0) ==
+	                  0x1p-104,
+	          1);
+	EXPECT_EQ(fused(3, 5, 7) == 22, 1);
+	EXPECT_EQ(fused(0x1p1000, 0x1p1000, -__builtin_inf()) == -__builtin_inf(), 1);
+	EXPECT_EQ(fused(0, __builtin_inf(), 1) != fused(0, __builtin_inf(), 1), 1);
+	EXPECT_EQ(CALL(native_div_64, 2, 6, 5, 0, 0), 1);
+	EXPECT_EQ(result(3), 0x6666666666666667);
+	EXPECT_EQ(result(4), 3);
+	EXPECT_EQ(CALL(native_div_64, UINT64_MAX - 1, UINT64_MAX, UINT64_MAX, 0, 0), 1);
+	EXPECT_EQ(result(3), UINT64_MAX);
+	EXPECT_EQ(CALL(native_div_64, 5, 6, 5, 0, 0), 0);
+	EXPECT_EQ(CALL(native_div_64, 0, 6, 0, 0, 0), 0);
+	memset(memory + SIZE - 48, 0, 48); /* the last place for it: 0 / 0 */
+	EXPECT_EQ(native_div_64(&guest, SIZE - 48), 0);
+}
+
+static void
+fma_across(void)
+{
+	native_fma(&guest, SIZE - 39);
+}
+static void
+div_across(void)
+{
+	native_div_64(&guest, SIZE - 47);
+}
+static int
+status_of(void (*f)(void))
+{
+	int status;
+	pid_t child = fork();
+	if (child == 0) {
+		f();
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(fronts, stacks)
+{
+	EXPECT_EQ(status_of(fma_across), TRAP_STATUS);
+	EXPECT_EQ(status_of(div_across), TRAP_STATUS);
+}
+
 TEST_MAIN
