@@ -75,6 +75,7 @@ struct program {
 	void (*finish)(struct instance *);
 	struct policy policy;
 	struct preempt preempt;
+	uint32_t signals; /* address of runtime.sig.state (signals.h), or 0 */
 	/* Of a Go program with names (--strip leaves them out), else 0: */
 	const struct program_function *functions;
 	uint32_t nfunctions;

@@ -11,6 +11,7 @@
 #include "fence.h"
 #include "instance.h"
 #include "profile.h"
+#include "signals.h"
 #include "traceback.h"
 
 extern char **environ;
@@ -37,6 +38,8 @@ run_guest(void *arg)
 		preempt_start(instance, preempt_ns);
 	if (profiled && profile_start(instance, profiled) != 0)
 		leave_early("cannot profile: %s", strerror(errno));
+	if (p->signals)
+		signals_open(instance);
 	if (!fence_syscalls(p->policy.fence))
 		leave_early("cannot put up the fence of system calls: %s (--no-fence "
 		            "builds without)",

@@ -9,6 +9,7 @@
 #include "goloop.h"
 #include "gonative.h"
 #include "gonote.h"
+#include "gosignal.h"
 #include "grants.h"
 #include "hostname.h"
 #include "imports.h"
@@ -59,16 +60,21 @@ rewrite(struct build *b)
 		return;
 	if (b->kind == KIND_GO)
 		b->signals_sleep = gonote_sleep(&b->m, &b->bodies);
+	if (b->kind == KIND_GO && !b->is_library && b->o->emit != EMIT_WASM)
+		b->signals = gosignal_prepare(&b->m, &b->bodies);
 	if (b->kind == KIND_GO && !b->o->no_intrinsics && b->o->emit != EMIT_WASM)
 		gonative_find(&b->m);
 	if (b->kind != KIND_GO || !gorewrite(&b->rewritten, &b->m, &o, &why)) {
 		gonative_forget(&b->m);
+		b->signals = 0;
 		stage_done(b, "not rewritten: %s", why);
 		return;
 	}
 	if (!validate_module(&b->rewritten.m, &err))
 		bug("the rewritten module is not valid: %s", err.what);
 	b->module = &b->rewritten.m;
+	if (!gosignal_in_front(b->module))
+		b->signals = 0;
 	if (b->o->stats)
 		report_stats(&b->rewritten.stats);
 	stage_done(b, "rewrite: %u of %u Go functions", b->rewritten.stats.matched,
@@ -191,8 +197,10 @@ decide(struct build *b)
 	        .library = b->is_library,
 	        .runs = b->is_library && entry.start != ENTRY_NONE,
 	};
-	/* one that takes part in signals may have asked for SIGPIPE, or to ignore it */
-	b->spec.policy.pipe_ends = !b->is_library && b->kind == KIND_GO && !signals;
+	/* one that takes part in signals, unseen by us, may have asked for SIGPIPE */
+	b->spec.policy.pipe_ends =
+	        !b->is_library && b->kind == KIND_GO && (!signals || b->signals);
+	b->spec.signals = b->signals;
 	/* signals are the host's */
 	b->spec.preempts = !b->is_library && b->kind == KIND_GO && !o->no_preempt &&
 	                   gopreempt_find(&b->m, &b->spec.preempt);

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "code.h"
+#include "gosignal.h"
 #include "limits.h"
 
-enum helps { NEVER, LISTEN, DIR, ENV, TZDATA };
+enum helps { NEVER, LISTEN, DIR, ENV, TZDATA, SIGNALS };
 enum how { DIRECT, ANY, TEXT };
 
 static const struct limit {
@@ -208,6 +209,8 @@ is_granted(const struct module *m, const struct options *o, enum helps helps)
 		return o->dir || o->allow_all;
 	case ENV:
 		return o->env || o->env_inherit || o->allow_all;
+	case SIGNALS:
+		return gosignal_prepared(m);
 	case TZDATA:
 		return has_package(m, "time_tzdata.") || has_package(m, "time/tzdata.");
 	}

@@ -265,6 +265,8 @@ description(const struct program_spec *spec, const struct module *m,
 		buf_printf(out,
 		           "\t.preempt = {1, offsetof(GUEST, w2c_g2), %u, %u, %u},\n",
 		           spec->preempt.stackguard0, spec->preempt.m, spec->preempt.g0);
+	if (spec->signals)
+		buf_printf(out, "\t.signals = %uu,\n", spec->signals);
 	if (spec->traces)
 		buf_printf(out,
 		           "\t.functions = gowasm_functions,\n\t.nfunctions = %u,\n"
@@ -283,7 +285,8 @@ program_text(const struct program_spec *spec, const struct module *m,
 {
 	u32 *numbers = declare_type_numbers(m);
 	program_defines(spec, out);
-	buf_str(out, "#include \"native.h\"\nextern const u8 gowasm_passive[];\n");
+	buf_str(out, "#include \"native.h\"\n#include \"signals.h\"\nextern const u8 "
+	             "gowasm_passive[];\n");
 	for (u32 i = m->nimported_funcs; i < l->m.nimported_funcs + l->m.nfuncs; i++)
 		declare_prototype(&l->m, i, out);
 	import_wrappers(m, out);

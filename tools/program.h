@@ -23,6 +23,7 @@ struct program_spec {
 	bool exports;  /* host functions may call them */
 	bool preempts; /* preempt says where */
 	struct gopreempt preempt;
+	u32 signals;           /* address of runtime.sig.state (gosignal.h), or 0 */
 	bool traces;           /* a trap shows Go's stack: */
 	u64 pclntab;           /* address of Go's table */
 	u32 sp_noted;          /* global (goloop.h) */

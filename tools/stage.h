@@ -44,6 +44,7 @@ struct build {
 	enum module_kind kind;
 	struct gonames names; /* of a Go module */
 	bool signals_sleep;   /* gonote_sleep changed it */
+	u32 signals;          /* what gosignal_prepare said, if its front is there */
 	struct gorewritten rewritten;
 	const struct module *module; /* m, or the rewritten one: what is compiled */
 	struct lowered lowered;

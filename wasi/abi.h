@@ -52,7 +52,6 @@ enum lookup { LOOKUP_FOLLOW = 1 };
 enum oflags { OFLAG_CREAT = 1, OFLAG_DIRECTORY = 2, OFLAG_EXCL = 4, OFLAG_TRUNC = 8 };
 enum fstflags { FST_ATIM = 1, FST_ATIM_NOW = 2, FST_MTIM = 4, FST_MTIM_NOW = 8 };
 enum riflags { RIFLAG_PEEK = 1, RIFLAG_WAITALL = 2 };
-enum { WASI_SIGPIPE = 13 }; /* of its numbers of signals */
 enum wasi_whence { WASI_SET, WASI_CUR, WASI_END };
 
 enum clockid { CLOCK_ID_REALTIME, CLOCK_ID_MONOTONIC, CLOCK_ID_PROCESS, CLOCK_ID_THREAD };

@@ -139,6 +139,12 @@ wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32
 	return e;
 }
 
+void
+wasi_set_pipe_ends(struct wasi *w, bool pipe_ends)
+{
+	w->config.pipe_ends = pipe_ends;
+}
+
 /* As fd_read; PIPE when nobody reads any more (SIGPIPE is ignored), if that does not end
  * the guest (pipe_ends). */
 u32

@@ -64,8 +64,28 @@ struct wasi_config {
 struct wasi *wasi_open(const struct wasi_config *config, char **error);
 /* Closes everything that wasi_open and the guest opened, never 0 to 2. */
 void wasi_close(struct wasi *w);
+/* Sets config.pipe_ends anew. */
+void wasi_set_pipe_ends(struct wasi *w, bool pipe_ends);
 /* The host's descriptor of the i-th granted directory; -1 behind the last. */
 int wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only);
+
+/* Preview1's numbers of signals, as far as they matter here. */
+enum wasi_signal {
+	WASI_SIGHUP = 1,
+	WASI_SIGINT = 2,
+	WASI_SIGUSR1 = 10,
+	WASI_SIGUSR2 = 12,
+	WASI_SIGPIPE = 13,
+	WASI_SIGALRM = 14,
+	WASI_SIGTERM = 15,
+	WASI_SIGCHLD = 16,
+	WASI_SIGCONT = 17,
+	WASI_SIGTSTP = 19,
+	WASI_SIGTTIN = 20,
+	WASI_SIGTTOU = 21,
+	WASI_SIGURG = 22,
+	WASI_SIGWINCH = 27,
+};
 
 /* Preview1's number for one of the host's errno; 0 for 0. */
 uint32_t wasi_errno_of(int host_errno);

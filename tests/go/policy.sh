@@ -42,8 +42,16 @@ check 'no inherited descriptor' test ! -e /proc/$server/fd/9
 check 'no new privileges' grep -q 'NoNewPrivs:.1' /proc/$server/status
 check 'a seccomp filter, on every thread' test "$(grep -h 'Seccomp:.2' /proc/$server/task/*/status | wc -l)" -eq 2
 gives 'a port in use' 1 "cannot listen on 127.0.0.1:$port: address already in use" "$t/server"
+# A page that is on its way is finished.
+[ -z "$(command -v curl)" ] || curl -sN --max-time 60 "http://127.0.0.1:$port/slow" >"$t/slow" &
+slow=$!
+! have curl || wait_for begun "$t/slow"
 kill $server
-wait $server 2>/dev/null
+wait $server
+check 'SIGTERM shuts it down' test $? -eq 0
+check '... gracefully' grep -qx 'shut down: <nil> http: Server closed' "$t/out"
+wait $slow
+! have curl || check '... a page on its way is finished' grep -q finished "$t/slow"
 GOWASM_LISTEN=unix:$t/sock "$t/server" >"$t/out2" 2>&1 &
 server=$!
 if wait_for 'listeners: 1' "$t/out2" && have curl; then

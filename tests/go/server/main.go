@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func listeners() (found []net.Listener) {
@@ -50,9 +52,8 @@ func main() {
 	}
 	// As servers do that shut down gracefully: what waits for a signal must not keep the
 	// others from being served.
-	stop := make(chan os.Signal, 1)
-	signal.Notify(stop, os.Interrupt)
-	go func() { <-stop; os.Exit(0) }()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	http.HandleFunc("/hello", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "Hello, %s, from %s\n", r.URL.Query().Get("name"), "wasm")
 	})
@@ -65,6 +66,20 @@ func main() {
 			fmt.Fprintln(w, strings.Repeat("0123456789", 100))
 		}
 	})
+	http.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintln(w, "begun")
+		w.(http.Flusher).Flush()
+		<-ctx.Done()
+		time.Sleep(50 * time.Millisecond)
+		fmt.Fprintln(w, "finished")
+	})
 	http.HandleFunc("/quit", func(w http.ResponseWriter, r *http.Request) { os.Exit(0) })
-	fmt.Println(http.Serve(found[0], nil))
+	server, ended := &http.Server{}, make(chan error)
+	go func() { ended <- server.Serve(found[0]) }()
+	select {
+	case err := <-ended:
+		fmt.Println(err)
+	case <-ctx.Done():
+		fmt.Println("shut down:", server.Shutdown(context.Background()), <-ended)
+	}
 }
