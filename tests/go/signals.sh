@@ -111,3 +111,20 @@ done <<'T'
 here    2
 newest  0
 T
+
+# Stop loses nothing: what came while stdin blocked everything is told before Stop returns.
+v=go1.21.13 which='Stop while a signal is on its way' exe=$t/blocks
+if [ -f "$t/$v.wasm" ] && compile "$t/$v.wasm" "$exe" -O0 --stdio=block 2>"$t/out"; then
+	mkfifo "$t/stdin"
+	exec 3<>"$t/stdin"
+	timeout -s KILL 60 env --default-signal "$exe" read >"$t/out" <&3 &
+	pid=$!
+	wait_for ready "$t/out" $pid
+	program=$(cat /proc/$pid/task/$pid/children)
+	kill -USR1 $program
+	echo >&3
+	wait $pid
+	check "$which" test "$(paste -sd' ' "$t/out")" = 'ready got USR1'
+else
+	skip "$which" "no program of $v"
+fi
