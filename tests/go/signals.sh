@@ -116,6 +116,7 @@ T
 v=go1.21.13 which='Stop while a signal is on its way' exe=$t/blocks
 if [ -f "$t/$v.wasm" ] && compile "$t/$v.wasm" "$exe" -O0 --stdio=block 2>"$t/out"; then
 	mkfifo "$t/stdin"
+	rm -f "$t/out"
 	exec 3<>"$t/stdin"
 	timeout -s KILL 60 env --default-signal "$exe" read >"$t/out" <&3 &
 	pid=$!
