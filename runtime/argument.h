@@ -45,4 +45,12 @@ slice(void *instance, uint32_t sp, unsigned i, uint64_t n, unsigned size)
 	return bytes(instance, argument(instance, sp, i), n * size);
 }
 
+/* A body in C for machines that have no way to it: Go's own runs. */
+#define DECLINES(name)                         \
+	bool name(void *instance, uint32_t sp) \
+	{                                      \
+		(void)instance, (void)sp;      \
+		return false;                  \
+	}
+
 #endif

@@ -93,13 +93,7 @@ native_25519_squares(void *instance, uint32_t sp)
 	return true;
 }
 #else
-#define NONE(name)                             \
-	bool name(void *instance, uint32_t sp) \
-	{                                      \
-		(void)instance, (void)sp;      \
-		return false;                  \
-	}
-NONE(native_25519_mul)
-NONE(native_25519_square)
-NONE(native_25519_squares)
+DECLINES(native_25519_mul)
+DECLINES(native_25519_square)
+DECLINES(native_25519_squares)
 #endif

@@ -124,6 +124,9 @@ native_mul_add_vww(void *instance, uint32_t sp)
 	"adcx " in ", %[low]\n\t"                 \
 	"adox " #at "(%[x]), %[low]\n\t"          \
 	"mov %[low], " #at "(%[z])\n\t"
+#define TWO_STEPS(at, next) \
+	MUL_STEP(at, "%[c]", "%[high]") MUL_STEP(next, "%[high]", "%[c]")
+#define EIGHT_STEPS TWO_STEPS(0, 8) TWO_STEPS(16, 24) TWO_STEPS(32, 40) TWO_STEPS(48, 56)
 
 /* Eight words a turn, with two chains of carries (BMI2 and ADX). Returns the carry. */
 static uint64_t
@@ -132,21 +135,13 @@ add_mul_8(uint8_t *z, const uint8_t *x, const uint8_t *y, uint64_t n, uint64_t m
 {
 	uint64_t low, high;
 	for (uint64_t i = 0; i < n; i += 8, z += 64, x += 64, y += 64)
-		__asm__ volatile(
-		        "xor %k[high], %k[high]\n\t" /* no carries */
-		        MUL_STEP(0, "%[c]", "%[high]") MUL_STEP(8, "%[high]", "%[c]")
-		                MUL_STEP(16, "%[c]", "%[high]") MUL_STEP(24, "%[high]",
-		                                                         "%[c]")
-		                        MUL_STEP(32, "%[c]", "%[high]") MUL_STEP(
-		                                40, "%[high]",
-		                                "%[c]") MUL_STEP(48, "%[c]", "%[high]")
-		                                MUL_STEP(56, "%[high]",
-		                                         "%[c]") "mov $0, %k[low]\n\t"
-		                                                 "adcx %[low], %[c]\n\t"
-		                                                 "adox %[low], %[c]"
-		        : [c] "+&r"(c), [low] "=&r"(low), [high] "=&r"(high)
-		        : [z] "r"(z), [x] "r"(x), [y] "r"(y), "d"(m)
-		        : "cc", "memory");
+		__asm__ volatile("xor %k[high], %k[high]\n\t" /* no carries */
+		                 EIGHT_STEPS "mov $0, %k[low]\n\t"
+		                 "adcx %[low], %[c]\n\t"
+		                 "adox %[low], %[c]"
+		                 : [c] "+&r"(c), [low] "=&r"(low), [high] "=&r"(high)
+		                 : [z] "r"(z), [x] "r"(x), [y] "r"(y), "d"(m)
+		                 : "cc", "memory");
 	return c;
 }
 #endif
@@ -223,17 +218,11 @@ native_div_64(void *instance, uint32_t sp)
 	return true;
 }
 #else
-#define NONE(name)                             \
-	bool name(void *instance, uint32_t sp) \
-	{                                      \
-		(void)instance, (void)sp;      \
-		return false;                  \
-	}
-NONE(native_add_vv)
-NONE(native_sub_vv)
-NONE(native_mul_add_vww)
-NONE(native_add_mul_vvw)
-NONE(native_add_mul_vvww)
-NONE(native_add_mul_n)
-NONE(native_div_64)
+DECLINES(native_add_vv)
+DECLINES(native_sub_vv)
+DECLINES(native_mul_add_vww)
+DECLINES(native_add_mul_vvw)
+DECLINES(native_add_mul_vvww)
+DECLINES(native_add_mul_n)
+DECLINES(native_div_64)
 #endif

@@ -8,27 +8,12 @@
 #include "runtime/cpu.h"
 #include "runtime/instance.h"
 #include "runtime/native.h"
+#include "bodies.h"
 #include "test.h"
 
 enum { SIZE = 65536, SP = 32768 };
 static uint8_t memory[SIZE];
 static struct instance guest = {.memory = {.data = memory, .size = SIZE}};
-
-void
-guest_trap(struct instance *instance, enum trap trap)
-{
-	(void)instance;
-	_exit(trap == WASM_RT_TRAP_OOB ? TRAP_STATUS : 1);
-}
-
-static void
-fill(uint8_t *p, size_t n, uint32_t seed)
-{
-	for (size_t i = 0; i < n; i++) {
-		seed = seed * 1664525 + 1013904223;
-		p[i] = (uint8_t)(seed >> 24);
-	}
-}
 
 static void
 put(size_t n, const uint64_t *arguments)
