@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,9 +16,15 @@
 
 extern char **environ;
 
+/* A file without a name: whoever is killed here leaves none behind. */
 static int
 output_file(void)
 {
+#ifdef MFD_CLOEXEC
+	int unnamed = memfd_create("output", MFD_CLOEXEC);
+	if (unnamed >= 0)
+		return unnamed;
+#endif
 	const char *tmp = getenv("TMPDIR");
 	char *name = xasprintf("%s/gowasm2native-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	int fd = mkostemp(name, O_CLOEXEC);

@@ -143,10 +143,19 @@ for m in a b c d; do
 	build $m
 	check "and the objects of $m" test "$(compiled)" -le 1 -a "$(status_of "$t/$m")" = "$(result $m)"
 done
+# orphans: whether compilers of the killed still work in one of their directories
+echo "$TMPDIR/" >"$t/pattern"
+orphans() { ls -l /proc/[0-9]*/cwd 2>/dev/null | cat - /proc/[0-9]*/cmdline 2>/dev/null | grep -qaFf "$t/pattern"; }
+for i in {1..600}; do
+	orphans || break
+	sleep 0.1
+done
 mkdir "$TMPDIR/gowasm2native-ours12" "$TMPDIR/gowasm2native-other" && : >"$TMPDIR/gowasm2native-ours12/file"
 touch -d '2 hours ago' "$TMPDIR"/gowasm2native-*
 build a --no-cache
-check 'directories of the killed go with a later build' test "$(ls "$TMPDIR")" = gowasm2native-other
+ls -lR --full-time "$TMPDIR" >"$t/left"
+test "$(ls "$TMPDIR")" = gowasm2native-other && ok 'directories of the killed go with a later build' ||
+	fail 'directories of the killed go with a later build' "$t/left"
 rmdir "$TMPDIR/gowasm2native-other"
 : >"$t/many0.999999999.tmp"
 : >"$t/many0.$$.tmp"
@@ -193,4 +202,5 @@ mkdir -m 777 "$t/open" && mkdir -p "$t/open/gowasm2native" && chmod 777 "$t/open
 XDG_CACHE_HOME=$t/open build a
 XDG_CACHE_HOME=$t/open build a
 check 'a cache that others may write to is not used' test "$(compiled)" = "$units"
-check 'no temporary is left' test -z "$(ls "$TMPDIR")"
+ls -lR --full-time "$TMPDIR" >"$t/left"
+test -z "$(ls "$TMPDIR")" && ok 'no temporary is left' || fail 'no temporary is left' "$t/left"
