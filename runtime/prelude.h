@@ -211,6 +211,9 @@ INLINE u64 mul_high(u64 x, u64 y)
 }
 #endif
 
+/* A hint, which cannot trap (tools/gohint.h). */
+#define guest_prefetch(i, a) __builtin_prefetch((u8 *)GUEST_AT(, (u32)(a)))
+
 /* --- floating point --- */
 
 /* What is below the least float that truncates to `min`, and the first that is too large. */

@@ -49,8 +49,8 @@ rewrite(struct build *b)
 {
 	u32 left_out = b->o->no_pass;
 	struct gorewrite_options o = {.no_structure = left_out & PASS_STRUCTURE,
-	                              .no_multiply = b->o->no_intrinsics ||
-	                                             b->o->emit == EMIT_WASM,
+	                              .no_operations = b->o->no_intrinsics ||
+	                                               b->o->emit == EMIT_WASM,
 	                              .no_result = left_out & PASS_RESULT,
 	                              .no_cold = left_out & PASS_COLD};
 	struct wasm_error err;

@@ -11,6 +11,20 @@ gofn_is_go_type(const struct functype *t)
 	       t->types[1] == VT_I32;
 }
 
+void
+gofn_replace(struct gofn *g, struct segment *seg, const struct instr *in, u32 n,
+             struct arena *a)
+{
+	u32 used = g->ninstrs;
+	struct instr *all = arena_alloc(a, used + n + 1u, sizeof *all);
+	memcpy(all, g->instrs, used * sizeof *all);
+	memcpy(all + used, in, n * sizeof *all);
+	g->instrs = all;
+	g->ninstrs = used + n;
+	seg->first = used;
+	seg->n = n;
+}
+
 u32
 gofn_segment(const struct gofn *g, u32 pc_b)
 {

@@ -83,6 +83,11 @@ void gofn_parse(const struct module *m, const struct func *f, struct code *c,
 /* The segment that PC_B leads to. */
 u32 gofn_segment(const struct gofn *g, u32 pc_b);
 
+/* Makes n instructions those of a segment, behind all others; its old ones stay, unused.
+ * Memory from `a`. */
+void gofn_replace(struct gofn *g, struct segment *seg, const struct instr *in, u32 n,
+                  struct arena *a);
+
 /* (i32) -> (i32), what all Go functions have. */
 bool gofn_is_go_type(const struct functype *t);
 

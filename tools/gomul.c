@@ -348,17 +348,8 @@ rewrite_segment(struct numbering *s, struct segment *seg, u32 mul_high)
 		step(s, i, &in[i]);
 	}
 	end = rewrite_row(s, in, row, seg->n, mul_high, end);
-	if (s->found > before) { /* behind all others; the old ones stay unused */
-		struct gofn *g = s->g;
-		u32 n = (u32)(end - out), used = g->ninstrs;
-		struct instr *all = arena_alloc(s->a, used + n + 1u, sizeof *all);
-		memcpy(all, g->instrs, used * sizeof *all);
-		memcpy(all + used, out, n * sizeof *all);
-		g->instrs = all;
-		g->ninstrs = used + n;
-		seg->first = used;
-		seg->n = n;
-	}
+	if (s->found > before)
+		gofn_replace(s->g, seg, out, (u32)(end - out), s->a);
 	free(out);
 }
 

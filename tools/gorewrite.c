@@ -4,6 +4,7 @@
 
 #include "goadapt.h"
 #include "gobody.h"
+#include "gohint.h"
 #include "gomul.h"
 #include "goresult.h"
 #include "gorewrite.h"
@@ -18,11 +19,13 @@ struct rewriter {
 	struct goflow flow;
 	struct arena functions; /* what flow is made of */
 	u32 mul_type;           /* (i64, i64) -> (i64) */
+	u32 hint_type;          /* (i64) -> () */
 	u32 go_type, new_type;  /* (i32) -> (i32), (i32, i32) -> (i32) */
 	u32 result_type;        /* (i32, i32) -> (i32, i64) */
 	u32 *start;             /* by function index: gotargets.start */
 	struct gobody_plan *plans;
 	u32 mul_high; /* function: the upper half of a product */
+	u32 prefetch; /* function: a hint */
 	u32 enter;    /* function: takes a new-style result to the old style */
 	struct code code;
 };
@@ -141,6 +144,8 @@ find_types(struct rewriter *w, const char **why)
 	w->r->m.types[w->result_type] = (struct functype){2, 2, with_result};
 	w->mul_type = w->r->m.ntypes++;
 	w->r->m.types[w->mul_type] = (struct functype){2, 1, i64x3};
+	w->hint_type = w->r->m.ntypes++;
+	w->r->m.types[w->hint_type] = (struct functype){1, 0, i64x3};
 	return true;
 }
 
@@ -223,29 +228,30 @@ copy_module(struct rewriter *w)
 	struct arena *a = &w->r->arena;
 	*to = *m;
 	to->arena = (struct arena){0};
-	to->types = copy_array(a, m->types, m->ntypes, 3, sizeof *m->types);
-	/* a second body or an adapter, and a front each, and two more */
-	to->funcs = copy_array(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 2,
+	to->types = copy_array(a, m->types, m->ntypes, 4, sizeof *m->types);
+	/* a second body or an adapter, and a front each, and three more */
+	to->funcs = copy_array(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 3,
 	                       sizeof *m->funcs);
 	to->tables = copy_array(a, m->tables, m->ntables, 1, sizeof *m->tables);
 	to->elems = copy_array(a, m->elems, m->nelems, m->nelems, sizeof *m->elems);
 	if (m->func_names)
 		to->func_names = copy_array(
 		        a, m->func_names, m->nimported_funcs + (size_t)m->nfuncs,
-		        2 * (size_t)m->nfuncs + 2, sizeof *m->func_names);
+		        2 * (size_t)m->nfuncs + 3, sizeof *m->func_names);
 }
 
 static const u8 trap_body[] = {0, OP_UNREACHABLE, OP_END};
 
-/* For gomul.h; prelude.h has the body. */
-static void
-add_mul_high(struct rewriter *w)
+/* A function whose body prelude.h has. */
+static u32
+add_operation(struct rewriter *w, u32 type, const char *name)
 {
-	w->mul_high = add_function(w, w->mul_type, NO_FUNC);
-	struct func *f = &w->r->m.funcs[w->mul_high - w->m->nimported_funcs];
-	f->native = "guest_mul_high";
+	u32 func = add_function(w, type, NO_FUNC);
+	struct func *f = &w->r->m.funcs[func - w->m->nimported_funcs];
+	f->native = name;
 	f->in_prelude = true;
 	f->body = (struct span){trap_body, sizeof trap_body};
+	return func;
 }
 
 /* What has a body in C is called in front of the Go function. */
@@ -265,17 +271,22 @@ add_front(struct rewriter *w, u32 i)
 
 /* What is done to a function before it gets its bodies. */
 static void
-improve(struct rewriter *w, struct gofn *g)
+improve(struct rewriter *w, u32 i)
 {
+	struct gofn *g = &w->flow.fns[i];
+	const struct span *names = w->m->func_names;
 	struct gorewrite_stats *s = &w->r->stats;
 	double since = progress_now();
 	u64 before = gostats_size(g);
 	u32 found = 0, segments = g->nsegments;
-	if (!w->o->no_multiply)
+	if (!w->o->no_operations)
 		found = gomul(g, w->mul_high, &w->functions);
 	if (found)
 		gostats_note(s, STATS_MULTIPLY, before, gostats_size(g));
 	s->multiplied += found;
+	if (!w->o->no_operations && names)
+		s->prefetches += gohint(g, names[w->m->nimported_funcs + i], w->prefetch,
+		                        &w->functions);
 	gostats_lap(s, STATS_MULTIPLY, &since);
 	before = gostats_size(g);
 	if (!w->o->no_structure)
@@ -292,11 +303,13 @@ plan(struct rewriter *w)
 	w->plans = xcalloc(m->nfuncs + 1u, sizeof *w->plans);
 	w->start = xcalloc(m->nimported_funcs + (size_t)m->nfuncs + 1, sizeof *w->start);
 	w->enter = add_function(w, w->go_type, NO_FUNC);
-	if (!w->o->no_multiply)
-		add_mul_high(w);
+	if (!w->o->no_operations) {
+		w->mul_high = add_operation(w, w->mul_type, "guest_mul_high");
+		w->prefetch = add_operation(w, w->hint_type, "guest_prefetch");
+	}
 	for (u32 i = 0; i < m->nfuncs; i++)
 		if (is_matched(w, m->nimported_funcs + i))
-			improve(w, &w->flow.fns[i]);
+			improve(w, i);
 	if (!w->o->no_result)
 		goresult_find(&w->flow);
 	for (u32 i = 0; i < m->nfuncs; i++) {

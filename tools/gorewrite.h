@@ -13,10 +13,11 @@
 #include "wasm.h"
 
 struct gorewrite_options {
-	bool no_structure; /* keep Go's dispatch in all functions */
-	bool no_multiply;  /* what Go computes in pieces stays so: for other runtimes */
-	bool no_result;    /* results only in memory */
-	bool no_cold;      /* do not say what is hardly ever called */
+	bool no_structure;  /* keep Go's dispatch in all functions */
+	bool no_operations; /* none of what prelude.h has besides wasm: for other runtimes
+	                     */
+	bool no_result;     /* results only in memory */
+	bool no_cold;       /* do not say what is hardly ever called */
 };
 
 /* What a pass changed. */
@@ -39,6 +40,7 @@ struct gorewrite_stats {
 	u32 two_bodies;
 	u32 natives;    /* functions whose `native` took effect */
 	u32 multiplied; /* products whose upper half is one instruction now */
+	u32 prefetches; /* put in for Go's garbage collector */
 	struct pass_stats passes[STATS_N];
 	struct why_not {
 		const char *why;

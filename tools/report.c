@@ -95,7 +95,8 @@ report_stats(const struct gorewrite_stats *s)
 		       p->seconds);
 	}
 	printf("%u of %u Go functions matched, %u in two bodies, %u with a body in C, "
-	       "%u products of 128 bits\n",
-	       s->matched, s->go_functions, s->two_bodies, s->natives, s->multiplied);
+	       "%u products of 128 bits, %u prefetches\n",
+	       s->matched, s->go_functions, s->two_bodies, s->natives, s->multiplied,
+	       s->prefetches);
 	print_why_not(s);
 }

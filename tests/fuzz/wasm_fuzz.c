@@ -146,7 +146,7 @@ rewritten(struct module *m)
 {
 	static const struct gorewrite_options how[] = {{.no_structure = false},
 	                                               {.no_structure = true,
-	                                                .no_multiply = true,
+	                                                .no_operations = true,
 	                                                .no_result = true,
 	                                                .no_cold = true}};
 	struct gorewritten r;
