@@ -134,9 +134,52 @@ GUEST_TYPE(f64);
 #define i64_store16_default32(b, s, m, a, v) i64_store16(m, a, v)
 #define i64_store32_default32(b, s, m, a, v) i64_store32(m, a, v)
 
-#define memory_fill(m, d, v, n)       guest_fill((struct instance *)instance, d, v, n)
-#define memory_copy(dm, sm, d, s, n)  guest_copy((struct instance *)instance, d, s, n)
+#define memory_fill(m, d, v, n)                                  \
+	(IS_SMALL(n) ? small_fill((u8 *)GUEST_AT(, (u32)(d)), v, n) \
+	             : guest_fill((struct instance *)instance, d, v, n))
+#define memory_copy(dm, sm, d, s, n)                                  \
+	(IS_SMALL(n) ? small_copy((u8 *)GUEST_AT(, (u32)(d)),         \
+	                          (u8 *)GUEST_AT(, (u32)(s)), n)      \
+	             : guest_copy((struct instance *)instance, d, s, n))
 /* clang-format on */
+
+/* Go copies and clears structs with constants. Out of bounds they fault like other
+ * accesses, if only after a part of them: nobody reads what Go's trap leaves behind. In
+ * words, because what is copied was often just stored in words, and a wider load waits
+ * for all of them. */
+#if GOWASM_MEMORY == 3 || GOWASM_KEEP_LOADS || !defined __OPTIMIZE__
+#define IS_SMALL(n) 0
+#else
+#define IS_SMALL(n) (__builtin_constant_p(n) && (n) >= 8 && (n) <= 128)
+#endif
+
+INLINE void
+small_fill(u8 *to, u32 value, u32 n)
+{
+	__builtin_memset(to, (int)value, n);
+}
+
+/* 8 <= n <= 128, a constant; the places may overlap. */
+INLINE void
+small_copy(u8 *to, const u8 *from, u32 n)
+{
+#define EACH(x)                                                                         \
+	x(0) x(1) x(2) x(3) x(4) x(5) x(6) x(7) x(8) x(9) x(10) x(11) x(12) x(13) x(14) \
+	        x(15)
+#define LOAD_WORD(i) \
+	const u64 w##i = n >= 8 * i + 8 ? *(const guest_u64 *)(from + 8 * i) : 0;
+#define STORE_WORD(i)       \
+	if (n >= 8 * i + 8) \
+		*(guest_u64 *)(to + 8 * i) = w##i;
+	const u64 last = *(const guest_u64 *)(from + n - 8);
+	EACH(LOAD_WORD)
+	EACH(STORE_WORD)
+	if (n % 8)
+		*(guest_u64 *)(to + n - 8) = last;
+#undef EACH
+#undef LOAD_WORD
+#undef STORE_WORD
+}
 
 INLINE void
 guest_fill(struct instance *instance, u32 to, u32 value, u32 n)
