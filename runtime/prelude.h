@@ -5,8 +5,9 @@
  *	#define GOWASM_MEMORY 1, 2 or 3	 (enum memory_mode)
  *	#define GOWASM_KEEP_LOADS 0 or 1 (1: a load whose result is unused still traps; Go
  *					  never relies on it, other languages may)
- * Requires -fno-strict-aliasing-proof types only here: guest memory is accessed through
- * packed may_alias types, so no flag is needed for it. */
+ *	#define GOWASM_SAVE_NONE 0 or 1	 (1: the functions are Go's, and have few
+ *parameters) Requires -fno-strict-aliasing-proof types only here: guest memory is
+ *accessed through packed may_alias types, so no flag is needed for it. */
 #ifndef GOWASM_PRELUDE_H
 #define GOWASM_PRELUDE_H
 
@@ -17,6 +18,16 @@
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define INLINE static inline __attribute__((always_inline, unused))
+
+/* How the guest's functions call each other. Go keeps nothing in locals across calls, so
+ * no function needs to save registers for its caller. */
+#define GUEST_CALL
+#if GOWASM_SAVE_NONE && defined __has_attribute
+#if __has_attribute(preserve_none)
+#undef GUEST_CALL
+#define GUEST_CALL __attribute__((preserve_none))
+#endif
+#endif
 
 /* Traps. `instance` is the parameter of that name in every function of wasm2c's. */
 #define TRAP(x) (guest_trap((struct instance *)instance, WASM_RT_TRAP_##x), 0)
@@ -376,7 +387,8 @@ INLINE f32 wasm_fabsf(f32 x) { return f32_reinterpret_i32(i32_reinterpret_f32(x)
 #define CALL_INDIRECT(table, type, ft, i, inst, ...)                                  \
 	((void)(LIKELY((i) < table.size && table.data[i].func_type == TYPE_ID(ft)) || \
 	        TRAP(CALL_INDIRECT)),                                                 \
-	 ((type)table.data[i].func)(instance, ##__VA_ARGS__))
+	 ((__typeof__(*(type)0) GUEST_CALL *)table.data[i].func)(instance,            \
+	                                                         ##__VA_ARGS__))
 
 #define wasm_rt_funcref_null_value ((wasm_rt_funcref_t){0, NULL, {NULL}})
 #define wasm_rt_externref_null_value ((wasm_rt_externref_t)NULL)

@@ -174,6 +174,18 @@ build_library(struct build *b)
 	stage_done(b, "runtime for %s", b->o->target);
 }
 
+/* Whether the parameters of all functions, and the instance, go into registers that are
+ * not needed for anything else: with more, clang passes some in r11, which it uses itself
+ * at the beginning of functions with large frames. */
+static bool
+has_few_parameters(const struct module *m)
+{
+	for (u32 i = 0; i < m->ntypes; i++)
+		if (m->types[i].nparams > 8)
+			return false;
+	return true;
+}
+
 /* Decides what the options left open. */
 static void
 decide(struct build *b)
@@ -189,6 +201,7 @@ decide(struct build *b)
 	                       : b->cc.x86_64 && !b->is_library ? 1
 	                                                        : 2,
 	        .keep_loads = b->kind != KIND_GO,
+	        .save_none = b->kind == KIND_GO && has_few_parameters(b->module),
 	        .max_memory = o->max_memory,
 	        .stack_size = stack << (o->level ? 0 : 1), /* frames of -O0 are larger */
 	        .policy = grants_policy(o, signals && !b->signals_sleep),

@@ -80,7 +80,7 @@ declare_function(const struct module *m, u32 func, struct buf *out)
 {
 	const struct functype *t = func_type(m, func);
 	declare_result(t, out);
-	buf_printf(out, " FN(%u)", func);
+	buf_printf(out, " GUEST_CALL FN(%u)", func);
 	declare_parameters(t, "GUEST *instance", out);
 }
 

@@ -16,9 +16,10 @@ program_defines(const struct program_spec *spec, struct buf *out)
 	           "#define GOWASM_DIALECT %d\n"
 	           "#define GOWASM_MEMORY %d\n"
 	           "#define GOWASM_KEEP_LOADS %d\n"
+	           "#define GOWASM_SAVE_NONE %d\n"
 	           "#include \"prelude.h\"\n"
 	           "#include \"module.h\"\n",
-	           spec->dialect, spec->memory_mode, spec->keep_loads);
+	           spec->dialect, spec->memory_mode, spec->keep_loads, spec->save_none);
 }
 
 /* Functions of the table take the instance; imports take the wasi: one in between. */
@@ -29,7 +30,7 @@ import_wrappers(const struct module *m, struct buf *out)
 		const struct functype *t = func_type(m, i);
 		buf_str(out, "static ");
 		declare_result(t, out);
-		buf_printf(out, " wrap_import_%u", i);
+		buf_printf(out, " GUEST_CALL wrap_import_%u", i);
 		declare_parameters(t, "GUEST *instance", out);
 		buf_printf(out, "\n{\n\treturn IMPORT(%u)", i);
 		declare_arguments(t, "instance->base.wasi", out);

@@ -7,6 +7,7 @@
 #define GOWASM_DIALECT 32
 #define GOWASM_MEMORY 2
 #define GOWASM_KEEP_LOADS 0
+#define GOWASM_SAVE_NONE 0
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
