@@ -22,6 +22,13 @@ struct library;
 struct program;
 struct wasi;
 
+/* What itabs.h keeps; zero: nothing. */
+enum { ITAB_BITS = 8 };
+struct itab_answer {
+	uint32_t by, typ, itab; /* guest addresses */
+	uint32_t which;         /* case */
+};
+
 struct instance {
 	struct memory memory;
 	struct wasi *wasi;
@@ -31,6 +38,7 @@ struct instance {
 	struct stack stack;
 	/* NULL, or what leave() does instead of ending the process; does not return. */
 	void (*left)(struct instance *, enum leave_why why, uint32_t code);
+	struct itab_answer itabs[1 << ITAB_BITS];
 };
 
 /* Ends the guest if it is below host.stack_low, before it calls what could find out

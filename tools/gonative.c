@@ -7,11 +7,14 @@
 static const struct known {
 	u64 hash;
 	const char *native;
+	const char *learns; /* the name that it must have, or NULL */
 } known[] = {
-#define NATIVE(hash, function) {hash, #function},
+#define NATIVE(hash, function) {hash, #function, NULL},
+#define LEARNS(hash, function, name) {hash, #function, name},
 #include "../runtime/natives.def"
 #undef NATIVE
-        {0, NULL}};
+#undef LEARNS
+        {0, NULL, NULL}};
 
 /* FNV-1a, eight bytes at a time. */
 static u64
@@ -64,6 +67,12 @@ gonative_hash(const struct module *m, const struct func *f)
 	return h;
 }
 
+static bool
+is_named(const struct module *m, u32 i, const char *name)
+{
+	return m->func_names && span_is(m->func_names[m->nimported_funcs + i], name);
+}
+
 u32
 gonative_find(struct module *m)
 {
@@ -71,9 +80,10 @@ gonative_find(struct module *m)
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u64 h = gonative_hash(m, &m->funcs[i]);
 		for (const struct known *k = known; k->native; k++) {
-			if (k->hash != h)
+			if (k->hash != h || (k->learns && !is_named(m, i, k->learns)))
 				continue;
 			m->funcs[i].native = k->native;
+			m->funcs[i].learns = k->learns != NULL;
 			n++;
 		}
 	}

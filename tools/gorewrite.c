@@ -262,6 +262,7 @@ add_front(struct rewriter *w, u32 i)
 	struct func *f = &w->r->m.funcs[front - w->m->nimported_funcs];
 	f->native = w->m->funcs[i].native;
 	f->is_front = true;
+	f->learns = w->m->funcs[i].learns;
 	f->behind = w->start[func];
 	w->r->m.funcs[f->behind - w->m->nimported_funcs].role = "go";
 	f->body = (struct span){trap_body, sizeof trap_body};

@@ -134,9 +134,18 @@ native_functions(const struct lowered *l, struct buf *out)
 	const struct module *m = &l->m;
 	for (u32 func = m->nimported_funcs; func < l->first_data_op; func++) {
 		const struct func *f = &m->funcs[func - m->nimported_funcs];
-		if (!f->native)
+		if (!f->native || f->in_prelude)
 			continue;
 		declare_function(m, func, out);
+		if (f->is_front && f->learns) {
+			buf_printf(out,
+			           "\n{\n\tif (%s(instance, a1))\n\t\treturn a1;\n"
+			           "\tu32 sp = FN(%u)(instance, a0, a1);\n"
+			           "\tif (sp) /* it did not unwind */\n"
+			           "\t\t%s_learn(instance, a1);\n\treturn sp;\n}\n",
+			           f->native, f->behind, f->native);
+			continue;
+		}
 		if (f->is_front) { /* (pc_b, sp) */
 			buf_printf(out,
 			           "\n{\n\treturn %s(instance, a1) ? a1 : "
@@ -286,7 +295,8 @@ program_text(const struct program_spec *spec, const struct module *m,
 {
 	u32 *numbers = declare_type_numbers(m);
 	program_defines(spec, out);
-	buf_str(out, "#include \"native.h\"\n#include \"signals.h\"\nextern const u8 "
+	buf_str(out, "#include \"native.h\"\n#include \"itabs.h\"\n#include "
+	             "\"signals.h\"\nextern const u8 "
 	             "gowasm_passive[];\n");
 	for (u32 i = m->nimported_funcs; i < l->m.nimported_funcs + l->m.nfuncs; i++)
 		declare_prototype(&l->m, i, out);

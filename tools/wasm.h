@@ -64,6 +64,7 @@ struct func {
 	                     */
 	bool is_front;   /* `native` says whether it has done it; if not, `behind` runs */
 	u32 behind;      /* function index */
+	bool learns;     /* NATIVE_learn is told when `behind` has returned */
 	bool in_prelude; /* `native` is in prelude.h: units call it by that name */
 	bool cold;       /* hardly ever called */
 	bool apart;      /* not inlined: tracebacks look for it */

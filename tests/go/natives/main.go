@@ -40,6 +40,7 @@ func main() {
 	for i := 0; i < 100; i++ {
 		big.Write(pseudo(i*37, uint32(i)))
 	}
+	itabs()
 	fmt.Printf("sha256 %x %x\n", h.Sum64(), big.Sum(nil))
 
 	equal, order, index := 0, 0, 0
