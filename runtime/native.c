@@ -168,3 +168,18 @@ native_fma(void *instance, uint32_t sp)
 	memcpy(a + 24, &z, 8);
 	return true;
 }
+
+/* The remainder is exact, in C as in Go, so there is one result; NaNs are Go's own. */
+bool
+native_mod(void *instance, uint32_t sp)
+{
+	double x, y, r;
+	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 24);
+	memcpy(&x, a, 8);
+	memcpy(&y, a + 8, 8);
+	if (!isfinite(x) || isnan(y) || y == 0)
+		return false;
+	r = fmod(x, y);
+	memcpy(a + 16, &r, 8);
+	return true;
+}

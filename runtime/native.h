@@ -57,5 +57,6 @@ native_front
         native_add_mul_n;   /* func(z, x *uint, y uint, n uintptr) (c uint): z += x*y */
 native_front native_div_64; /* func(hi, lo, y uint64) (quo, rem uint64) */
 native_front native_fma;    /* func(x, y, z float64) float64: x*y + z */
+native_front native_mod;    /* func(x, y float64) float64 */
 
 #endif

@@ -7,14 +7,17 @@
 static const struct known {
 	u64 hash;
 	const char *native;
-	const char *learns; /* the name that it must have, or NULL */
+	const char *name; /* that it must have, or NULL */
+	bool learns;
 } known[] = {
-#define NATIVE(hash, function) {hash, #function, NULL},
-#define LEARNS(hash, function, name) {hash, #function, name},
+#define NATIVE(hash, function) {hash, #function, NULL, false},
+#define NAMED(hash, function, name) {hash, #function, name, false},
+#define LEARNS(hash, function, name) {hash, #function, name, true},
 #include "../runtime/natives.def"
 #undef NATIVE
+#undef NAMED
 #undef LEARNS
-        {0, NULL, NULL}};
+        {0, NULL, NULL, false}};
 
 /* FNV-1a, eight bytes at a time. */
 static u64
@@ -80,10 +83,10 @@ gonative_find(struct module *m)
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u64 h = gonative_hash(m, &m->funcs[i]);
 		for (const struct known *k = known; k->native; k++) {
-			if (k->hash != h || (k->learns && !is_named(m, i, k->learns)))
+			if (k->hash != h || (k->name && !is_named(m, i, k->name)))
 				continue;
 			m->funcs[i].native = k->native;
-			m->funcs[i].learns = k->learns != NULL;
+			m->funcs[i].learns = k->learns;
 			n++;
 		}
 	}

@@ -41,6 +41,7 @@ func main() {
 		big.Write(pseudo(i*37, uint32(i)))
 	}
 	itabs()
+	mod()
 	fmt.Printf("sha256 %x %x\n", h.Sum64(), big.Sum(nil))
 
 	equal, order, index := 0, 0, 0
