@@ -36,8 +36,12 @@ native_front native_ghash_blocks; /* func(g *gcm, y *[2]uint64, blocks []byte) *
 native_front native_ghash_all;    /* func(out, key *[16]byte, inputs ...[]byte) */
 /* P-256's field, and points of two elements */
 native_front native_p256_mul, native_p256_add,
-        native_p256_sub;          /* func(z, x, y *[4]uint64) */
-native_front native_p256_square;  /* func(z, x *[4]uint64) */
+        native_p256_sub;         /* func(z, x, y *[4]uint64) */
+native_front native_p256_square; /* func(z, x *[4]uint64) */
+/* func(q, p1, p2 *[3][4]uint64) *[3][4]uint64, func(q, p ...) and, with [2][4] as p2,
+ * func(q, p1, p2, infinity int) */
+native_front native_p256_point_add, native_p256_point_double,
+        native_p256_point_add_affine;
 native_front native_select_words; /* func(z *[4]uint64, second uint64, x, y *[4]uint64) */
 native_front native_p256_look_up; /* func(table *[32][8]uint64, z *[8]uint64, n uint8) */
 /* The field of Curve25519, of five limbs of 51 bits: func(z, x, y *[5]uint64) */

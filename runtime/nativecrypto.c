@@ -235,6 +235,49 @@ native_p256_sub(void *instance, uint32_t sp)
 	return field(instance, sp, 2, p256_subtract);
 }
 
+/* The point of n bytes that argument i points at, or NULL for nil, where Go panics. */
+static uint8_t *
+point(void *instance, uint32_t sp, unsigned i, uint64_t n)
+{
+	uint64_t at = argument(instance, sp, i);
+	return at ? bytes(instance, at, n) : NULL;
+}
+
+/* They return their first argument. */
+static bool
+has_point(void *instance, uint32_t sp, unsigned result, bool done)
+{
+	if (done)
+		set_result(instance, sp, result, argument(instance, sp, 0));
+	return done;
+}
+
+bool
+native_p256_point_add(void *instance, uint32_t sp)
+{
+	uint8_t *q = point(instance, sp, 0, 96), *a = point(instance, sp, 1, 96),
+	        *b = point(instance, sp, 2, 96);
+	return has_point(instance, sp, 3, q && a && b && p256_add_points(q, a, b));
+}
+
+bool
+native_p256_point_add_affine(void *instance, uint32_t sp)
+{
+	uint8_t *q = point(instance, sp, 0, 96), *a = point(instance, sp, 1, 96),
+	        *b = point(instance, sp, 2, 64);
+	uint64_t infinity = argument(instance, sp, 3);
+	return has_point(instance, sp, 4,
+	                 q && a && b && infinity < 2 &&
+	                         p256_add_affine(q, a, b, infinity));
+}
+
+bool
+native_p256_point_double(void *instance, uint32_t sp)
+{
+	uint8_t *q = point(instance, sp, 0, 96), *a = point(instance, sp, 1, 96);
+	return has_point(instance, sp, 2, q && a && p256_double(q, a));
+}
+
 bool
 native_select_words(void *instance, uint32_t sp)
 {

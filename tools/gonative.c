@@ -70,10 +70,18 @@ gonative_hash(const struct module *m, const struct func *f)
 	return h;
 }
 
+/* Go's name for it, or the linker's, which has '_' for what is no letter. */
 static bool
 is_named(const struct module *m, u32 i, const char *name)
 {
-	return m->func_names && span_is(m->func_names[m->nimported_funcs + i], name);
+	if (!m->func_names)
+		return false;
+	struct span s = m->func_names[m->nimported_funcs + i];
+	for (size_t k = 0; k < s.n; k++)
+		if (!name[k] ||
+		    (s.p[k] != name[k] && (s.p[k] != '_' || !strchr("/(*)", name[k]))))
+			return false;
+	return !name[s.n];
 }
 
 u32
