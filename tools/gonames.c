@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gofn.h"
 #include "gonames.h"
 #include "image.h"
 
@@ -77,4 +78,24 @@ gonames_free(struct gonames *g)
 {
 	free(g->memory);
 	*g = (struct gonames){0};
+}
+
+bool
+gonames_is(struct span name, const char *go)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!go[i] || (name.p[i] != (u8)go[i] &&
+		               (name.p[i] != '_' || !strchr("/(*)", go[i]))))
+			return false;
+	return !go[name.n];
+}
+
+u32
+gonames_function(const struct module *m, const char *go)
+{
+	for (u32 i = 0; m->func_names && i < m->nfuncs; i++)
+		if (gonames_is(m->func_names[m->nimported_funcs + i], go) &&
+		    gofn_is_go_type(func_type(m, m->nimported_funcs + i)))
+			return i;
+	return GONAMES_NONE;
 }

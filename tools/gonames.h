@@ -23,4 +23,12 @@ bool gonames_find(struct gonames *g, const struct module *m);
 void gonames_fill(const struct gonames *g, struct module *m);
 void gonames_free(struct gonames *g);
 
+/* Whether a function's name is `go`, Go's own, in Go's letters or in the linker's, which
+ * has '_' for those that are none. */
+bool gonames_is(struct span name, const char *go);
+/* The index in funcs of the first function of Go's type with that name, or
+ * GONAMES_NONE. */
+enum { GONAMES_NONE = UINT32_MAX };
+u32 gonames_function(const struct module *m, const char *go);
+
 #endif

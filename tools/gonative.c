@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "code.h"
+#include "gonames.h"
 #include "gonative.h"
 
 static const struct known {
@@ -70,18 +71,10 @@ gonative_hash(const struct module *m, const struct func *f)
 	return h;
 }
 
-/* Go's name for it, or the linker's, which has '_' for what is no letter. */
 static bool
-is_named(const struct module *m, u32 i, const char *name)
+is_called(const struct module *m, u32 i, const char *name)
 {
-	if (!m->func_names)
-		return false;
-	struct span s = m->func_names[m->nimported_funcs + i];
-	for (size_t k = 0; k < s.n; k++)
-		if (!name[k] ||
-		    (s.p[k] != name[k] && (s.p[k] != '_' || !strchr("/(*)", name[k]))))
-			return false;
-	return !name[s.n];
+	return m->func_names && gonames_is(m->func_names[m->nimported_funcs + i], name);
 }
 
 u32
@@ -91,7 +84,7 @@ gonative_find(struct module *m)
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u64 h = gonative_hash(m, &m->funcs[i]);
 		for (const struct known *k = known; k->native; k++) {
-			if (k->hash != h || (k->name && !is_named(m, i, k->name)))
+			if (k->hash != h || (k->name && !is_called(m, i, k->name)))
 				continue;
 			m->funcs[i].native = k->native;
 			m->funcs[i].learns = k->learns;

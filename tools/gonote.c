@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "gonote.h"
 #include "code.h"
+#include "gonames.h"
 
 #define SLEEP_NS 10000000
-
-/* The first function of the module's own with this name, or NONE. */
-#define NONE UINT32_MAX
-static u32
-named(const struct module *m, const char *name)
-{
-	for (u32 i = 0; m->func_names && i < m->nfuncs; i++)
-		if (span_is(m->func_names[m->nimported_funcs + i], name))
-			return m->nimported_funcs + i;
-	return NONE;
-}
 
 /* Where the word that the call's callee takes is made; 0: this is no such call:
  *	local.get SP; i64.const word; i64.store; SP -= 8; local.get SP; i64.const return
@@ -57,17 +47,18 @@ call_instead(struct code *c, u32 old, u32 new)
 bool
 gonote_sleep(struct module *m, struct arena *a)
 {
-	u32 waits = named(m, "runtime.notetsleepg"), mcall = named(m, "runtime.mcall"),
-	    sleep = named(m, "time.Sleep");
+	u32 waits = gonames_function(m, "runtime.notetsleepg"),
+	    mcall = gonames_function(m, "runtime.mcall"),
+	    sleep = gonames_function(m, "time.Sleep");
 	struct code c = {0};
 	struct wasm_error err = {0};
-	if (waits == NONE || mcall == NONE || sleep == NONE ||
-	    !functype_eq(func_type(m, mcall), func_type(m, sleep)))
+	if (waits == GONAMES_NONE || mcall == GONAMES_NONE || sleep == GONAMES_NONE)
 		return false;
-	struct func *f = &m->funcs[waits - m->nimported_funcs];
+	struct func *f = &m->funcs[waits];
 	if (!code_decode(m, f, &c, &err))
 		bug("a validated body does not decode: %s", err.what);
-	bool done = call_instead(&c, mcall, sleep);
+	bool done =
+	        call_instead(&c, m->nimported_funcs + mcall, m->nimported_funcs + sleep);
 	if (done)
 		code_store(m, f, &c, a);
 	code_free(&c);

@@ -4,10 +4,10 @@
 
 #include "code.h"
 #include "gofn.h"
+#include "gonames.h"
 #include "gosignal.h"
 
 enum { SP = 1 }; /* the local */
-#define NONE UINT32_MAX
 
 static const struct front {
 	const char *function, *native;
@@ -17,30 +17,6 @@ static const struct front {
               {"os/signal.signal_ignore", "native_signal_ignore"},
               {"os/signal.signal_ignored", "native_signal_ignored"},
               {"os.sigpipe", "native_sigpipe"}};
-
-/* Go's linker writes '_' for the '/'; Go's table has it. */
-static bool
-is_named(struct span name, const char *function)
-{
-	if (name.n != strlen(function))
-		return false;
-	for (size_t i = 0; i < name.n; i++)
-		if (name.p[i] != (u8)function[i] &&
-		    (name.p[i] != '_' || function[i] != '/'))
-			return false;
-	return true;
-}
-
-/* The index in funcs of a Go function, or NONE. */
-static u32
-find(const struct module *m, const char *function)
-{
-	for (u32 i = 0; m->func_names && i < m->nfuncs; i++)
-		if (is_named(m->func_names[m->nimported_funcs + i], function) &&
-		    gofn_is_go_type(func_type(m, m->nimported_funcs + i)))
-			return i;
-	return NONE;
-}
 
 /* --- the shape --- */
 
@@ -196,8 +172,8 @@ gosignal_prepare(struct module *m, struct arena *a)
 	struct code c = {0};
 	struct wasm_error err = {0};
 	struct receive r = {0};
-	u32 recv = find(m, fronts[0].function);
-	if (recv == NONE)
+	u32 recv = gonames_function(m, fronts[0].function);
+	if (recv == GONAMES_NONE)
 		return 0;
 	if (!code_decode(m, &m->funcs[recv], &c, &err))
 		bug("a validated body does not decode: %s", err.what);
@@ -208,8 +184,8 @@ gosignal_prepare(struct module *m, struct arena *a)
 	}
 	code_free(&c);
 	for (u32 i = 0; known && i < LEN(fronts); i++) {
-		u32 f = find(m, fronts[i].function);
-		if (f != NONE)
+		u32 f = gonames_function(m, fronts[i].function);
+		if (f != GONAMES_NONE)
 			m->funcs[f].native = fronts[i].native;
 	}
 	return known ? (u32)r.note + 8 : 0;
@@ -218,8 +194,8 @@ gosignal_prepare(struct module *m, struct arena *a)
 bool
 gosignal_prepared(const struct module *m)
 {
-	u32 recv = find(m, fronts[0].function);
-	return recv != NONE && m->funcs[recv].native;
+	u32 recv = gonames_function(m, fronts[0].function);
+	return recv != GONAMES_NONE && m->funcs[recv].native;
 }
 
 bool

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "wasm.h"
+#include "gonames.h"
 
 static bool
 has_custom(const struct module *m, const char *name)
@@ -44,9 +44,5 @@ module_kind(const struct module *m)
 bool
 module_uses_signals(const struct module *m)
 {
-	for (u32 i = 0; m->func_names && i < m->nimported_funcs + m->nfuncs; i++)
-		if (span_is(m->func_names[i], "os_signal.signal_recv") ||
-		    span_is(m->func_names[i], "os/signal.signal_recv"))
-			return true;
-	return false;
+	return gonames_function(m, "os/signal.signal_recv") != GONAMES_NONE;
 }
