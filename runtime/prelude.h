@@ -22,7 +22,7 @@
 /* How the guest's functions call each other. Go keeps nothing in locals across calls, so
  * no function needs to save registers for its caller. */
 #define GUEST_CALL
-#if GOWASM_SAVE_NONE && defined __has_attribute
+#if GOWASM_SAVE_NONE && defined __clang__ /* gcc 15 has it too: not tried */
 #if __has_attribute(preserve_none)
 #undef GUEST_CALL
 #define GUEST_CALL __attribute__((preserve_none))
