@@ -5,9 +5,10 @@
  *	#define GOWASM_MEMORY 1, 2 or 3	 (enum memory_mode)
  *	#define GOWASM_KEEP_LOADS 0 or 1 (1: a load whose result is unused still traps; Go
  *					  never relies on it, other languages may)
- *	#define GOWASM_SAVE_NONE 0 or 1	 (1: the functions are Go's, and have few
- *parameters) Requires -fno-strict-aliasing-proof types only here: guest memory is
- *accessed through packed may_alias types, so no flag is needed for it. */
+ *	#define GOWASM_SAVE_NONE 0 or 1	 (1: Go, and no function has many parameters)
+ *
+ * Requires -fno-strict-aliasing-proof types only here: guest memory is accessed through
+ * packed may_alias types, so no flag is needed for it. */
 #ifndef GOWASM_PRELUDE_H
 #define GOWASM_PRELUDE_H
 
