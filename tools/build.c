@@ -174,14 +174,15 @@ build_library(struct build *b)
 	stage_done(b, "runtime for %s", b->o->target);
 }
 
-/* Whether the parameters of all functions, and the instance, go into the ten registers
- * that are not needed for anything else: with more, clang passes one in r11, which it
- * uses itself at the beginning of functions with large frames. (path_open has nine.) */
+/* Whether the parameters of all functions, the instance, and the place of more results
+ * than fit into registers, go into the ten registers that are not needed for anything
+ * else: with more, clang passes one in r11, which it uses itself at the beginning of
+ * functions with large frames. (path_open has nine parameters.) */
 static bool
 has_few_parameters(const struct module *m)
 {
 	for (u32 i = 0; i < m->ntypes; i++)
-		if (m->types[i].nparams > 9)
+		if (m->types[i].nparams + (m->types[i].nresults > 1) > 9)
 			return false;
 	return true;
 }
