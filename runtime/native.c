@@ -149,23 +149,30 @@ native_count_string(void *instance, uint32_t sp)
 	return count(instance, sp, 2);
 }
 
-/* One rounding, in C's function as in the instruction. The arguments are read one by one:
- * they have just been stored so. */
+/* The n floats that are the arguments, one by one, as they have just been stored; returns
+ * the result's place, behind them. */
+static inline uint8_t *
+floats(void *instance, uint32_t sp, double *v, unsigned n)
+{
+	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 8 * (n + 1));
+	for (unsigned i = 0; i < n; i++)
+		memcpy(&v[i], a + 8 * i, 8);
+	return a + 8 * n;
+}
+
+/* One rounding, in C's function as in the instruction. */
 bool
 native_fma(void *instance, uint32_t sp)
 {
-	double x, y, z;
-	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 32);
-	memcpy(&x, a, 8);
-	memcpy(&y, a + 8, 8);
-	memcpy(&z, a + 16, 8);
+	double v[3];
+	uint8_t *result = floats(instance, sp, v, 3);
 #if defined __x86_64__
 	if (cpu_has(CPU_AVX2))
-		__asm__("vfmadd231sd %1, %2, %0" : "+x"(z) : "x"(x), "x"(y));
+		__asm__("vfmadd231sd %1, %2, %0" : "+x"(v[2]) : "x"(v[0]), "x"(v[1]));
 	else
 #endif
-		z = fma(x, y, z);
-	memcpy(a + 24, &z, 8);
+		v[2] = fma(v[0], v[1], v[2]);
+	memcpy(result, &v[2], 8);
 	return true;
 }
 
@@ -173,13 +180,11 @@ native_fma(void *instance, uint32_t sp)
 bool
 native_mod(void *instance, uint32_t sp)
 {
-	double x, y, r;
-	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 24);
-	memcpy(&x, a, 8);
-	memcpy(&y, a + 8, 8);
-	if (!isfinite(x) || isnan(y) || y == 0)
+	double v[2];
+	uint8_t *result = floats(instance, sp, v, 2);
+	if (!isfinite(v[0]) || isnan(v[1]) || v[1] == 0)
 		return false;
-	r = fmod(x, y);
-	memcpy(a + 16, &r, 8);
+	v[0] = fmod(v[0], v[1]);
+	memcpy(result, &v[0], 8);
 	return true;
 }

@@ -146,8 +146,8 @@ GUEST_TYPE(f64);
 #define i64_store16_default32(b, s, m, a, v) i64_store16(m, a, v)
 #define i64_store32_default32(b, s, m, a, v) i64_store32(m, a, v)
 
-#define memory_fill(m, d, v, n)                                  \
-	(IS_SMALL(n) ? small_fill((u8 *)GUEST_AT(, (u32)(d)), v, n) \
+#define memory_fill(m, d, v, n)                                                         \
+	(IS_SMALL(n) ? (void)__builtin_memset((u8 *)GUEST_AT(, (u32)(d)), (int)(v), n) \
 	             : guest_fill((struct instance *)instance, d, v, n))
 #define memory_copy(dm, sm, d, s, n)                                  \
 	(IS_SMALL(n) ? small_copy((u8 *)GUEST_AT(, (u32)(d)),         \
@@ -164,12 +164,6 @@ GUEST_TYPE(f64);
 #else
 #define IS_SMALL(n) (__builtin_constant_p(n) && (n) >= 8 && (n) <= 128)
 #endif
-
-INLINE void
-small_fill(u8 *to, u32 value, u32 n)
-{
-	__builtin_memset(to, (int)value, n);
-}
 
 /* 8 <= n <= 128, a constant; the places may overlap. */
 INLINE void

@@ -137,20 +137,17 @@ native_functions(const struct lowered *l, struct buf *out)
 		if (!f->native || f->in_prelude)
 			continue;
 		declare_function(m, func, out);
-		if (f->is_front && f->learns) {
-			buf_printf(out,
-			           "\n{\n\tif (%s(instance, a1))\n\t\treturn a1;\n"
-			           "\tu32 sp = FN(%u)(instance, a0, a1);\n"
-			           "\tif (sp) /* it did not unwind */\n"
-			           "\t\t%s_learn(instance, a1);\n\treturn sp;\n}\n",
-			           f->native, f->behind, f->native);
-			continue;
-		}
 		if (f->is_front) { /* (pc_b, sp) */
 			buf_printf(out,
-			           "\n{\n\treturn %s(instance, a1) ? a1 : "
-			           "FN(%u)(instance, a0, a1);\n}\n",
+			           "\n{\n\tif (%s(instance, a1))\n\t\treturn a1;\n"
+			           "\tu32 sp = FN(%u)(instance, a0, a1);\n",
 			           f->native, f->behind);
+			if (f->learns)
+				buf_printf(out,
+				           "\tif (sp) /* it did not unwind */\n"
+				           "\t\t%s_learn(instance, a1);\n",
+				           f->native);
+			buf_str(out, "\treturn sp;\n}\n");
 			continue;
 		}
 		buf_printf(out, "\n{\n\treturn %s", f->native);
