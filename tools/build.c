@@ -6,6 +6,7 @@
 #include "ctext.h"
 #include "entry.h"
 #include "file.h"
+#include "gocollect.h"
 #include "goloop.h"
 #include "gonative.h"
 #include "gonote.h"
@@ -60,6 +61,8 @@ rewrite(struct build *b)
 		return;
 	if (b->kind == KIND_GO)
 		b->signals_sleep = gonote_sleep(&b->m, &b->bodies);
+	if (b->kind == KIND_GO && !(left_out & PASS_COLLECT))
+		b->collects_at_once = gocollect_at_once(&b->m, &b->bodies);
 	if (b->kind == KIND_GO && !b->is_library && b->o->emit != EMIT_WASM)
 		b->signals = gosignal_prepare(&b->m, &b->bodies);
 	if (b->kind == KIND_GO && !b->o->no_intrinsics && b->o->emit != EMIT_WASM)
@@ -76,7 +79,7 @@ rewrite(struct build *b)
 	if (!gosignal_in_front(b->module))
 		b->signals = 0;
 	if (b->o->stats)
-		report_stats(&b->rewritten.stats);
+		report_stats(&b->rewritten.stats, b->collects_at_once);
 	stage_done(b, "rewrite: %u of %u Go functions", b->rewritten.stats.matched,
 	           b->rewritten.stats.go_functions);
 }

@@ -85,7 +85,7 @@ report_module(const struct options *o, const struct module *m, enum module_kind 
 }
 
 void
-report_stats(const struct gorewrite_stats *s)
+report_stats(const struct gorewrite_stats *s, bool collects_at_once)
 {
 	printf("%-10s %10s %22s %8s\n", "pass", "functions", "instructions", "s");
 	for (u32 i = 0; i < STATS_N; i++) {
@@ -95,8 +95,9 @@ report_stats(const struct gorewrite_stats *s)
 		       p->seconds);
 	}
 	printf("%u of %u Go functions matched, %u in two bodies, %u with a body in C, "
-	       "%u products of 128 bits, %u prefetches\n",
+	       "%u products of 128 bits, %u prefetches%s\n",
 	       s->matched, s->go_functions, s->two_bodies, s->natives, s->multiplied,
-	       s->prefetches);
+	       s->prefetches,
+	       collects_at_once ? ", a small heap is collected at once" : "");
 	print_why_not(s);
 }

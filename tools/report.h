@@ -11,6 +11,6 @@
 void report_module(const struct options *o, const struct module *m, enum module_kind kind,
                    const struct gorewritten *r, u32 jobs);
 /* For --stats: a line for each pass. */
-void report_stats(const struct gorewrite_stats *s);
+void report_stats(const struct gorewrite_stats *s, bool collects_at_once);
 
 #endif

@@ -24,7 +24,8 @@ enum {
 	PASS_INLINE = 2,
 	PASS_COLD = 4,
 	PASS_FOLD = 8,
-	PASS_RESULT = 16
+	PASS_RESULT = 16,
+	PASS_COLLECT = 32
 };
 
 /* What the stages hand on. */
@@ -42,9 +43,10 @@ struct build {
 	struct module m;
 	struct arena bodies; /* of functions of m that were changed */
 	enum module_kind kind;
-	struct gonames names; /* of a Go module */
-	bool signals_sleep;   /* gonote_sleep changed it */
-	u32 signals;          /* what gosignal_prepare said, if its front is there */
+	struct gonames names;  /* of a Go module */
+	bool collects_at_once; /* gocollect_at_once changed it */
+	bool signals_sleep;    /* gonote_sleep changed it */
+	u32 signals;           /* what gosignal_prepare said, if its front is there */
 	struct gorewritten rewritten;
 	const struct module *module; /* m, or the rewritten one: what is compiled */
 	struct lowered lowered;

@@ -8,10 +8,10 @@ tool=$GOWASM2NATIVE
 for p in core tick; do
 	go_wasm "$root/tests/go/$p" "$t/$p.wasm" || { fail "go build $p"; exit; }
 done
-env="--env GOGC --env GOTRACEBACK"
+env="--env GOGC --env GODEBUG --env GOTRACEBACK"
 compile "$t/core.wasm" "$t/plain" -O0 --no-rewrite $env &&
 	compile "$t/core.wasm" "$t/rewritten" -O0 $env &&
-	compile "$t/core.wasm" "$t/dispatch" -O0 --no-pass=structure $env || { fail compile; exit; }
+	compile "$t/core.wasm" "$t/dispatch" -O0 --no-pass=structure,collect $env || { fail compile; exit; }
 
 # Every test of core.go whose output does not depend on time or on addresses.
 for test in hello goroutines channels selects mutexes gosched gc recover panic nested nil divide bounds \
@@ -20,7 +20,9 @@ for test in hello goroutines channels selects mutexes gosched gc recover panic n
 	want=$?
 	for p in rewritten dispatch; do
 		for gogc in 1 5 100; do
-			GOGC=$gogc GOWASM_PREEMPT=100us timeout 100 "$t/$p" "$test" >"$t/got" 2>"$t/got.err"
+			debug= # a small heap is collected at once; and beside the program
+			[ $gogc -ne 5 ] || debug=gcstoptheworld=-1
+			GODEBUG=$debug GOGC=$gogc GOWASM_PREEMPT=100us timeout 100 "$t/$p" "$test" >"$t/got" 2>"$t/got.err"
 			got=$?
 			if [ $want -eq $got ] && cmp -s "$t/want" "$t/got" &&
 				[ "$(head -1 "$t/want.err")" = "$(head -1 "$t/got.err")" ]; then
@@ -32,6 +34,22 @@ for test in hello goroutines channels selects mutexes gosched gc recover panic n
 		done
 	done
 done
+
+# The program waits for a collection while memory is small: `4->4->2 MB` in the collector's own words,
+# what there was when it began and when it ended.
+grew() { # PROGRAM [ARGUMENT]: a collection ended with more than it began with
+	GODEBUG=gctrace=1${debug:+,$debug} timeout 60 "$t/$1" allocate ${2:-} 2>&1 |
+		sed -n 's/^gc .* \([0-9]*\)->\([0-9]*\)->[0-9]* MB.*/\1 \2/p' >"$t/sizes"
+	[ -s "$t/sizes" ] && awk '$2 > $1 { grew = 1 } END { exit !grew }' "$t/sizes"
+}
+debug=
+check 'a small heap is collected at once' eval '! grew rewritten && [ -s "$t/sizes" ]'
+check 'a large one is not' grew rewritten large
+check '--no-pass=collect' grew dispatch
+debug=gcstoptheworld=-1
+check 'GODEBUG=gcstoptheworld=-1' grew rewritten
+debug=gcstoptheworld=1
+check 'GODEBUG=gcstoptheworld=1' eval '! grew dispatch && [ -s "$t/sizes" ]'
 
 # What the rewrite says, and the module that it writes.
 "$tool" "$t/core.wasm" --stats --emit=wasm -o "$t/new.wasm" >"$t/stats" || fail '--emit=wasm'

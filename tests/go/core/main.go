@@ -43,6 +43,7 @@ func main() {
 		"stacks":     stacks,
 		"closures":   closures,
 		"results":    results,
+		"allocate":   allocate,
 	}[name]
 	if !ok {
 		println2("unknown test ", name)
@@ -425,4 +426,39 @@ func closures() {
 	var s shape = &pair{square{3}, &pair{square{4}, square{12}}}
 	method := s.area
 	println2(itoa(total), " ", itoa(method()))
+}
+
+type tree struct{ left, right *tree }
+
+func plant(depth int) *tree {
+	if depth == 0 {
+		return &tree{}
+	}
+	return &tree{plant(depth - 1), plant(depth - 1)}
+}
+
+// With GODEBUG=gctrace=1 the collector writes how large the heap was when it began and when it
+// ended: a goroutine that allocates all the time shows whether it ran meanwhile. With a second
+// argument memory is large.
+func allocate() {
+	size := 1
+	if len(os.Args) > 2 {
+		size = 64 << 20
+	}
+	ballast, live := make([]byte, size), plant(16)
+	var last []byte
+	stop := false
+	go func() {
+		for !stop {
+			last = make([]byte, 16<<10)
+			runtime.Gosched()
+		}
+	}()
+	for i := 0; i < 5; i++ {
+		runtime.GC()
+	}
+	stop = true
+	runtime.KeepAlive(ballast)
+	runtime.KeepAlive(live)
+	println2("allocated ", itoa(len(last)))
 }

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "code.h"
+#include "gocollect.h"
+#include "gonames.h"
+
+enum { SMALL_PAGES = 512 };
+
+/* `i64.const address; i32.wrap_i64; i64.load32 offset` */
+enum { LOAD = 3 };
+static bool
+is_load(const struct instr *in, u32 left, struct instr *address, struct instr *load)
+{
+	if (left < LOAD || in[0].op != OP_I64_CONST || in[1].op != OP_I32_WRAP_I64 ||
+	    (in[2].op != OP_I64_LOAD32_S && in[2].op != OP_I64_LOAD32_U))
+		return false;
+	*address = in[0];
+	*load = in[2];
+	return true;
+}
+
+/* Whether the value that is loaded in front of i is compared with 1. */
+static bool
+is_compared(const struct code *c, u32 i)
+{
+	enum { NEAR = 4 };
+	for (u32 k = i; k < i + NEAR && k + 1 < c->ninstrs; k++)
+		if (c->instrs[k].op == OP_I64_CONST && c->instrs[k].b == 1)
+			return c->instrs[k + 1].op == OP_I64_EQ;
+	return false;
+}
+
+static u32
+count_loads(const struct code *c, u64 address)
+{
+	struct instr at, load;
+	u32 found = 0;
+	for (u32 i = 0; i < c->ninstrs; i++)
+		found += is_load(&c->instrs[i], c->ninstrs - i, &at, &load) &&
+		         at.b + load.b == address;
+	return found;
+}
+
+/* The variable that both bodies load once, and the first compares with 1; false: there is
+ * not exactly one. */
+static bool
+find_variable(const struct code *start, const struct code *cycle, u64 *address)
+{
+	u32 found = 0;
+	struct instr at, load;
+	for (u32 i = 0; i < start->ninstrs; i++) {
+		if (!is_load(&start->instrs[i], start->ninstrs - i, &at, &load) ||
+		    !is_compared(start, i + LOAD) ||
+		    count_loads(start, at.b + load.b) != 1 ||
+		    count_loads(cycle, at.b + load.b) != 1)
+			continue;
+		found++;
+		*address = at.b + load.b;
+	}
+	return found == 1;
+}
+
+/* The body with `v | (v == 0 & memory.size < SMALL_PAGES)` for each load v of the
+ * variable. */
+static void
+replace_loads(struct code *c, u64 address)
+{
+	struct code old = *c;
+	struct instr at, load;
+	c->instrs = NULL;
+	c->ninstrs = c->cap = 0;
+	for (u32 i = 0; i < old.ninstrs; i++) {
+		if (!is_load(&old.instrs[i], old.ninstrs - i, &at, &load) ||
+		    at.b + load.b != address) {
+			*code_add(c, 0, 0, 0) = old.instrs[i];
+			continue;
+		}
+		for (u32 k = 0; k < LOAD; k++)
+			*code_add(c, 0, 0, 0) = old.instrs[i + k];
+		code_add(c, OP_I64_EQZ, 0, 0);
+		code_add(c, OP_MEMORY_SIZE, 0, 0);
+		code_add(c, OP_I32_CONST, 0, SMALL_PAGES);
+		code_add(c, OP_I32_LT_U, 0, 0);
+		code_add(c, OP_I32_AND, 0, 0);
+		code_add(c, OP_I64_EXTEND_I32_U, 0, 0);
+		for (u32 k = 0; k < LOAD; k++)
+			*code_add(c, 0, 0, 0) = old.instrs[i + k];
+		code_add(c, OP_I64_OR, 0, 0);
+		i += LOAD - 1;
+	}
+	free(old.instrs);
+}
+
+static bool
+is_called(const struct module *m)
+{
+	for (u32 i = 0; i < m->nexports; i++)
+		if (m->exports[i].kind == EXT_FUNC &&
+		    !span_is(m->exports[i].name, "_start"))
+			return true;
+	return false;
+}
+
+bool
+gocollect_at_once(struct module *m, struct arena *a)
+{
+	enum { START, CYCLE, BOTH };
+	u32 f[BOTH] = {
+	        [START] = gonames_function(m, "runtime.gcStart"),
+	        [CYCLE] = gonames_function(m, "runtime.(*gcControllerState).startCycle")};
+	struct code c[BOTH] = {{0}, {0}};
+	struct wasm_error err;
+	u64 variable = 0;
+	if (is_called(m) || f[START] == GONAMES_NONE || f[CYCLE] == GONAMES_NONE)
+		return false;
+	for (u32 i = 0; i < BOTH; i++)
+		if (!code_decode(m, &m->funcs[f[i]], &c[i], &err))
+			bug("a validated body does not decode: %s", err.what);
+	bool done = find_variable(&c[START], &c[CYCLE], &variable);
+	for (u32 i = 0; i < BOTH; i++) {
+		if (done) {
+			replace_loads(&c[i], variable);
+			code_store(m, &m->funcs[f[i]], &c[i], a);
+		}
+		code_free(&c[i]);
+	}
+	return done;
+}
