@@ -11,6 +11,9 @@ enum { PAGE = 65536 };
 /* A 32-bit address plus a 32-bit offset plus the widest access stays below 8 GiB + 8. */
 #define RESERVED (8ull << 30)
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
 #ifndef MAP_FIXED_NOREPLACE
 #define MAP_FIXED_NOREPLACE 0x100000
 #endif
@@ -139,6 +142,18 @@ memory_range(const struct memory *m, uintptr_t *low, uintptr_t *high)
 	}
 }
 
+/* Go's heap grows by half a MiB and uses that at once: the pages come in one call instead
+ * of a fault each (goldmark 38.2 -> 35.9 ms, gobench the same; not for what a large slice
+ * wants, which may stay untouched, nor at the start: hello has 7 MiB). A kernel before
+ * 5.14 refuses; what it cannot give now, a fault will ask for. */
+static void
+populate(const struct memory *m, uint32_t delta)
+{
+	enum { AFTER = 160, MOST = 16 };
+	if (delta && delta <= MOST && m->pages >= AFTER)
+		(void)madvise(m->data + m->size, bytes_of(delta), MADV_POPULATE_WRITE);
+}
+
 uint32_t
 wasm_rt_grow_memory(struct memory *m, uint32_t delta)
 {
@@ -148,6 +163,7 @@ wasm_rt_grow_memory(struct memory *m, uint32_t delta)
 	if (delta &&
 	    mprotect(m->data + m->size, bytes_of(delta), PROT_READ | PROT_WRITE) != 0)
 		return UINT32_MAX;
+	populate(m, delta);
 	m->pages = old + delta;
 	m->size = bytes_of(m->pages);
 	return old;

@@ -110,7 +110,7 @@ gocollect_at_once(struct module *m, struct arena *a)
 	        [START] = gonames_function(m, "runtime.gcStart"),
 	        [CYCLE] = gonames_function(m, "runtime.(*gcControllerState).startCycle")};
 	struct code c[BOTH] = {{0}, {0}};
-	struct wasm_error err;
+	struct wasm_error err = {0};
 	u64 variable = 0;
 	if (is_called(m) || f[START] == GONAMES_NONE || f[CYCLE] == GONAMES_NONE)
 		return false;

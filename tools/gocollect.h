@@ -2,8 +2,7 @@
 /* gocollect: a small heap is collected in one go. Go's collector works beside the
  * program: on one thread that only spreads its work, over several times as long, with
  * write barriers on. Its own debug mode (GODEBUG=gcstoptheworld=1) lets the program wait
- * instead; as long as memory is small that is no longer than a time slice of Go's
- * scheduler. */
+ * instead: some milliseconds, as long as memory is small. */
 #ifndef GOCOLLECT_H
 #define GOCOLLECT_H
 
