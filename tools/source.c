@@ -45,6 +45,28 @@ struct go {
 	char **why; /* NULL: what fails ends the program; else what go said goes there */
 };
 
+static bool
+says(const char *text, const char *what)
+{
+	return strstr(text, what) != NULL;
+}
+
+/* What Go's messages leave open: whose fault it is, and what helps. */
+static const char *
+hint_of(const struct go *g, const char *said)
+{
+	bool missing = says(said, ": undefined: ") || says(said, "unknown field ") ||
+	               says(said, "build constraints exclude all Go files");
+	char *none = xasprintf("no required module provides package %s", g->input);
+	bool outside = says(said, none) && !strchr(g->input, '@');
+	free(none);
+	if (outside)
+		return xasprintf("%s@latest needs no module around it", g->input);
+	return missing ? "if it builds without GOOS=wasip1 GOARCH=wasm, it asks for what "
+	                 "wasip1 does not have (terminals, users, sockets)"
+	               : NULL;
+}
+
 /* Runs go; what it says is shown if it fails, or with -v. Returns the first line, or NULL
  * if it failed and that does not end the program. */
 static char *
@@ -61,7 +83,8 @@ run_go(const struct go *g, struct args *a, const char *dir)
 		if ((r.status != 0 || g->o->verbose) && r.out.p)
 			fputs(r.out.p, stderr);
 		if (r.status != 0)
-			fatal("%s: go failed (%d)", g->input, r.status);
+			fatal_hint(hint_of(g, r.out.p ? r.out.p : ""),
+			           "%s: go failed (%d)", g->input, r.status);
 		line = xstrdup(r.out.p ? r.out.p : "");
 		line[strcspn(line, "\n")] = 0;
 	}

@@ -75,7 +75,8 @@ fatal_hint(const char *hint, const char *fmt, ...)
 	va_start(ap, fmt);
 	message(STYLE_ERROR, "error", fmt, ap);
 	va_end(ap);
-	hint_line(hint);
+	if (hint)
+		hint_line(hint);
 	cleanup();
 	exit(1);
 }

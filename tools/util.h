@@ -45,7 +45,8 @@ void warn(const char *fmt, ...) PRINTF(1, 2);
  * registered with at_cleanup, exits 1. For the user's mistakes and failed system calls.
  */
 NORETURN void fatal(const char *fmt, ...) PRINTF(1, 2);
-/* As fatal, then one more line "  hint: ..."; for errors with a known way out. */
+/* As fatal, then one more line "  hint: ...", unless it is NULL; for errors with a known
+ * way out. */
 NORETURN void fatal_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
 /* Prints that line alone, on stderr. */
 void hint_line(const char *hint);

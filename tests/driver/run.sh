@@ -65,6 +65,8 @@ refuses() {
 	fail "$name" "$t/err"
 }
 refuses 'what go says is shown' 'undefined: nonsense' "$tool" ../p/bad.go
+refuses 'what wasip1 does not have' 'hint: if it builds without GOOS=wasip1' "$tool" ../p/bad.go
+refuses 'a package of no module, without a version' 'hint: .*example.com/other/cmd/say@latest' "$tool" example.com/other/cmd/say
 refuses 'flags that go does not know' 'not defined: -nosuch' "$tool" --go-flags=-nosuch ../p/cmd/say
 refuses 'a package that is not main' 'go failed\|not a main package' "$tool" ../p/lib
 refuses 'a package that is not there' 'nowhere.invalid/x' env GOPROXY=off "$tool" nowhere.invalid/x@latest
