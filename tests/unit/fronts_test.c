@@ -2,48 +2,11 @@
 /* Bodies in C in front of Go functions (native.h): against plain ones, of all small
  * sizes, and with what lies just inside of memory and just outside. */
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "runtime/cpu.h"
-#include "runtime/instance.h"
 #include "runtime/native.h"
-#include "bodies.h"
+#include "fronts.h"
 #include "test.h"
-
-enum { SIZE = 65536, SP = 32768 };
-static uint8_t memory[SIZE];
-static struct instance guest = {.memory = {.data = memory, .size = SIZE}};
-
-static void
-put(size_t n, const uint64_t *arguments)
-{
-	memcpy(memory + SP + 8, arguments, 8 * n);
-}
-
-static uint64_t
-result(unsigned i)
-{
-	uint64_t v;
-	memcpy(&v, memory + SP + 8 + 8 * i, 8);
-	return v;
-}
-
-#define CALL(front, ...)                                                      \
-	(put(sizeof(uint64_t[]){__VA_ARGS__} / 8, (uint64_t[]){__VA_ARGS__}), \
-	 front(&guest, SP))
-/* How a process ends that calls it. */
-#define STATUS(front, ...)                                      \
-	({                                                      \
-		int status_;                                    \
-		pid_t child_ = fork();                          \
-		if (child_ == 0) {                              \
-			(void)CALL(front, __VA_ARGS__);         \
-			_exit(0);                               \
-		}                                               \
-		waitpid(child_, &status_, 0);                   \
-		WIFEXITED(status_) ? WEXITSTATUS(status_) : -1; \
-	})
 
 /* --- CRC-32 --- */
 
