@@ -56,13 +56,14 @@ rewrite(struct build *b)
 	                              .no_cold = left_out & PASS_COLD};
 	struct wasm_error err;
 	const char *why = "it was not made by Go";
+	bool collects_at_once = false;
 	b->module = &b->m;
 	if (b->o->no_rewrite)
 		return;
 	if (b->kind == KIND_GO)
 		b->signals_sleep = gonote_sleep(&b->m, &b->bodies);
 	if (b->kind == KIND_GO && !(left_out & PASS_COLLECT))
-		b->collects_at_once = gocollect_at_once(&b->m, &b->bodies);
+		collects_at_once = gocollect_at_once(&b->m, &b->bodies);
 	if (b->kind == KIND_GO && !b->is_library && b->o->emit != EMIT_WASM)
 		b->signals = gosignal_prepare(&b->m, &b->bodies);
 	if (b->kind == KIND_GO && !b->o->no_intrinsics && b->o->emit != EMIT_WASM)
@@ -79,7 +80,7 @@ rewrite(struct build *b)
 	if (!gosignal_in_front(b->module))
 		b->signals = 0;
 	if (b->o->stats)
-		report_stats(&b->rewritten.stats, b->collects_at_once);
+		report_stats(&b->rewritten.stats, collects_at_once);
 	stage_done(b, "rewrite: %u of %u Go functions", b->rewritten.stats.matched,
 	           b->rewritten.stats.go_functions);
 }

@@ -7,16 +7,17 @@
 
 enum { SMALL_PAGES = 512 };
 
-/* `i64.const address; i32.wrap_i64; i64.load32 offset` */
+/* `i64.const; i32.wrap_i64; i64.load32`: whether a variable is loaded at i, and which. */
 enum { LOAD = 3 };
 static bool
-is_load(const struct instr *in, u32 left, struct instr *address, struct instr *load)
+is_load(const struct code *c, u32 i, u64 *variable)
 {
-	if (left < LOAD || in[0].op != OP_I64_CONST || in[1].op != OP_I32_WRAP_I64 ||
+	const struct instr *in = &c->instrs[i];
+	if (c->ninstrs - i < LOAD || in[0].op != OP_I64_CONST ||
+	    in[1].op != OP_I32_WRAP_I64 ||
 	    (in[2].op != OP_I64_LOAD32_S && in[2].op != OP_I64_LOAD32_U))
 		return false;
-	*address = in[0];
-	*load = in[2];
+	*variable = in[0].b + in[2].b;
 	return true;
 }
 
@@ -32,31 +33,28 @@ is_compared(const struct code *c, u32 i)
 }
 
 static u32
-count_loads(const struct code *c, u64 address)
+count_loads(const struct code *c, u64 variable)
 {
-	struct instr at, load;
 	u32 found = 0;
+	u64 v;
 	for (u32 i = 0; i < c->ninstrs; i++)
-		found += is_load(&c->instrs[i], c->ninstrs - i, &at, &load) &&
-		         at.b + load.b == address;
+		found += is_load(c, i, &v) && v == variable;
 	return found;
 }
 
 /* The variable that both bodies load once, and the first compares with 1; false: there is
  * not exactly one. */
 static bool
-find_variable(const struct code *start, const struct code *cycle, u64 *address)
+find_variable(const struct code *start, const struct code *cycle, u64 *variable)
 {
 	u32 found = 0;
-	struct instr at, load;
+	u64 v;
 	for (u32 i = 0; i < start->ninstrs; i++) {
-		if (!is_load(&start->instrs[i], start->ninstrs - i, &at, &load) ||
-		    !is_compared(start, i + LOAD) ||
-		    count_loads(start, at.b + load.b) != 1 ||
-		    count_loads(cycle, at.b + load.b) != 1)
+		if (!is_load(start, i, &v) || !is_compared(start, i + LOAD) ||
+		    count_loads(start, v) != 1 || count_loads(cycle, v) != 1)
 			continue;
 		found++;
-		*address = at.b + load.b;
+		*variable = v;
 	}
 	return found == 1;
 }
@@ -64,15 +62,14 @@ find_variable(const struct code *start, const struct code *cycle, u64 *address)
 /* The body with `v | (v == 0 & memory.size < SMALL_PAGES)` for each load v of the
  * variable. */
 static void
-replace_loads(struct code *c, u64 address)
+replace_loads(struct code *c, u64 variable)
 {
 	struct code old = *c;
-	struct instr at, load;
+	u64 v;
 	c->instrs = NULL;
 	c->ninstrs = c->cap = 0;
 	for (u32 i = 0; i < old.ninstrs; i++) {
-		if (!is_load(&old.instrs[i], old.ninstrs - i, &at, &load) ||
-		    at.b + load.b != address) {
+		if (!is_load(&old, i, &v) || v != variable) {
 			*code_add(c, 0, 0, 0) = old.instrs[i];
 			continue;
 		}

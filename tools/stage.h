@@ -43,10 +43,9 @@ struct build {
 	struct module m;
 	struct arena bodies; /* of functions of m that were changed */
 	enum module_kind kind;
-	struct gonames names;  /* of a Go module */
-	bool collects_at_once; /* gocollect_at_once changed it */
-	bool signals_sleep;    /* gonote_sleep changed it */
-	u32 signals;           /* what gosignal_prepare said, if its front is there */
+	struct gonames names; /* of a Go module */
+	bool signals_sleep;   /* gonote_sleep changed it */
+	u32 signals;          /* what gosignal_prepare said, if its front is there */
 	struct gorewritten rewritten;
 	const struct module *module; /* m, or the rewritten one: what is compiled */
 	struct lowered lowered;
