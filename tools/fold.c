@@ -245,6 +245,20 @@ assign_variable(struct fold *f, const struct stmt *s)
 	buf_free(&value);
 }
 
+/* A resumed loop asks at its head, each time round, whether it is to go on elsewhere.
+ * Without a hint the compiler merges that with the switch behind it, which is several
+ * comparisons. make bench-resume, iface: 1.17 -> 1.05 of its normal time. */
+static void
+write_branch(struct fold *f, const struct buf *text)
+{
+	static const char resumed[] = "if (w2c_p0) {";
+	if (f->resumes && text->n == strlen(resumed) &&
+	    !memcmp(text->p, resumed, text->n))
+		buf_str(&f->p.body, "if (UNLIKELY(w2c_p0)) {");
+	else
+		buf_add(&f->p.body, text->p, text->n);
+}
+
 /* The statement with its slots' expressions, and a line's end. */
 static void
 write_substituted(struct fold *f, const struct stmt *s, bool effect)
@@ -255,7 +269,7 @@ write_substituted(struct fold *f, const struct stmt *s, bool effect)
 		pending_write_loads(&f->p);
 	else
 		pending_boundary(&f->p, s);
-	buf_add(&f->p.body, text.p, text.n);
+	write_branch(f, &text);
 	buf_u8(&f->p.body, '\n');
 	buf_free(&text);
 }

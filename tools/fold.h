@@ -10,12 +10,13 @@
 
 struct fold {
 	bool checked; /* loads and stores name their address twice (--memory=checked) */
+	bool resumes; /* Go: parameter 0 says where to go on, and is seldom not 0 */
 	struct pendings p;
 };
 
 /* Appends the function `text` ("u32 w2c_f12(...) {" to "}"), without blanks at the left.
- * *f starts with `checked` and p.keep_loads set and may be used again; fold_free releases
- * it. */
+ * *f starts with `checked`, `resumes` and p.keep_loads set and may be used again;
+ * fold_free releases it. */
 void fold_function(struct fold *f, struct span text, struct buf *out);
 void fold_free(struct fold *f);
 

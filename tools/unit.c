@@ -159,6 +159,7 @@ unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out)
 	struct names n = {spec, u, .how = xcalloc(limit + 1u, 1)};
 	n.inlined = xreallocn(NULL, s->npieces + 1u, sizeof *n.inlined);
 	struct fold fold = {.checked = spec->program->memory_mode == 3, /* checked */
+	                    .resumes = !spec->program->keep_loads,
 	                    .p.keep_loads = spec->program->keep_loads};
 	for (u32 i = 0; i < u->npieces; i++)
 		note_names(&n, u->pieces[i].text, 0);

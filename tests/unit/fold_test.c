@@ -118,6 +118,17 @@ TEST(fold, an_unused_load_may_trap)
 	free(kept);
 }
 
+TEST(fold, going_on_elsewhere_is_unlikely_in_go)
+{
+#define RESUMED_ "w2c_i0 = w2c_p0;\nif (w2c_i0) {\nw2c_p0 = 0u;\n}\n"
+	FOLDS(RESUMED_, "if (w2c_p0) {\nw2c_p0 = 0u;\n}\n");
+	char *go = folded_as((struct fold){.resumes = true},
+	                     RESUMED_ "w2c_i0 = w2c_p1;\nif (w2c_i0) {\n}\n");
+	EXPECT_STR(go, "if (UNLIKELY(w2c_p0)) {\nw2c_p0 = 0u;\n}\n"
+	               "if (w2c_p1) {\n}\n}\n");
+	free(go);
+}
+
 TEST(fold, what_names_operands_twice_gets_words)
 {
 	FOLDS(LOAD_ "w2c_j0 = I64_CLZ(w2c_j0);\nw2c_l3 = w2c_j0;\n",
