@@ -21,8 +21,21 @@ at(const struct memory *m, uint64_t address, uint32_t offset)
 	return m->data + address + offset;
 }
 
-/* Sets *g to the running goroutine and returns where its stackguard0 is; NULL for the
- * scheduler's own, which is never preempted, and where things are not as they should. */
+/* Sets *word to what lies there; whether anything can: not at an address of 0. */
+static bool
+word_at(const struct memory *m, uint64_t address, uint32_t offset, uint64_t *word)
+{
+	const uint8_t *p = address ? at(m, address, offset) : NULL;
+	if (p)
+		memcpy(word, p, sizeof *word);
+	return p;
+}
+
+/* Sets *g to the running goroutine, or where the scheduler's own (g0) runs, to the one
+ * that it runs for, and returns where its stackguard0 is; NULL if there is none, and
+ * where things are not as they should. As Go's own preemptone, which may find the other
+ * thread on g0 as well: a program that mostly collects or makes goroutines would seldom
+ * be asked else. */
 static uint8_t *
 guard_of(uint64_t *g)
 {
@@ -30,15 +43,11 @@ guard_of(uint64_t *g)
 	const struct memory *memory = &preempted->memory;
 	uint64_t m, g0;
 	memcpy(g, (const uint8_t *)preempted + p->g, sizeof *g);
-	uint8_t *guard = at(memory, *g, p->stackguard0), *its_m = at(memory, *g, p->m),
-	        *its_g0;
-	if (!*g || !guard || !its_m)
+	if (!word_at(memory, *g, p->m, &m) || !word_at(memory, m, p->g0, &g0))
 		return NULL;
-	memcpy(&m, its_m, sizeof m);
-	if (!m || !(its_g0 = at(memory, m, p->g0)))
+	if (*g == g0 && (!p->curg || !word_at(memory, m, p->curg, g) || *g == g0))
 		return NULL;
-	memcpy(&g0, its_g0, sizeof g0);
-	return *g != g0 ? guard : NULL;
+	return *g ? at(memory, *g, p->stackguard0) : NULL;
 }
 
 /* On the guest's thread, between any two of its instructions. It writes to guest memory

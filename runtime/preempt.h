@@ -19,7 +19,8 @@ struct preempt {
 	uint32_t g;           /* bytes into the instance: the global that holds g */
 	uint32_t stackguard0; /* bytes into runtime.g */
 	uint32_t m;
-	uint32_t g0; /* bytes into runtime.m */
+	uint32_t g0;   /* bytes into runtime.m */
+	uint32_t curg; /* likewise; 0 if not known */
 };
 
 /* Half of Go's time slice: the kernel looks at such timers at its own ticks only, so that

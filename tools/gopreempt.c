@@ -56,6 +56,22 @@ load_into(const struct instr *in, u32 n, bool from_g, u32 r, u32 *offset, u32 *s
 	return in[i].op == OP_LOCAL_TEE ? i : i + 1;
 }
 
+/* `g; load X of what r holds; i64.ne; if`, somewhere near */
+static void
+look_for_curg(const struct instr *in, u32 n, u32 r, struct finds *f)
+{
+	for (u32 i = 0; i + 6 <= n && i < NEAR; i++) {
+		const struct instr *c = &in[i];
+		if (!is(&c[0], OP_GLOBAL_GET, G_GLOBAL) || !is(&c[1], OP_LOCAL_GET, r) ||
+		    c[2].op != OP_I32_WRAP_I64 || c[3].op != OP_I64_LOAD ||
+		    c[4].op != OP_I64_NE || c[5].op != OP_IF)
+			continue;
+		f->differ |= f->p.curg && f->p.curg != c[3].b;
+		f->p.curg = (u32)c[3].b;
+		return;
+	}
+}
+
 /* `r = g.m; s = r.g0; ...; g; s; i64.eq; if` */
 static void
 look_for_comparison(const struct instr *in, u32 n, struct finds *f)
@@ -81,6 +97,7 @@ look_for_comparison(const struct instr *in, u32 n, struct finds *f)
 		f->p.m = m;
 		f->p.g0 = g0;
 		f->comparisons++;
+		look_for_curg(&in[i], n - i, r, f);
 		return;
 	}
 }

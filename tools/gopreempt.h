@@ -11,11 +11,13 @@ struct gopreempt {
 	u32 stackguard0; /* bytes into runtime.g */
 	u32 m;           /* bytes into runtime.g */
 	u32 g0;          /* bytes into runtime.m */
+	u32 curg;        /* bytes into runtime.m; 0 if not known */
 };
 
 /* Finds the offsets: stackguard0 from the stack check that functions begin with, m and g0
- * from assembly code that compares g with m.g0 (runtime.mcall and others). Returns false
- * if they are not there, or not everywhere the same. */
+ * from assembly code that compares g with m.g0 (runtime.mcall and others), curg from the
+ * same where it goes on to compare it with m.curg (systemstack). Returns false if they
+ * are not there (curg may be missing), or not everywhere the same. */
 bool gopreempt_find(const struct module *m, struct gopreempt *p);
 
 /* The check of a function with a large frame is `SP <= stackguard0 + size` in 32 bits,

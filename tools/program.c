@@ -270,8 +270,9 @@ description(const struct program_spec *spec, const struct module *m,
 		buf_printf(out, "\t.name = \"%s\",\n", spec->name);
 	if (spec->preempts)
 		buf_printf(out,
-		           "\t.preempt = {1, offsetof(GUEST, w2c_g2), %u, %u, %u},\n",
-		           spec->preempt.stackguard0, spec->preempt.m, spec->preempt.g0);
+		           "\t.preempt = {1, offsetof(GUEST, w2c_g2), %u, %u, %u, %u},\n",
+		           spec->preempt.stackguard0, spec->preempt.m, spec->preempt.g0,
+		           spec->preempt.curg);
 	if (spec->signals)
 		buf_printf(out, "\t.signals = %uu,\n", spec->signals);
 	if (spec->traces)

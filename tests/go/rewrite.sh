@@ -81,8 +81,10 @@ timeout 60 "$t/tick" >"$t/out" 2>&1
 check 'a ticker beside a computation' grep -q '^ticker: yes' "$t/out"
 check 'a deadline beside a computation' grep -q '^deadline: yes' "$t/out"
 check 'a collection beside a computation' grep -q '^collection: yes' "$t/out"
+check 'goroutines beside the one that makes them' grep -q '^goroutines: yes' "$t/out"
 GOWASM_PREEMPT=off timeout 60 "$t/tick" >"$t/out" 2>&1
 check 'GOWASM_PREEMPT=off' grep -q '^ticker: no' "$t/out"
+check '... nor goroutines' grep -q '^goroutines: no' "$t/out"
 compile "$t/tick.wasm" "$t/tick0" -O1 --no-preempt || fail 'compile tick'
 timeout 60 "$t/tick0" >"$t/out" 2>&1
 check '--no-preempt' grep -q '^ticker: no' "$t/out"

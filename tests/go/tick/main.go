@@ -1,5 +1,5 @@
 // One goroutine computes, in calls and without blocking, while others wait for a ticker, a
-// deadline and a collection.
+// deadline and a collection; and one makes others, which is the scheduler's work mostly.
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 )
 
@@ -60,4 +61,23 @@ func main() {
 	collected := false
 	go func() { runtime.GC(); collected = true }()
 	fmt.Println("collection:", computeUntil(&collected))
+
+	const many = 100000
+	var wg sync.WaitGroup
+	live, most := 0, 0
+	for i := 0; i < many; i++ {
+		wg.Add(1)
+		live++
+		most = max(most, live)
+		go func() { live--; wg.Done() }()
+	}
+	wg.Wait()
+	if len(os.Args) > 1 {
+		fmt.Println("at most", most, "goroutines of", many)
+	}
+	if most < many/4 {
+		fmt.Println("goroutines: yes")
+	} else {
+		fmt.Println("goroutines: no")
+	}
 }
