@@ -30,7 +30,7 @@ TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out tools/main.c,$(wildcard tools/
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*.c wasi/*.c))
 # Tests bring their own main and program.
 WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime/policy.c runtime/units.c runtime/trap.c runtime/table.c runtime/preempt.c runtime/tick.c \
-	runtime/native.c runtime/nativecrypto.c runtime/words.c runtime/field25519.c runtime/chacha20.c runtime/poly1305.c runtime/sha256.c runtime/sha512.c runtime/sha1.c runtime/crc32.c runtime/aes.c runtime/p256.c runtime/cpu.c)
+	runtime/native.c runtime/gomath.c runtime/nativecrypto.c runtime/words.c runtime/field25519.c runtime/chacha20.c runtime/poly1305.c runtime/sha256.c runtime/sha512.c runtime/sha1.c runtime/crc32.c runtime/aes.c runtime/p256.c runtime/cpu.c)
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
@@ -53,6 +53,8 @@ $(B)/libwasi.a: $(WASI_OBJ)
 
 # What libraries are made of too. A call of theirs looks at a few bytes of the thread's.
 $(LIB_OBJ): ALL_CFLAGS += -fPIC -fvisibility=hidden -ftls-model=initial-exec
+# Results are those of Go's bodies: each operation is rounded for itself.
+$(B)/runtime/gomath.o: ALL_CFLAGS += -ffp-contract=off
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
