@@ -100,10 +100,15 @@ struct batch {
 };
 
 static const char *const runtime_flags[] = {
-        "-std=c11", "-D_GNU_SOURCE",
-        "-fPIC",    "-fvisibility=hidden",
-        "-w",       "-ftls-model=initial-exec",
-        "-O2",      "-fstack-protector-strong",
+        "-std=c11",
+        "-D_GNU_SOURCE",
+        "-fPIC",
+        "-fvisibility=hidden",
+        "-w",
+        "-ftls-model=initial-exec",
+        "-O2",
+        "-fstack-protector-strong",
+        "-ffp-contract=off", /* gomath.c: each operation is rounded for itself */
         NULL,
 };
 
