@@ -75,7 +75,7 @@ func main() {
 	if len(os.Args) > 1 {
 		fmt.Println("at most", most, "goroutines of", many)
 	}
-	if most < many/4 {
+	if most < many/2 {
 		fmt.Println("goroutines: yes")
 	} else {
 		fmt.Println("goroutines: no")
