@@ -51,10 +51,9 @@ $(B)/libgowasm.a: $(LIB_OBJ)
 $(B)/libwasi.a: $(WASI_OBJ)
 	rm -f $@ && $(AR) rcs $@ $^
 
-# What libraries are made of too. A call of theirs looks at a few bytes of the thread's.
-$(LIB_OBJ): ALL_CFLAGS += -fPIC -fvisibility=hidden -ftls-model=initial-exec
-# Results are those of Go's bodies: each operation is rounded for itself.
-$(B)/runtime/gomath.o: ALL_CFLAGS += -ffp-contract=off
+# What libraries are made of too. A call of theirs looks at a few bytes of the thread's. Floats (gomath.c)
+# are rounded as in Go's bodies, each operation for itself. tools/target.c has the same for another machine.
+$(LIB_OBJ): ALL_CFLAGS += -fPIC -fvisibility=hidden -ftls-model=initial-exec -ffp-contract=off
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)

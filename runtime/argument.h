@@ -45,6 +45,17 @@ slice(void *instance, uint32_t sp, unsigned i, uint64_t n, unsigned size)
 	return bytes(instance, argument(instance, sp, i), n * size);
 }
 
+/* The n floats that are the arguments, one by one, as they have just been stored; returns
+ * the place of the results, as many as `results`, behind them. */
+static inline uint8_t *
+floats(void *instance, uint32_t sp, double *v, unsigned n, unsigned results)
+{
+	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 8 * (n + results));
+	for (unsigned i = 0; i < n; i++)
+		memcpy(&v[i], a + 8 * i, 8);
+	return a + 8 * n;
+}
+
 /* A body in C for machines that have no way to it: Go's own runs. */
 #define DECLINES(name)                         \
 	bool name(void *instance, uint32_t sp) \

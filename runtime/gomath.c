@@ -37,14 +37,6 @@ of_bits(uint64_t b)
 
 /* --- fronts --- */
 
-static inline double
-number(const uint8_t *at)
-{
-	double x;
-	memcpy(&x, at, 8);
-	return x;
-}
-
 static inline void
 put(uint8_t *at, double x)
 {
@@ -53,29 +45,36 @@ put(uint8_t *at, double x)
 
 /* Of one argument, x, and one result; Go's body does it where the condition does not
  * hold. */
-#define FRONT(function, condition, result)                           \
-	bool native_##function(void *instance, uint32_t sp)          \
-	{                                                            \
-		uint8_t *at = bytes(instance, (uint64_t)sp + 8, 16); \
-		double x = number(at);                               \
-		if (!(condition))                                    \
-			return false;                                \
-		put(at + 8, result);                                 \
-		return true;                                         \
+#define FRONT(function, condition, result)                    \
+	bool native_##function(void *instance, uint32_t sp)   \
+	{                                                     \
+		double x;                                     \
+		uint8_t *to = floats(instance, sp, &x, 1, 1); \
+		if (!(condition))                             \
+			return false;                         \
+		put(to, result);                              \
+		return true;                                  \
 	}
 
 /* --- exponentials --- */
+
+/* x, which is not 0, as a number that is not subnormal; what its exponent gains for that
+ * is added to *bias. */
+static inline double
+normal(double x, int64_t *bias)
+{
+	if (fabs(x) >= 0x1p-1022)
+		return x;
+	*bias += 52;
+	return x * 0x1p52;
+}
 
 /* x, which is finite and not 0, as a fraction of [0.5, 1) and a power of 2. */
 static inline double
 split(double x, int64_t *exponent)
 {
 	int64_t bias = 1022;
-	if (fabs(x) < 0x1p-1022) {
-		x *= 0x1p52;
-		bias += 52;
-	}
-	uint64_t b = bits_of(x);
+	uint64_t b = bits_of(normal(x, &bias));
 	*exponent = (int64_t)(b >> 52 & 0x7ff) - bias;
 	return of_bits((b & ~EXPONENT) | 1022ull << 52);
 }
@@ -86,12 +85,9 @@ scale(double x, int64_t exponent)
 {
 	if (x == 0)
 		return x;
-	if (fabs(x) < 0x1p-1022) {
-		x *= 0x1p52;
-		exponent -= 52;
-	}
-	uint64_t b = bits_of(x);
-	exponent += (int64_t)(b >> 52 & 0x7ff) - 1023;
+	int64_t bias = 1023;
+	uint64_t b = bits_of(normal(x, &bias));
+	exponent += (int64_t)(b >> 52 & 0x7ff) - bias;
 	if (exponent < -1075)
 		return copysign(0, x);
 	if (exponent > 1023)
@@ -216,10 +212,7 @@ log_of(double x)
 {
 	const uint64_t one = 0x3ff0000000000000, low = 0x3fe6a09e667f3bcd;
 	int64_t bias = 1023;
-	if (x < 0x1p-1022) {
-		x *= 0x1p52;
-		bias += 52;
-	}
+	x = normal(x, &bias);
 	/* x is a fraction between the roots of 1/2 and 2, and 2 to the power of n. */
 	uint64_t b = bits_of(x) - low + one;
 	double n = (double)((int64_t)(b >> 52) - bias);
@@ -290,16 +283,17 @@ pow_of(double x, double y)
 bool
 native_pow(void *instance, uint32_t sp)
 {
-	uint8_t *at = bytes(instance, (uint64_t)sp + 8, 24);
-	double x = number(at), y = number(at + 8);
+	double v[2];
+	uint8_t *to = floats(instance, sp, v, 2, 1);
+	double x = v[0], y = v[1];
 	bool special = x == 0 || x == 1 || !isfinite(x) || y == 0 || y == 1 ||
 	               !(fabs(y) < 0x1p63) || (x < 0 && y != (double)(int64_t)y);
 	if (special)
 		return false;
 	if (fabs(y) == 0.5)
-		put(at + 16, y > 0 ? sqrt(x) : 1 / sqrt(x));
+		put(to, y > 0 ? sqrt(x) : 1 / sqrt(x));
 	else
-		put(at + 16, pow_of(x, y));
+		put(to, pow_of(x, y));
 	return true;
 }
 
@@ -404,8 +398,8 @@ FRONT(tan, is_reducible(x) && x != 0, tan_of(x))
 bool
 native_sincos(void *instance, uint32_t sp)
 {
-	uint8_t *at = bytes(instance, (uint64_t)sp + 8, 24);
-	double x = number(at);
+	double x;
+	uint8_t *to = floats(instance, sp, &x, 1, 2);
 	if (!is_reducible(x) || x == 0)
 		return false;
 	uint64_t j;
@@ -415,8 +409,8 @@ native_sincos(void *instance, uint32_t sp)
 	double zz = z * z;
 	double s = z + z * zz * wave(waves[0].p, zz);
 	double c = 1.0 - 0.5 * zz + zz * zz * wave(waves[1].p, zz);
-	put(at + 8 + 8 * swap, s * signs[sign[swap]]);
-	put(at + 16 - 8 * swap, c * signs[sign[!swap]]);
+	put(to + 8 * swap, s * signs[sign[swap]]);
+	put(to + 8 * !swap, c * signs[sign[!swap]]);
 	return true;
 }
 
@@ -460,13 +454,14 @@ atan_of(double x)
 bool
 native_atan2(void *instance, uint32_t sp)
 {
-	uint8_t *at = bytes(instance, (uint64_t)sp + 8, 24);
-	double y = number(at), x = number(at + 8);
+	double v[2];
+	uint8_t *to = floats(instance, sp, v, 2, 1);
+	double y = v[0], x = v[1];
 	if (!isfinite(x) || !isfinite(y) || x == 0 || y == 0)
 		return false;
 	double q = atan_of(y / x);
 	if (x < 0)
 		q = q <= 0 ? q + PI : q - PI;
-	put(at + 16, q);
+	put(to, q);
 	return true;
 }

@@ -149,23 +149,12 @@ native_count_string(void *instance, uint32_t sp)
 	return count(instance, sp, 2);
 }
 
-/* The n floats that are the arguments, one by one, as they have just been stored; returns
- * the result's place, behind them. */
-static inline uint8_t *
-floats(void *instance, uint32_t sp, double *v, unsigned n)
-{
-	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 8 * (n + 1));
-	for (unsigned i = 0; i < n; i++)
-		memcpy(&v[i], a + 8 * i, 8);
-	return a + 8 * n;
-}
-
 /* One rounding, in C's function as in the instruction. */
 bool
 native_fma(void *instance, uint32_t sp)
 {
 	double v[3];
-	uint8_t *result = floats(instance, sp, v, 3);
+	uint8_t *result = floats(instance, sp, v, 3, 1);
 #if defined __x86_64__
 	if (cpu_has(CPU_AVX2))
 		__asm__("vfmadd231sd %1, %2, %0" : "+x"(v[2]) : "x"(v[0]), "x"(v[1]));
@@ -181,7 +170,7 @@ bool
 native_mod(void *instance, uint32_t sp)
 {
 	double v[2];
-	uint8_t *result = floats(instance, sp, v, 2);
+	uint8_t *result = floats(instance, sp, v, 2, 1);
 	if (!isfinite(v[0]) || isnan(v[1]) || v[1] == 0)
 		return false;
 	v[0] = fmod(v[0], v[1]);

@@ -251,9 +251,8 @@ assign_variable(struct fold *f, const struct stmt *s)
 static void
 write_branch(struct fold *f, const struct buf *text)
 {
-	static const char resumed[] = "if (w2c_p0) {";
-	if (f->resumes && text->n == strlen(resumed) &&
-	    !memcmp(text->p, resumed, text->n))
+	struct span line = {(const u8 *)text->p, text->n};
+	if (f->resumes && span_is(line, "if (w2c_p0) {"))
 		buf_str(&f->p.body, "if (UNLIKELY(w2c_p0)) {");
 	else
 		buf_add(&f->p.body, text->p, text->n);

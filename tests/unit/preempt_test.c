@@ -88,26 +88,28 @@ TEST(preempt, nobody)
 	EXPECT_EQ(guard(G0), 7u);
 }
 
+static bool
+tick_changes_nothing(void)
+{
+	uint8_t before[SIZE];
+	memcpy(before, bytes, SIZE);
+	raise(SIGURG);
+	return !memcmp(before, bytes, SIZE);
+}
+
 TEST(preempt, nothing_outside_of_memory)
 {
 	static const uint64_t bad[] = {0,          SIZE,           SIZE - 7,
 	                               UINT32_MAX, UINT64_MAX - 8, 1ull << 32};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		uint8_t before[SIZE];
 		set_up(bad[i], CURG); /* g */
-		memcpy(before, bytes, SIZE);
-		raise(SIGURG);
-		EXPECT(!memcmp(before, bytes, SIZE));
+		EXPECT(tick_changes_nothing());
 		set_up(G0, CURG); /* what it runs for */
 		put(M + CURG, bad[i]);
-		memcpy(before, bytes, SIZE);
-		raise(SIGURG);
-		EXPECT(!memcmp(before, bytes, SIZE));
+		EXPECT(tick_changes_nothing());
 		set_up(G, CURG); /* its m */
 		put(G + ITS_M, bad[i]);
-		memcpy(before, bytes, SIZE);
-		raise(SIGURG);
-		EXPECT(!memcmp(before, bytes, SIZE));
+		EXPECT(tick_changes_nothing());
 	}
 }
 
