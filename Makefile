@@ -20,17 +20,16 @@ FLAGS_debug := -O0 -g3 -Werror
 FLAGS_asan := -O1 -g -Werror -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 CFLAGS ?=
-ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
 UV := $(or $(wildcard /usr/lib/*/libuv_a.a /usr/lib/*/libuv.a),-luv)
 
-# units.c, sha256.c and gopclntab.c are what both sides need; gostack.c is tested with them.
-TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out tools/main.c,$(wildcard tools/*.c)) runtime/units.c \
-	runtime/sha256.c runtime/cpu.c runtime/gopclntab.c runtime/gostack.c)
-# What every produced program is linked with.
-LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*.c wasi/*.c))
+# The command is made of tools/ and of what both sides need.
+TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tools/*/*.c tools/*/*/*.c runtime/shared/*.c))
+# Every produced program is linked with these.
+LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*/*.c wasi/*.c wasi/*/*.c))
 # Tests bring their own main and program.
-WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime/policy.c runtime/units.c runtime/trap.c runtime/table.c runtime/preempt.c runtime/tick.c \
-	runtime/native.c runtime/gomath.c runtime/nativecrypto.c runtime/words.c runtime/field25519.c runtime/chacha20.c runtime/poly1305.c runtime/sha256.c runtime/sha512.c runtime/sha1.c runtime/crc32.c runtime/aes.c runtime/p256.c runtime/cpu.c)
+WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c wasi/*/*.c runtime/native/*.c runtime/go/*.c runtime/shared/*.c) \
+	$(addprefix runtime/,start/fence.c start/grants.c guest/trap.c guest/table.c guest/open.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
@@ -52,14 +51,14 @@ $(B)/libwasi.a: $(WASI_OBJ)
 	rm -f $@ && $(AR) rcs $@ $^
 
 # What libraries are made of too. A call of theirs looks at a few bytes of the thread's. Floats (gomath.c)
-# are rounded as in Go's bodies, each operation for itself. tools/target.c has the same for another machine.
+# are rounded as in Go's bodies, each operation for itself. tools/toolchain/target.c has the same for another machine.
 $(LIB_OBJ): ALL_CFLAGS += -fPIC -fvisibility=hidden -ftls-model=initial-exec -ffp-contract=off
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/unit/% $(B)/fuzz/%: LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -I. -Itests -MMD -MP -o $@ $< \
+$(B)/unit/% $(B)/fuzz/%: LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
 	$(B)/libtools.a $(B)/libwasi.a $(UV) -lpthread -ldl -lm
 $(B)/unit/%: tests/unit/%.c $(B)/libtools.a $(B)/libwasi.a
 	@mkdir -p $(@D)
@@ -109,7 +108,7 @@ lint: ## format, static analysis, our own rules
 	tests/lint.sh
 
 fmt: ## format the C sources
-	$(or $(CLANG_FORMAT),clang-format-19) -i tools/*.[ch] runtime/*.[ch] wasi/*.[ch] tests/unit/*.c tests/fuzz/*.[ch] tests/*.h
+	$(or $(CLANG_FORMAT),clang-format-19) -i $$(git ls-files 'tools/*.[ch]' 'runtime/*.[ch]' 'wasi/*.[ch]' 'tests/*.[ch]')
 
 fresh: ## make demo and make test in fresh Debian 12 and 13 roots (as root; SUITES="bookworm trixie")
 	tests/fresh-debian.sh $(or $(SUITES),bookworm trixie)
@@ -134,10 +133,9 @@ COMPLETIONS := $(S)/bash-completion/completions/gowasm2native $(S)/$(ZSH_DIR)/_g
 install: all ## install the tool, its runtime, manual page and completions (PREFIX=/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(L) $(S)/man/man1 $(dir $(COMPLETIONS))
 	install -m755 $(B)/gowasm2native tools/go_wasip1_wasm_exec $(DESTDIR)$(PREFIX)/bin/
-	install -m644 $(B)/libgowasm.a runtime/*.h $(L)/
-	install -d $(L)/src/runtime $(L)/src/wasi
-	install -m644 runtime/*.[ch] runtime/*.def $(L)/src/runtime/
-	install -m644 wasi/*.[ch] wasi/*.def $(L)/src/wasi/
+	install -m644 $(B)/libgowasm.a $(L)/
+	for f in $(wildcard $(foreach e,c h def,runtime/*/*.$e wasi/*.$e wasi/*/*.$e)); do \
+		install -D -m644 $$f $(L)/src/$$f || exit 1; done
 	$(B)/gowasm2native --man >$(S)/man/man1/gowasm2native.1
 	$(B)/gowasm2native completion bash >$(word 1,$(COMPLETIONS))
 	$(B)/gowasm2native completion zsh >$(word 2,$(COMPLETIONS))
@@ -151,9 +149,9 @@ deb: all ## a Debian package (DEB=build/gowasm2native_VERSION_ARCH.deb)
 	packaging/deb.sh $(VERSION) $(DEB)
 
 compile_commands.json: ## for clangd and other tools
-	@sep='['; for f in $(wildcard tools/*.c runtime/*.c wasi/*.c tests/unit/*.c); do \
+	@sep='['; for f in $(wildcard tools/*.c tools/*/*.c tools/*/*/*.c runtime/*/*.c wasi/*.c wasi/*/*.c tests/unit/*.c); do \
 		printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' "$$sep" '$(CURDIR)' $$f \
-			'$(CC) $(subst '"$(VERSION)"',\\\"$(VERSION)\\\",$(ALL_CFLAGS)) -I. -Itests -c '$$f; sep=,; \
+			'$(CC) $(subst '"$(VERSION)"',\\\"$(VERSION)\\\",$(ALL_CFLAGS)) -c '$$f; sep=,; \
 	done >$@ && echo ']' >>$@
 
 bench-host-call: all ## ns a call between Go and C, against cgo (N=100000000 ROUNDS=3)
@@ -172,4 +170,4 @@ clean: ## remove build/
 help: ## this list
 	@grep -hE '^[a-z_.-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 24
 
--include $(wildcard $(B)/*/*.d)
+-include $(wildcard $(B)/*/*.d $(B)/*/*/*.d $(B)/*/*/*/*.d)

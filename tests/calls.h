@@ -25,7 +25,7 @@ enum { MOST_ARGS = 12 };
 		MAP##n(TAKE,                                                            \
 		       __VA_ARGS__) return import_##name(w MAP##n(NAMED, __VA_ARGS__)); \
 	}
-#include "wasi/api.def"
+#include "wasi/abi/api.def"
 #undef W
 
 /* What each wasm argument is: v a value, n a number of items, and an address by the
@@ -42,7 +42,7 @@ static const struct function {
 	char roles[MOST_ARGS + 1];
 } functions[] = {
 #define W(n, name, needs, ...) {#name, call_##name, {MAP##n(ROLE, __VA_ARGS__) 0}},
-#include "wasi/api.def"
+#include "wasi/abi/api.def"
 #undef W
 };
 enum { NFUNCTIONS = sizeof functions / sizeof *functions };

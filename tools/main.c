@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
-#include "bench.h"
-#include "build.h"
-#include "cache.h"
-#include "completion.h"
-#include "interrupt.h"
-#include "run.h"
-#include "source.h"
-#include "spawn.h"
-#include "version.h"
+#include "tools/commands/bench.h"
+#include "tools/build/build.h"
+#include "tools/toolchain/cache.h"
+#include "tools/options/completion.h"
+#include "tools/base/interrupt.h"
+#include "tools/commands/run.h"
+#include "tools/build/source.h"
+#include "tools/base/spawn.h"
+#include "tools/commands/version.h"
 
 int
 main(int argc, char **argv)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "api.h"
-#include "mem.h"
+#include "wasi/api.h"
+#include "wasi/mem.h"
 
 /* The number of strings, and the bytes they take with their NULs. Strings that together
  * exceed 4 GiB cannot be given to a guest; the kernel's limit is far below that. */

@@ -2,9 +2,9 @@
 #include <time.h>
 #include <uv.h>
 
-#include "api.h"
-#include "clock.h"
-#include "fd.h"
+#include "wasi/api.h"
+#include "wasi/clock.h"
+#include "wasi/fd.h"
 
 static const clockid_t clocks[] = {
         [CLOCK_ID_REALTIME] = CLOCK_REALTIME,

@@ -3,7 +3,7 @@
 #ifndef WASI_CLOCK_H
 #define WASI_CLOCK_H
 
-#include "abi.h"
+#include "wasi/abi/abi.h"
 
 /* Nanoseconds of a clock. Returns 0, or E_INVAL for an unknown one. */
 __attribute__((warn_unused_result)) u32 clock_now(u32 id, u64 *ns);

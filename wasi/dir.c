@@ -6,8 +6,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "api.h"
-#include "fd.h"
+#include "wasi/api.h"
+#include "wasi/fd.h"
 
 /* As the kernel's getdents64 gives them. */
 struct kernel_dirent {

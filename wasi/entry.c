@@ -11,9 +11,9 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "api.h"
-#include "fd.h"
-#include "path.h"
+#include "wasi/api.h"
+#include "wasi/fd.h"
+#include "wasi/sandbox/path.h"
 
 /* As fd_get, for a directory that is to be changed beneath: E_ROFS if it may not. */
 static u32

@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <uv.h>
 
-#include "fd.h"
-#include "wasi.h"
+#include "wasi/fd.h"
+#include "wasi/wasi.h"
 
 static const struct {
 	int uv;
@@ -11,7 +11,7 @@ static const struct {
 	const char *name;
 } map[] = {
 #define E(name, number, uv) {uv, number, #name},
-#include "errno.def"
+#include "wasi/abi/errno.def"
 #undef E
 };
 

@@ -10,8 +10,8 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "api.h"
-#include "fd.h"
+#include "wasi/api.h"
+#include "wasi/fd.h"
 
 u32
 fd_get(struct wasi *w, u32 number, u64 rights, struct fd **f)

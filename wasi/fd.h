@@ -5,7 +5,7 @@
 
 #include <sys/types.h>
 
-#include "state.h"
+#include "wasi/state.h"
 
 /* Finds descriptor `number` if it is open and has all of `rights`. Returns 0 and sets *f,
  * E_BADF, or E_NOTCAPABLE. *f is valid until a descriptor is opened. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "api.h"
-#include "import.h"
-#include "mem.h"
-#include "trace.h"
+#include "wasi/api.h"
+#include "wasi/import.h"
+#include "wasi/mem.h"
+#include "wasi/trace.h"
 
 /* A guest whose stack is used up must not find out inside malloc, with its lock held. */
 static inline void
@@ -33,7 +33,7 @@ need_stack(const struct wasi *w)
 		}                                                          \
 		return e;                                                  \
 	}
-#include "api.def"
+#include "wasi/abi/api.def"
 #undef W
 
 void

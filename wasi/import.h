@@ -5,14 +5,14 @@
 #ifndef WASI_IMPORT_H
 #define WASI_IMPORT_H
 
-#include "abi.h"
-#include "kinds.h"
+#include "wasi/abi/abi.h"
+#include "wasi/abi/kinds.h"
 
 struct wasi;
 
 #define W(n, name, needs, ...) \
 	u32 import_##name(struct wasi *w MAP##n(KIND_WASM, __VA_ARGS__));
-#include "api.def"
+#include "wasi/abi/api.def"
 #undef W
 /* Does not return. */
 void import_proc_exit(struct wasi *w, u32 code);

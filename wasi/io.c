@@ -10,10 +10,10 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "api.h"
-#include "fd.h"
-#include "iov.h"
-#include "sock.h"
+#include "wasi/api.h"
+#include "wasi/fd.h"
+#include "wasi/iov.h"
+#include "wasi/sock.h"
 
 /* True if the guest wants EAGAIN instead of waiting, and we have to see to it. */
 static bool

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "iov.h"
-#include "mem.h"
+#include "wasi/iov.h"
+#include "wasi/mem.h"
 
 u32
 iov_from_guest(struct wasi *w, const struct iovec32 *iovs, u32 iovs_n, struct iovec *out,

@@ -5,7 +5,7 @@
 
 #include <sys/uio.h>
 
-#include "state.h"
+#include "wasi/state.h"
 
 enum { IOV_SLOTS = 1024 }; /* Linux's IOV_MAX; a longer list is read or written in part */
 

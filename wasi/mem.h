@@ -4,7 +4,7 @@
 #ifndef WASI_MEM_H
 #define WASI_MEM_H
 
-#include "state.h"
+#include "wasi/state.h"
 
 /* Whether `count` items of `size` bytes at `address` lie in memory and are aligned. None
  * at all lie anywhere. */

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "fd.h"
-#include "path.h"
-#include "sock.h"
+#include "wasi/fd.h"
+#include "wasi/sandbox/path.h"
+#include "wasi/sock.h"
 
 struct wasi *
 wasi_open(const struct wasi_config *config, char **error)

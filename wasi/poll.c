@@ -5,10 +5,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "api.h"
-#include "clock.h"
-#include "fd.h"
-#include "mem.h"
+#include "wasi/api.h"
+#include "wasi/clock.h"
+#include "wasi/fd.h"
+#include "wasi/mem.h"
 
 enum { MAX_SUBSCRIPTIONS = 65536, ON_STACK = 32 };
 

@@ -2,9 +2,9 @@
 #include <sched.h>
 #include <time.h>
 
-#include "api.h"
-#include "clock.h"
-#include "mem.h"
+#include "wasi/api.h"
+#include "wasi/clock.h"
+#include "wasi/mem.h"
 
 /* The program ends as if the signal had: 128 + its number. INVAL for a number that
  * preview1 does not have; 0 is no signal and does nothing. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <uv.h>
 
-#include "api.h"
-#include "fd.h"
+#include "wasi/api.h"
+#include "wasi/fd.h"
 
 /* Always the whole buffer; only a host without any source of randomness fails (IO). */
 u32

@@ -12,11 +12,11 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "api.h"
-#include "fd.h"
-#include "iov.h"
-#include "listen.h"
-#include "sock.h"
+#include "wasi/api.h"
+#include "wasi/fd.h"
+#include "wasi/iov.h"
+#include "runtime/shared/listen.h"
+#include "wasi/sock.h"
 
 enum {
 	RIGHTS_LISTENER =

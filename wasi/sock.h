@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "state.h"
+#include "wasi/state.h"
 
 /* Opens the listeners of the config, after the directories. Returns 0, or -1
  * and sets *error (the caller's to free) to which address cannot be listened on, and why.

@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "api.h"
-#include "fd.h"
-#include "path.h"
+#include "wasi/api.h"
+#include "wasi/fd.h"
+#include "wasi/sandbox/path.h"
 
 static u64
 nanoseconds(struct timespec t)

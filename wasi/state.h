@@ -3,9 +3,9 @@
 #ifndef WASI_STATE_H
 #define WASI_STATE_H
 
-#include "abi.h"
-#include "trace.h"
-#include "wasi.h"
+#include "wasi/abi/abi.h"
+#include "wasi/trace.h"
+#include "wasi/wasi.h"
 
 /* An open descriptor of the guest's. */
 struct fd {

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fd.h"
-#include "mem.h"
-#include "needs.h"
-#include "trace.h"
+#include "wasi/fd.h"
+#include "wasi/mem.h"
+#include "wasi/abi/needs.h"
+#include "wasi/trace.h"
 
 enum { MOST_BYTES = 64, MOST_ITEMS = 8 };
 

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "abi.h"
+#include "wasi/abi/abi.h"
 
 struct wasi;
 

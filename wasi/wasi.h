@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../runtime/memory.h"
+#include "runtime/shared/guest_memory.h"
 
 struct wasi;
 
@@ -92,6 +92,6 @@ uint32_t wasi_errno_of(int host_errno);
 
 /* The imports: import_NAME(w, u32/u64 ...) for each row of api.def and import_proc_exit.
  */
-#include "import.h"
+#include "wasi/import.h"
 
 #endif

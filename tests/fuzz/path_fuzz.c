@@ -8,11 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "fuzz.h"
-#include "tree.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/tree.h"
 #include "wasi/api.h"
 #include "wasi/fd.h"
-#include "wasi/path.h"
+#include "wasi/sandbox/path.h"
 #include "wasi/wasi.h"
 
 enum { OPERATIONS = 60, BOX = 3, ALL = 0x3fffffff };

@@ -13,9 +13,9 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "calls.h"
-#include "fuzz.h"
-#include "tree.h"
+#include "tests/calls.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/tree.h"
 #include "wasi/mem.h"
 
 enum { SIZE = 65536, CALLS = 400 };

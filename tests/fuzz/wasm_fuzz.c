@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/code.h"
-#include "tools/file.h"
-#include "tools/gonames.h"
-#include "tools/gonative.h"
-#include "tools/gopreempt.h"
-#include "tools/gorewrite.h"
-#include "tools/lower.h"
+#include "tools/wasm/code.h"
+#include "tools/base/file.h"
+#include "tools/go/recognise/names.h"
+#include "tools/go/patch/native.h"
+#include "tools/go/patch/preempt.h"
+#include "tools/go/rewrite.h"
+#include "tools/c/lower.h"
 
 static u64 state;
 

@@ -14,12 +14,12 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "guest.h"
-#include "test.h"
-#include "tree.h"
+#include "tests/guest.h"
+#include "tests/test.h"
+#include "tests/tree.h"
 #include "wasi/api.h"
 #include "wasi/fd.h"
-#include "wasi/path.h"
+#include "wasi/sandbox/path.h"
 #include "wasi/wasi.h"
 
 enum {

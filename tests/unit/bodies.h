@@ -5,8 +5,8 @@
 
 #include <unistd.h>
 
-#include "runtime/instance.h"
-#include "test.h"
+#include "runtime/guest/instance.h"
+#include "tests/test.h"
 
 /* The process ends, with TRAP_STATUS if it was an access outside of memory. */
 void

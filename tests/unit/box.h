@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "guest.h"
-#include "test.h"
-#include "tree.h"
+#include "tests/guest.h"
+#include "tests/test.h"
+#include "tests/tree.h"
 #include "wasi/api.h"
-#include "wasi/path.h"
+#include "wasi/sandbox/path.h"
 
 enum { BOX = 3, ALL = 0x3fffffff };
 

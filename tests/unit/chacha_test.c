@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The bodies in C of ChaCha20 and Poly1305: against plain ones, with RFC 8439's numbers,
  * and with what lies just inside of memory and just outside. */
-#include "runtime/native.h"
-#include "fronts.h"
+#include "runtime/native/native.h"
+#include "tests/unit/fronts.h"
 
 /* --- ChaCha20 --- */
 

@@ -3,8 +3,8 @@
  * anything is done or written. */
 #include <stdlib.h>
 
-#include "calls.h"
-#include "test.h"
+#include "tests/calls.h"
+#include "tests/test.h"
 #include "wasi/state.h"
 
 enum { SIZE = 65536, GOOD = 4096 };

@@ -12,9 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "runtime/fence.h"
-#include "test.h"
-#include "tree.h"
+#include "runtime/start/fence.h"
+#include "tests/test.h"
+#include "tests/tree.h"
 #include "wasi/wasi.h"
 
 static struct memory memory;

@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "box.h"
+#include "tests/unit/box.h"
 #include "wasi/fd.h"
 
 TEST(file, rights_and_offsets)

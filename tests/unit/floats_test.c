@@ -2,7 +2,7 @@
 /* prelude.h's conversions and roundings of floats, against libm and their definitions. */
 #include <math.h>
 
-#include "test.h"
+#include "tests/test.h"
 
 #define GOWASM_DIALECT 32
 #define GOWASM_MEMORY 2
@@ -13,7 +13,7 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #pragma GCC diagnostic ignored "-Wunused-value"
 #undef INFINITY /* prelude.h has its own */
-#include "runtime/prelude.h"
+#include "runtime/guest/prelude.h"
 #pragma GCC diagnostic pop
 
 static u64

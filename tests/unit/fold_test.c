@@ -3,8 +3,8 @@
  */
 #include <stdlib.h>
 
-#include "test.h"
-#include "tools/fold.h"
+#include "tests/test.h"
+#include "tools/c/fold.h"
 
 static char *
 folded_as(struct fold f, const char *statements)

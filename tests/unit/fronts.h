@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "bodies.h"
+#include "tests/unit/bodies.h"
 
 enum { SIZE = 65536, SP = 32768 };
 static uint8_t memory[SIZE];

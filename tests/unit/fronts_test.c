@@ -3,10 +3,10 @@
  * sizes, and with what lies just inside of memory and just outside. */
 #include <string.h>
 
-#include "runtime/cpu.h"
-#include "runtime/native.h"
-#include "fronts.h"
-#include "test.h"
+#include "runtime/shared/cpu.h"
+#include "runtime/native/native.h"
+#include "tests/unit/fronts.h"
+#include "tests/test.h"
 
 /* --- CRC-32 --- */
 

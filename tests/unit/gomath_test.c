@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Package math's functions (gomath.c): results of Go's own bodies, at what their methods
  * distinguish; tests/go/natives compares many more. */
-#include "runtime/native.h"
-#include "fronts.h"
-#include "test.h"
+#include "runtime/native/native.h"
+#include "tests/unit/fronts.h"
+#include "tests/test.h"
 
 /* What Go 1.26's own bodies make, built for wasm. */
 static const struct row {

@@ -2,10 +2,10 @@
 /* Go's table of functions, made by hand, and what a hostile one may do. */
 #include <stdlib.h>
 
-#include "runtime/gopclntab.h"
-#include "gotable.h"
-#include "test.h"
-#include "tools/gonames.h"
+#include "runtime/shared/gopclntab.h"
+#include "tests/unit/gotable.h"
+#include "tests/test.h"
+#include "tools/go/recognise/names.h"
 
 static bool
 is(struct gopclntab_text s, const char *want)

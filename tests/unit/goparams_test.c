@@ -2,8 +2,8 @@
 /* Names of parameters from Go source, as it is written and as nobody writes it. */
 #include <stdlib.h>
 
-#include "test.h"
-#include "tools/goparams.h"
+#include "tests/test.h"
+#include "tools/go/recognise/source_params.h"
 
 /* "a b -" for the parameters of an export, with "-" for those without a name. */
 static char *

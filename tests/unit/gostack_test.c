@@ -2,9 +2,9 @@
 /* Stacks of Go functions in a guest's memory, right ones and hostile ones. */
 #include <stdlib.h>
 
-#include "gotable.h"
-#include "runtime/gostack.h"
-#include "test.h"
+#include "tests/unit/gotable.h"
+#include "runtime/go/gostack.h"
+#include "tests/test.h"
 
 enum { SIZE = 2048, TABLE = 1024, TOP = 512 /* slot of the outermost return address */ };
 

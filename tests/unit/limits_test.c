@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "box.h"
+#include "tests/unit/box.h"
 #include "wasi/fd.h"
 
 static u32

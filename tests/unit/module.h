@@ -3,8 +3,8 @@
 #ifndef TEST_MODULE_H
 #define TEST_MODULE_H
 
-#include "tools/leb.h"
-#include "tools/wasm.h"
+#include "tools/wasm/leb.h"
+#include "tools/wasm/module.h"
 
 /* Appends a section; the contents are a literal, NULs included. */
 #define SECTION(b, id, bytes) section(b, id, bytes, sizeof bytes - 1)

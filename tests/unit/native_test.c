@@ -5,13 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "runtime/instance.h"
-#include "runtime/native.h"
-#include "runtime/aes.h"
-#include "runtime/cpu.h"
-#include "runtime/hash.h"
-#include "bodies.h"
-#include "test.h"
+#include "runtime/guest/instance.h"
+#include "runtime/native/native.h"
+#include "runtime/native/aes.h"
+#include "runtime/shared/cpu.h"
+#include "runtime/shared/hash.h"
+#include "tests/unit/bodies.h"
+#include "tests/test.h"
 
 enum { SIZE = 65536 };
 static uint8_t bytes[SIZE];

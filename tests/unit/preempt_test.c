@@ -3,8 +3,8 @@
 #include <signal.h>
 #include <string.h>
 
-#include "runtime/instance.h"
-#include "test.h"
+#include "runtime/guest/instance.h"
+#include "tests/test.h"
 
 enum { SIZE = 4096, G = 0x100, G0 = 0x200, OTHER = 0x300, M = 0x400 };
 enum { GUARD = 16, ITS_M = 48, ITS_G0 = 0, CURG = 136 }; /* Go 1.26's offsets */

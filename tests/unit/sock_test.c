@@ -9,10 +9,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "guest.h"
-#include "test.h"
+#include "tests/guest.h"
+#include "tests/test.h"
 #include "wasi/api.h"
-#include "wasi/listen.h"
+#include "runtime/shared/listen.h"
 #include "wasi/state.h"
 
 enum { SIZE = 65536, IOV = 1024, OUT = 2048, BUF = 4096, LISTENER = 3 };

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "test.h"
-#include "tools/hash.h"
-#include "tools/leb.h"
-#include "runtime/hash.h"
-#include "runtime/units.h"
-#include "tools/options.h"
-#include "tools/util.h"
+#include "tests/test.h"
+#include "tools/base/hash.h"
+#include "tools/wasm/leb.h"
+#include "runtime/shared/hash.h"
+#include "runtime/shared/units.h"
+#include "tools/options/options.h"
+#include "tools/base/util.h"
 
 TEST(buf, grows_and_stays_terminated)
 {

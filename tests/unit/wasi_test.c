@@ -11,8 +11,8 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "guest.h"
-#include "test.h"
+#include "tests/guest.h"
+#include "tests/test.h"
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/wasi.h"
@@ -478,13 +478,13 @@ TEST(table, signatures)
 	            {"sock_shutdown", "ii"}};
 #define W(n, name, needs, ...) \
 	static const char letters_##name[] = {MAP##n(KIND_LETTERS, __VA_ARGS__) 0};
-#include "wasi/api.def"
+#include "wasi/abi/api.def"
 #undef W
 	static const struct {
 		const char *name, *letters;
 	} got[] = {
 #define W(n, name, needs, ...) {#name, letters_##name},
-#include "wasi/api.def"
+#include "wasi/abi/api.def"
 #undef W
 	};
 	EXPECT_EQ(sizeof got / sizeof *got, sizeof want / sizeof *want);

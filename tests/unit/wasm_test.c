@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "test.h"
-#include "module.h"
-#include "tools/code.h"
-#include "tools/image.h"
-#include "tools/lower.h"
+#include "tests/test.h"
+#include "tests/unit/module.h"
+#include "tools/wasm/code.h"
+#include "tools/wasm/image.h"
+#include "tools/c/lower.h"
 
 static bool
 says(const struct wasm_error *err, const char *text)

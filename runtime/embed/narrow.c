@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/embed/api.h"
+#include "runtime/guest/leave.h"
+#include "runtime/embed/narrow.h"
+
+enum { PAGE = 65536 };
+
+static bool
+is_in(const char *entry, const char *const *list)
+{
+	for (; *list; list++)
+		if (strcmp(*list, entry) == 0)
+			return true;
+	return false;
+}
+
+/* The host's part of "HOST[::GUEST][:ro]", resolved; NULL if it is not there. The caller
+ * frees it. */
+static char *
+host_directory(const char *entry, bool *read_only)
+{
+	size_t n = strlen(entry);
+	*read_only = n > 3 && strcmp(entry + n - 3, ":ro") == 0;
+	if (*read_only)
+		n -= 3;
+	const char *colons = strstr(entry, "::");
+	char *name = strndup(entry, colons ? (size_t)(colons - entry) : n), *real;
+	if (!name)
+		abort();
+	real = realpath(name, NULL);
+	free(name);
+	return real;
+}
+
+static bool
+is_beneath(const char *path, const char *above)
+{
+	size_t n = strlen(above);
+	if (n == 1) /* the root */
+		return true;
+	return strncmp(path, above, n) == 0 && (!path[n] || path[n] == '/');
+}
+
+/* The entry as it may be granted, read-only where only that is: NULL if it may not. */
+static const char *
+narrow_dir(struct grants *g, const struct policy *baked, const char *entry)
+{
+	bool read_only, granted = false, writable = false;
+	char *real = host_directory(entry, &read_only);
+	for (const char *const *d = baked->dirs; real && *d; d++) {
+		bool only_reads;
+		char *above = host_directory(*d, &only_reads);
+		if (above && is_beneath(real, above)) {
+			granted = true;
+			writable |= !only_reads;
+		}
+		free(above);
+	}
+	free(real);
+	if (baked->unlocked || (granted && (writable || read_only)))
+		return entry;
+	return granted ? grants_own(g, leave_text("%s:ro", entry)) : NULL;
+}
+
+static bool
+narrow_dirs(struct policy *p, const struct policy *baked, const char *const *dirs,
+            struct grants *g, char **error)
+{
+	const char **list = (const char **)grants_copy(g, dirs);
+	for (size_t i = 0; dirs[i]; i++) {
+		list[i] = narrow_dir(g, baked, dirs[i]);
+		if (list[i])
+			continue;
+		*error = leave_text("the directory %s is not there, or not granted: the "
+		                    "library was built without it (--dir), and without "
+		                    "--unlocked",
+		                    dirs[i]);
+		return false;
+	}
+	p->dirs = list;
+	return true;
+}
+
+static bool
+may_set(const struct policy *baked, const char *entry)
+{
+	size_t n = strcspn(entry, "=");
+	if (baked->unlocked || is_in(entry, baked->env))
+		return true;
+	for (const char *const *e = baked->env; *e; e++)
+		if (strcmp(*e, "*") == 0 ||
+		    (strlen(*e) == n && memcmp(*e, entry, n) == 0))
+			return true;
+	return false;
+}
+
+static bool
+narrow_env(struct policy *p, const struct policy *baked, const char *const *env,
+           char **error)
+{
+	for (size_t i = 0; env[i]; i++)
+		if (!may_set(baked, env[i])) {
+			*error = leave_text("the variable %.*s is not granted: the "
+			                    "library was built without it (--env), and "
+			                    "without --unlocked",
+			                    (int)strcspn(env[i], "="), env[i]);
+			return false;
+		}
+	p->env = env;
+	return true;
+}
+
+static bool
+narrow_listen(struct policy *p, const struct policy *baked, const char *const *listen,
+              char **error)
+{
+	for (size_t i = 0; listen[i]; i++)
+		if (!baked->unlocked && !is_in(listen[i], baked->listen)) {
+			*error = leave_text("the address %s is not granted: the library "
+			                    "was built without it (--listen), and "
+			                    "without --unlocked",
+			                    listen[i]);
+			return false;
+		}
+	p->listen = listen;
+	return true;
+}
+
+/* The environment without what controls executables. */
+static char **
+host_without_ours(struct grants *g, char **host)
+{
+	char **list = grants_copy(g, (const char *const *)host);
+	size_t n = 0;
+	for (size_t i = 0; list[i]; i++)
+		if (strncmp(list[i], "GOWASM_", 7) != 0)
+			list[n++] = list[i];
+	list[n] = NULL;
+	return list;
+}
+
+bool
+narrow(const struct policy *baked, const struct LIB_policy *policy, uint32_t memory_max,
+       char **host, struct grants *g, char **error)
+{
+	struct policy p = *baked;
+	uint64_t pages = policy->max_memory / PAGE;
+	*g = (struct grants){0};
+	if (policy->dirs && !narrow_dirs(&p, baked, policy->dirs, g, error))
+		return false;
+	if (policy->env && !narrow_env(&p, baked, policy->env, error))
+		return false;
+	if (policy->listen && !narrow_listen(&p, baked, policy->listen, error))
+		return false;
+	if (policy->max_memory && pages < memory_max)
+		memory_max = (uint32_t)pages;
+	return policy_resolve(&p, memory_max, host_without_ours(g, host), g, error);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* narrow: what an instance of a library may reach: what was baked in, or the part of it
+ * that the policy of its LIB_open names. */
+#ifndef GOWASM_NARROW_H
+#define GOWASM_NARROW_H
+
+#include "runtime/shared/policy.h"
+
+struct LIB_policy;
+
+/* Sets *g, which the caller frees with grants_free in any case. `host` is the process's
+ * environment; its GOWASM_ variables mean nothing to a library. Returns false with *error
+ * (one line, the caller frees it) for what was not granted. */
+bool narrow(const struct policy *baked, const struct LIB_policy *policy,
+            uint32_t memory_max, char **host, struct grants *g, char **error);
+
+#endif

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: MIT */
+/* prelude: the operations of wasm as C, by the names that wasm2c gives them; it stands in
+ * for the prologue that wasm2c writes. Every unit starts with
+ *	#define GOWASM_DIALECT 32 or 33	 (guest.h)
+ *	#define GOWASM_MEMORY 1, 2 or 3	 (enum memory_mode)
+ *	#define GOWASM_KEEP_LOADS 0 or 1 (1: a load whose result is unused still traps; Go
+ *					  never relies on it, other languages may)
+ *	#define GOWASM_SAVE_NONE 0 or 1	 (1: Go, and no function has many parameters)
+ *
+ * Requires -fno-strict-aliasing-proof types only here: guest memory is accessed through
+ * packed may_alias types, so no flag is needed for it. */
+#ifndef GOWASM_PRELUDE_H
+#define GOWASM_PRELUDE_H
+
+#include "runtime/guest/wasm2c_names.h"
+
+#undef LIKELY
+#undef UNLIKELY
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define INLINE static inline __attribute__((always_inline, unused))
+
+/* How the guest's functions call each other. Go keeps nothing in locals across calls, so
+ * no function needs to save registers for its caller. */
+#define GUEST_CALL
+#if GOWASM_SAVE_NONE && defined __clang__ /* gcc 15 has it too: not tried */
+#if __has_attribute(preserve_none)
+#undef GUEST_CALL
+#define GUEST_CALL __attribute__((preserve_none))
+#endif
+#endif
+
+/* Traps. `instance` is the parameter of that name in every function of wasm2c's. */
+#define TRAP(x) (guest_trap((struct instance *)instance, WASM_RT_TRAP_##x), 0)
+#define UNREACHABLE guest_trap((struct instance *)instance, WASM_RT_TRAP_UNREACHABLE)
+#define FUNC_EPILOGUE
+
+/* --- linear memory --- */
+
+#if GOWASM_MEMORY == 1
+#define FUNC_PROLOGUE
+#define GUEST_AT(m, addr) (MEMORY_FIXED_BASE + (addr)) /* 64 bits: wasm2c casts */
+#define GUEST_CHECK(m, addr, type)
+#elif GOWASM_MEMORY == 2
+/* The base in a local: the compiler cannot know that stores to the guest leave it alone.
+ */
+#define FUNC_PROLOGUE                                                      \
+	u8 *const guest_base = ((struct instance *)instance)->memory.data; \
+	(void)guest_base
+#define GUEST_AT(m, addr) (guest_base + (addr))
+#define GUEST_CHECK(m, addr, type)
+#elif GOWASM_MEMORY == 3
+#define FUNC_PROLOGUE                                                      \
+	u8 *const guest_base = ((struct instance *)instance)->memory.data; \
+	(void)guest_base
+#define GUEST_AT(m, addr) (guest_base + (u64)(addr))
+#define GUEST_CHECK(m, addr, type) \
+	(void)(UNLIKELY((u64)(addr) + sizeof(type) > (m)->size) && TRAP(OOB)),
+#else
+#error "GOWASM_MEMORY must be 1, 2 or 3"
+#endif
+
+#define GUEST_TYPE(t) typedef t __attribute__((may_alias, aligned(1))) guest_##t
+GUEST_TYPE(u8);
+GUEST_TYPE(s8);
+GUEST_TYPE(u16);
+GUEST_TYPE(s16);
+GUEST_TYPE(u32);
+GUEST_TYPE(s32);
+GUEST_TYPE(u64);
+GUEST_TYPE(s64);
+GUEST_TYPE(f32);
+GUEST_TYPE(f64);
+#define GUEST_REF(type, m, addr) (*(guest_##type *)GUEST_AT(m, addr))
+
+#if GOWASM_KEEP_LOADS
+#if defined __x86_64__
+#define FLOAT_REGISTER "x"
+#elif defined __aarch64__
+#define FLOAT_REGISTER "w"
+#else
+#define FLOAT_REGISTER "m"
+#endif
+#define LOAD(constraint, type, sign, result, m, addr)                   \
+	({                                                              \
+		GUEST_CHECK(m, addr, type)(void) 0;                     \
+		result value_ = (result)(sign)GUEST_REF(type, m, addr); \
+		__asm__ volatile("" ::constraint(value_));              \
+		value_;                                                 \
+	})
+#else
+#define LOAD(constraint, type, sign, result, m, addr) \
+	(GUEST_CHECK(m, addr, type)(result)(sign)GUEST_REF(type, m, addr))
+#define FLOAT_REGISTER
+#endif
+#define STORE(type, m, addr, value) \
+	(GUEST_CHECK(m, addr, type) GUEST_REF(type, m, addr) = (value))
+
+/* clang-format off */
+#define i32_load(m, a)      LOAD("r", u32, u32, u32, m, a)
+#define i64_load(m, a)      LOAD("r", u64, u64, u64, m, a)
+#define f32_load(m, a)      LOAD(FLOAT_REGISTER, f32, f32, f32, m, a)
+#define f64_load(m, a)      LOAD(FLOAT_REGISTER, f64, f64, f64, m, a)
+#define i32_load8_s(m, a)   LOAD("r", s8,  s32, u32, m, a)
+#define i64_load8_s(m, a)   LOAD("r", s8,  s64, u64, m, a)
+#define i32_load8_u(m, a)   LOAD("r", u8,  u32, u32, m, a)
+#define i64_load8_u(m, a)   LOAD("r", u8,  u64, u64, m, a)
+#define i32_load16_s(m, a)  LOAD("r", s16, s32, u32, m, a)
+#define i64_load16_s(m, a)  LOAD("r", s16, s64, u64, m, a)
+#define i32_load16_u(m, a)  LOAD("r", u16, u32, u32, m, a)
+#define i64_load16_u(m, a)  LOAD("r", u16, u64, u64, m, a)
+#define i64_load32_s(m, a)  LOAD("r", s32, s64, u64, m, a)
+#define i64_load32_u(m, a)  LOAD("r", u32, u64, u64, m, a)
+#define i32_store(m, a, v)   STORE(u32, m, a, v)
+#define i64_store(m, a, v)   STORE(u64, m, a, v)
+#define f32_store(m, a, v)   STORE(f32, m, a, v)
+#define f64_store(m, a, v)   STORE(f64, m, a, v)
+#define i32_store8(m, a, v)  STORE(u8,  m, a, v)
+#define i32_store16(m, a, v) STORE(u16, m, a, v)
+#define i64_store8(m, a, v)  STORE(u8,  m, a, v)
+#define i64_store16(m, a, v) STORE(u16, m, a, v)
+#define i64_store32(m, a, v) STORE(u32, m, a, v)
+
+/* wabt 1.0.41 and newer pass a base and a size that they keep in locals; ours are better. */
+#define i32_load_default32(b, s, m, a)      i32_load(m, a)
+#define i64_load_default32(b, s, m, a)      i64_load(m, a)
+#define f32_load_default32(b, s, m, a)      f32_load(m, a)
+#define f64_load_default32(b, s, m, a)      f64_load(m, a)
+#define i32_load8_s_default32(b, s, m, a)   i32_load8_s(m, a)
+#define i64_load8_s_default32(b, s, m, a)   i64_load8_s(m, a)
+#define i32_load8_u_default32(b, s, m, a)   i32_load8_u(m, a)
+#define i64_load8_u_default32(b, s, m, a)   i64_load8_u(m, a)
+#define i32_load16_s_default32(b, s, m, a)  i32_load16_s(m, a)
+#define i64_load16_s_default32(b, s, m, a)  i64_load16_s(m, a)
+#define i32_load16_u_default32(b, s, m, a)  i32_load16_u(m, a)
+#define i64_load16_u_default32(b, s, m, a)  i64_load16_u(m, a)
+#define i64_load32_s_default32(b, s, m, a)  i64_load32_s(m, a)
+#define i64_load32_u_default32(b, s, m, a)  i64_load32_u(m, a)
+#define i32_store_default32(b, s, m, a, v)   i32_store(m, a, v)
+#define i64_store_default32(b, s, m, a, v)   i64_store(m, a, v)
+#define f32_store_default32(b, s, m, a, v)   f32_store(m, a, v)
+#define f64_store_default32(b, s, m, a, v)   f64_store(m, a, v)
+#define i32_store8_default32(b, s, m, a, v)  i32_store8(m, a, v)
+#define i32_store16_default32(b, s, m, a, v) i32_store16(m, a, v)
+#define i64_store8_default32(b, s, m, a, v)  i64_store8(m, a, v)
+#define i64_store16_default32(b, s, m, a, v) i64_store16(m, a, v)
+#define i64_store32_default32(b, s, m, a, v) i64_store32(m, a, v)
+
+#define memory_fill(m, d, v, n)                                                         \
+	(IS_SMALL(n) ? (void)__builtin_memset((u8 *)GUEST_AT(, (u32)(d)), (int)(v), n) \
+	             : guest_fill((struct instance *)instance, d, v, n))
+#define memory_copy(dm, sm, d, s, n)                                  \
+	(IS_SMALL(n) ? small_copy((u8 *)GUEST_AT(, (u32)(d)),         \
+	                          (u8 *)GUEST_AT(, (u32)(s)), n)      \
+	             : guest_copy((struct instance *)instance, d, s, n))
+/* clang-format on */
+
+/* Go copies and clears structs with constants. Out of bounds they fault like other
+ * accesses, if only after a part of them: nobody reads what Go's trap leaves behind. In
+ * words, because what is copied was often just stored in words, and a wider load waits
+ * for all of them. */
+#if GOWASM_MEMORY == 3 || GOWASM_KEEP_LOADS || !defined __OPTIMIZE__
+#define IS_SMALL(n) 0
+#else
+#define IS_SMALL(n) (__builtin_constant_p(n) && (n) >= 8 && (n) <= 128)
+#endif
+
+/* 8 <= n <= 128, a constant; the places may overlap. */
+INLINE void
+small_copy(u8 *to, const u8 *from, u32 n)
+{
+#define EACH(x)                                                                         \
+	x(0) x(1) x(2) x(3) x(4) x(5) x(6) x(7) x(8) x(9) x(10) x(11) x(12) x(13) x(14) \
+	        x(15)
+#define LOAD_WORD(i) \
+	const u64 w##i = n >= 8 * i + 8 ? *(const guest_u64 *)(from + 8 * i) : 0;
+#define STORE_WORD(i)       \
+	if (n >= 8 * i + 8) \
+		*(guest_u64 *)(to + 8 * i) = w##i;
+	const u64 last = *(const guest_u64 *)(from + n - 8);
+	EACH(LOAD_WORD)
+	EACH(STORE_WORD)
+	if (n % 8)
+		*(guest_u64 *)(to + n - 8) = last;
+#undef EACH
+#undef LOAD_WORD
+#undef STORE_WORD
+}
+
+/* What Go allocates is small: 16 to 128 bytes take one or two comparisons and 2 to 8
+ * stores, which overlap, instead of a call (gobench's trees 45.8 -> 43.2 ms,
+ * goldmark 28.3 -> 27.4; copies alike brought nothing: what they copy was often just
+ * stored in words). */
+typedef u64 guest_pair __attribute__((vector_size(16), aligned(1), may_alias));
+
+INLINE void
+guest_fill(struct instance *instance, u32 to, u32 value, u32 n)
+{
+	struct memory *m = &instance->memory;
+	if (UNLIKELY((u64)to + n > m->size))
+		TRAP(OOB);
+	u8 *t = m->data + to;
+	if (n - 16 > 128 - 16) {
+		__builtin_memset(t, (int)value, n);
+		return;
+	}
+#define PAIR(at) (*(guest_pair *)(t + (at)) = v)
+	const u64 word = 0x0101010101010101u * (u8)value;
+	const guest_pair v = {word, word};
+	PAIR(0);
+	if (n > 32) {
+		PAIR(16);
+		if (n > 64) {
+			PAIR(32);
+			PAIR(48);
+			PAIR(n - 64);
+			PAIR(n - 48);
+		}
+		PAIR(n - 32);
+	}
+	PAIR(n - 16);
+#undef PAIR
+}
+
+INLINE void
+guest_copy(struct instance *instance, u32 to, u32 from, u32 n)
+{
+	struct memory *m = &instance->memory;
+	if (UNLIKELY((u64)to + n > m->size || (u64)from + n > m->size))
+		TRAP(OOB);
+	__builtin_memmove(m->data + to, m->data + from, n);
+}
+
+/* memory.init, which the driver lowers to a call: `bytes` is what is left of the segment.
+ */
+INLINE void
+guest_init(struct instance *instance, const u8 *bytes, u32 size, u32 to, u32 from, u32 n)
+{
+	struct memory *m = &instance->memory;
+	if (UNLIKELY((u64)from + n > size || (u64)to + n > m->size))
+		TRAP(OOB);
+	if (n)
+		__builtin_memcpy(m->data + to, bytes + from, n);
+}
+
+/* --- integers --- */
+
+/* clang-format off */
+#define I32_CLZ(x) ((x) ? (u32)__builtin_clz(x) : 32u)
+#define I64_CLZ(x) ((x) ? (u64)__builtin_clzll(x) : 64u)
+#define I32_CTZ(x) ((x) ? (u32)__builtin_ctz(x) : 32u)
+#define I64_CTZ(x) ((x) ? (u64)__builtin_ctzll(x) : 64u)
+#define I32_POPCNT(x) ((u32)__builtin_popcount(x))
+#define I64_POPCNT(x) ((u64)__builtin_popcountll(x))
+
+#define DIV_S(ut, min, x, y)                                                             \
+	(UNLIKELY((y) == 0) ? (ut)TRAP(DIV_BY_ZERO)                                       \
+	 : UNLIKELY((x) == (min) && (y) == -1) ? (ut)TRAP(INT_OVERFLOW) : (ut)((x) / (y)))
+#define REM_S(ut, min, x, y)                                                             \
+	(UNLIKELY((y) == 0) ? (ut)TRAP(DIV_BY_ZERO)                                       \
+	 : UNLIKELY((x) == (min) && (y) == -1) ? (ut)0 : (ut)((x) % (y)))
+#define I32_DIV_S(x, y) DIV_S(u32, INT32_MIN, (s32)(x), (s32)(y))
+#define I64_DIV_S(x, y) DIV_S(u64, INT64_MIN, (s64)(x), (s64)(y))
+#define I32_REM_S(x, y) REM_S(u32, INT32_MIN, (s32)(x), (s32)(y))
+#define I64_REM_S(x, y) REM_S(u64, INT64_MIN, (s64)(x), (s64)(y))
+#define DIV_U(x, y) (UNLIKELY((y) == 0) ? (x) + TRAP(DIV_BY_ZERO) : (x) / (y))
+#define REM_U(x, y) (UNLIKELY((y) == 0) ? (x) + TRAP(DIV_BY_ZERO) : (x) % (y))
+
+#define ROTL(x, y, mask) (((x) << ((y) & (mask))) | ((x) >> ((0 - (y)) & (mask))))
+#define ROTR(x, y, mask) (((x) >> ((y) & (mask))) | ((x) << ((0 - (y)) & (mask))))
+#define I32_ROTL(x, y) ROTL(x, y, 31)
+#define I64_ROTL(x, y) ROTL(x, y, 63)
+#define I32_ROTR(x, y) ROTR(x, y, 31)
+#define I64_ROTR(x, y) ROTR(x, y, 63)
+
+/* The upper half of a product (tools/gomul.h); `i` is the instance, as everywhere. */
+#if defined __SIZEOF_INT128__
+#define guest_mul_high(i, x, y) ((u64)((unsigned __int128)(x) * (y) >> 64))
+#else
+#define guest_mul_high(i, x, y) mul_high(x, y)
+INLINE u64 mul_high(u64 x, u64 y)
+{
+	u64 x0 = (u32)x, x1 = x >> 32, y0 = (u32)y, y1 = y >> 32;
+	u64 t = x1 * y0 + (x0 * y0 >> 32);
+	return x1 * y1 + (t >> 32) + ((x0 * y1 + (u32)t) >> 32);
+}
+#endif
+
+/* A hint, which cannot trap (tools/gohint.h). */
+#define guest_prefetch(i, a) __builtin_prefetch((u8 *)GUEST_AT(, (u32)(a)))
+
+/* --- floating point --- */
+
+/* What is below the least float that truncates to `min`, and the first that is too large. */
+#define TRUNC(ut, st, low, over, x)                                                      \
+	(UNLIKELY((x) != (x)) ? (ut)TRAP(INVALID_CONVERSION)                              \
+	 : UNLIKELY(!((x) low && (x) < (over))) ? (ut)TRAP(INT_OVERFLOW) : (ut)(st)(x))
+#define I32_TRUNC_S_F32(x) TRUNC(u32, s32, >= -0x1p31f, 0x1p31f, x)
+#define I64_TRUNC_S_F32(x) TRUNC(u64, s64, >= -0x1p63f, 0x1p63f, x)
+#define I32_TRUNC_S_F64(x) TRUNC(u32, s32, > -2147483649., 0x1p31, x)
+#define I64_TRUNC_S_F64(x) TRUNC(u64, s64, >= -0x1p63, 0x1p63, x)
+#define I32_TRUNC_U_F32(x) TRUNC(u32, u32, > -1.f, 0x1p32f, x)
+#define I64_TRUNC_U_F32(x) TRUNC(u64, u64, > -1.f, 0x1p64f, x)
+#define I32_TRUNC_U_F64(x) TRUNC(u32, u32, > -1., 0x1p32, x)
+#define I64_TRUNC_U_F64(x) TRUNC(u64, u64, > -1., 0x1p64, x)
+
+/* Saturating, as Go converts floats; each f32 is an f64. What fits takes one comparison: x86's
+ * instruction answers INT64_MIN for all that does not. */
+#ifdef __x86_64__
+typedef f64 f64x2 __attribute__((vector_size(16)));
+#define RETURN_IF(fits, ut)                                                               \
+	s64 r = __builtin_ia32_cvttsd2si64((f64x2){x, 0});                                \
+	if (LIKELY(fits))                                                                 \
+		return (ut)r;
+#else
+#define RETURN_IF(fits, ut)
+#endif
+#define TRUNC_SAT(name, ut, st, low, least, over, most, fits)                            \
+	INLINE ut name(f64 x)                                                             \
+	{                                                                                 \
+		RETURN_IF(fits, ut)                                                       \
+		return x != x ? 0 : !(x low) ? (ut)(least) : !(x < (over)) ? (ut)(most) : (ut)(st)x; \
+	}
+TRUNC_SAT(i32_trunc_sat_s, u32, s32, > -2147483649., INT32_MIN, 0x1p31, INT32_MAX, r == (s32)r)
+TRUNC_SAT(i64_trunc_sat_s, u64, s64, >= -0x1p63, INT64_MIN, 0x1p63, INT64_MAX, r != INT64_MIN)
+TRUNC_SAT(i32_trunc_sat_u, u32, u32, > -1., 0, 0x1p32, UINT32_MAX, r == (u32)r)
+TRUNC_SAT(i64_trunc_sat_u, u64, u64, > -1., 0, 0x1p64, UINT64_MAX, r >= 0)
+#undef TRUNC_SAT
+#define I32_TRUNC_SAT_S_F32(x) i32_trunc_sat_s(x)
+#define I64_TRUNC_SAT_S_F32(x) i64_trunc_sat_s(x)
+#define I32_TRUNC_SAT_S_F64(x) i32_trunc_sat_s(x)
+#define I64_TRUNC_SAT_S_F64(x) i64_trunc_sat_s(x)
+#define I32_TRUNC_SAT_U_F32(x) i32_trunc_sat_u(x)
+#define I64_TRUNC_SAT_U_F32(x) i64_trunc_sat_u(x)
+#define I32_TRUNC_SAT_U_F64(x) i32_trunc_sat_u(x)
+#define I64_TRUNC_SAT_U_F64(x) i64_trunc_sat_u(x)
+
+#define REINTERPRET(name, from, to)                                                      \
+	INLINE to name(from x) { to r; __builtin_memcpy(&r, &x, sizeof r); return r; }
+REINTERPRET(f32_reinterpret_i32, u32, f32)
+REINTERPRET(i32_reinterpret_f32, f32, u32)
+REINTERPRET(f64_reinterpret_i64, u64, f64)
+REINTERPRET(i64_reinterpret_f64, f64, u64)
+
+/* Compilers fold a promotion with a demotion, round-to-itself and the like without making a
+ * signalling NaN quiet, as wasm requires: so it is made quiet by hand. */
+INLINE f64 wasm_quiet(f64 x)
+{
+	return UNLIKELY(x != x) ? f64_reinterpret_i64(i64_reinterpret_f64(x) | 1ull << 51) : x;
+}
+INLINE f32 wasm_quietf(f32 x)
+{
+	return UNLIKELY(x != x) ? f32_reinterpret_i32(i32_reinterpret_f32(x) | 1u << 22) : x;
+}
+/* x86 has an instruction for these only since SSE4.1, and C's functions are a call: below 2^52
+ * the way over integers is a third of that. Those of f32 are those of the same f64. */
+#define QUIET(name, of)                                                                  \
+	INLINE f64 wasm_##name(f64 x) { return UNLIKELY(x != x) ? wasm_quiet(x) : of(x); }
+#define QUIETF(name, of)                                                                 \
+	INLINE f32 wasm_##name##f(f32 x) { return UNLIKELY(x != x) ? wasm_quietf(x) : of(x); }
+#if defined __x86_64__ && !defined __SSE4_1__
+#define ROUND(name, of)                                                                  \
+	INLINE f64 wasm_##name(f64 x)                                                     \
+	{                                                                                 \
+		if (UNLIKELY(!(__builtin_fabs(x) < 0x1p52)))                              \
+			return wasm_quiet(x);                                             \
+		f64 t = (f64)(s64)x;                                                      \
+		return __builtin_copysign(of, x);                                         \
+	}                                                                                 \
+	INLINE f32 wasm_##name##f(f32 x) { return (f32)wasm_##name(x); }
+#else
+#define ROUND(name, of) QUIET(name, __builtin_##name) QUIETF(name, __builtin_##name##f)
+#endif
+ROUND(floor, t - (f64)(t > x))
+ROUND(ceil, t + (f64)(t < x))
+ROUND(trunc, t)
+ROUND(nearbyint, ((void)t, __builtin_fabs(x) + 0x1p52 - 0x1p52))
+QUIET(sqrt, __builtin_sqrt)
+QUIETF(sqrt, __builtin_sqrtf)
+#undef QUIET
+#undef QUIETF
+#undef ROUND
+
+/* The names of math.h that wasm2c writes. The header itself is four fifths of what a unit would
+ * include, 16 ms of clang's time for each. */
+#define INFINITY __builtin_inff()
+#define copysign __builtin_copysign
+#define copysignf __builtin_copysignf
+
+/* Sign operations are bit operations, also on NaNs. */
+INLINE f64 wasm_fabs(f64 x) { return f64_reinterpret_i64(i64_reinterpret_f64(x) & ~(1ull << 63)); }
+INLINE f32 wasm_fabsf(f32 x) { return f32_reinterpret_i32(i32_reinterpret_f32(x) & ~(1u << 31)); }
+
+#define FMIN(x, y)                                                                       \
+	(UNLIKELY((x) != (x)) ? (x) + (x) : UNLIKELY((y) != (y)) ? (y) + (y)               \
+	 : UNLIKELY((x) == 0 && (y) == 0) ? (__builtin_signbit(x) ? (x) : (y))            \
+	 : (x) < (y) ? (x) : (y))
+#define FMAX(x, y)                                                                       \
+	(UNLIKELY((x) != (x)) ? (x) + (x) : UNLIKELY((y) != (y)) ? (y) + (y)               \
+	 : UNLIKELY((x) == 0 && (y) == 0) ? (__builtin_signbit(x) ? (y) : (x))            \
+	 : (x) > (y) ? (x) : (y))
+/* clang-format on */
+
+/* --- tables --- */
+
+/* One comparison checks null and type together: a null entry has type 0, ours start at 1.
+ * wasm2c's instance argument is dropped: functions never leave their instance. */
+#define CALL_INDIRECT(table, type, ft, i, inst, ...)                                  \
+	((void)(LIKELY((i) < table.size && table.data[i].func_type == TYPE_ID(ft)) || \
+	        TRAP(CALL_INDIRECT)),                                                 \
+	 ((__typeof__(*(type)0) GUEST_CALL *)table.data[i].func)(instance,            \
+	                                                         ##__VA_ARGS__))
+
+#define wasm_rt_funcref_null_value ((wasm_rt_funcref_t){0, NULL, {NULL}})
+#define wasm_rt_externref_null_value ((wasm_rt_externref_t)NULL)
+
+#define TABLE(kind)                                                                     \
+	INLINE wasm_rt_##kind##_t kind##_table_get_(                                    \
+	        struct instance *instance, const wasm_rt_##kind##_table_t *t, u32 i)    \
+	{                                                                               \
+		if (UNLIKELY(i >= t->size))                                             \
+			TRAP(OOB);                                                      \
+		return t->data[i];                                                      \
+	}                                                                               \
+	INLINE void kind##_table_set_(struct instance *instance,                        \
+	                              const wasm_rt_##kind##_table_t *t, u32 i,         \
+	                              wasm_rt_##kind##_t value)                         \
+	{                                                                               \
+		if (UNLIKELY(i >= t->size))                                             \
+			TRAP(OOB);                                                      \
+		t->data[i] = value;                                                     \
+	}                                                                               \
+	INLINE void kind##_table_fill_(struct instance *instance,                       \
+	                               const wasm_rt_##kind##_table_t *t, u32 to,       \
+	                               wasm_rt_##kind##_t value, u32 n)                 \
+	{                                                                               \
+		if (UNLIKELY((u64)to + n > t->size))                                    \
+			TRAP(OOB);                                                      \
+		for (u32 i = 0; i < n; i++)                                             \
+			t->data[to + i] = value;                                        \
+	}                                                                               \
+	INLINE void kind##_table_copy_(                                                 \
+	        struct instance *instance, const wasm_rt_##kind##_table_t *to_t,        \
+	        const wasm_rt_##kind##_table_t *from_t, u32 to, u32 from, u32 n)        \
+	{                                                                               \
+		if (UNLIKELY((u64)to + n > to_t->size || (u64)from + n > from_t->size)) \
+			TRAP(OOB);                                                      \
+		__builtin_memmove(to_t->data + to, from_t->data + from,                 \
+		                  n * sizeof *to_t->data);                              \
+	}
+TABLE(funcref)
+TABLE(externref)
+#undef TABLE
+
+INLINE void
+funcref_table_init_(struct instance *instance, const wasm_rt_funcref_table_t *t,
+                    const wasm_rt_funcref_t *items, u32 size, u32 to, u32 from, u32 n)
+{
+	if (UNLIKELY((u64)from + n > size || (u64)to + n > t->size))
+		TRAP(OOB);
+	if (n)
+		__builtin_memcpy(t->data + to, items + from, n * sizeof *items);
+}
+
+/* Only ref.null can initialise an externref table. */
+INLINE void
+externref_table_init_(struct instance *instance, const wasm_rt_externref_table_t *t,
+                      u32 size, u32 to, u32 from, u32 n)
+{
+	if (UNLIKELY((u64)from + n > size || (u64)to + n > t->size))
+		TRAP(OOB);
+	for (u32 i = 0; i < n; i++)
+		t->data[to + i] = NULL;
+}
+
+/* clang-format off */
+#define SELF ((struct instance *)instance)
+#define funcref_table_get(t, i)                       funcref_table_get_(SELF, t, i)
+#define funcref_table_set(t, i, v)                    funcref_table_set_(SELF, t, i, v)
+#define funcref_table_fill(t, d, v, n)                funcref_table_fill_(SELF, t, d, v, n)
+#define funcref_table_copy(dt, st, d, s, n)           funcref_table_copy_(SELF, dt, st, d, s, n)
+#define funcref_table_init(t, e, size, d, s, n, ...)  funcref_table_init_(SELF, t, e, size, d, s, n)
+#define externref_table_get(t, i)                     externref_table_get_(SELF, t, i)
+#define externref_table_set(t, i, v)                  externref_table_set_(SELF, t, i, v)
+#define externref_table_fill(t, d, v, n)              externref_table_fill_(SELF, t, d, v, n)
+#define externref_table_copy(dt, st, d, s, n)         externref_table_copy_(SELF, dt, st, d, s, n)
+#define externref_table_init(t, size, d, s, n)        externref_table_init_(SELF, t, size, d, s, n)
+/* clang-format on */
+
+#endif

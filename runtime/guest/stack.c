@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "runtime/guest/leave.h"
+#include "runtime/guest/stack.h"
+
+/* A frame is probed page by page (-fstack-clash-protection), so that one page would do
+ * for the guard; library code that the guest calls may not be. */
+enum { LEAST = 64 << 20 };
+
+static void *
+reserve(uint64_t size)
+{
+	return mmap(NULL, size + STACK_GUARD, PROT_READ | PROT_WRITE,
+	            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+}
+
+static int
+complain(uint64_t size, char **error)
+{
+	*error = leave_text("cannot make the guest's stack of %llu MiB: %s",
+	                    (unsigned long long)(size >> 20), strerror(errno));
+	return -1;
+}
+
+/* Go's own limit is 1 GB of goroutine stack, of which at most half is on this stack at
+ * any time (growing unwinds it), in native frames that are smaller than Go's: so Go's
+ * message comes before our trap. Nothing is committed before it is touched. */
+int
+stack_open(struct stack *s, uint64_t size, char **error)
+{
+	uint8_t *p = reserve(size);
+	/* under an address space limit the guest gets the stack that fits */
+	while (p == MAP_FAILED && size / 2 >= LEAST)
+		p = reserve(size /= 2);
+	if (p == MAP_FAILED)
+		return complain(size, error);
+	*s = (struct stack){p, size};
+	if (mprotect(p, STACK_GUARD, PROT_NONE) != 0) {
+		complain(size, error);
+		stack_close(s);
+		return -1;
+	}
+	return 0;
+}
+
+void
+stack_close(struct stack *s)
+{
+	if (s->guard)
+		munmap(s->guard, s->size + STACK_GUARD);
+	*s = (struct stack){0};
+}
+
+struct start {
+	void (*f)(void *);
+	void *arg;
+};
+
+static void *
+run(void *arg)
+{
+	struct start *s = arg;
+	s->f(s->arg);
+	return NULL;
+}
+
+int
+stack_run(struct stack *s, void (*f)(void *), void *arg, char **error)
+{
+	struct start start = {f, arg};
+	pthread_attr_t attr;
+	pthread_t thread;
+	pthread_attr_init(&attr);
+	if ((errno = pthread_attr_setstack(&attr, s->guard + STACK_GUARD, s->size)) ||
+	    (errno = pthread_create(&thread, &attr, run, &start)) ||
+	    (errno = pthread_join(thread, NULL)))
+		return complain(s->size, error);
+	return 0;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* main: what every produced executable does before and around its guest. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "wasi/wasi.h"
+#include "runtime/start/fence.h"
+#include "runtime/guest/instance.h"
+#include "runtime/go/profile.h"
+#include "runtime/go/signals.h"
+#include "runtime/go/traceback.h"
+
+extern char **environ;
+
+static void
+on_exit_call(void *arg, uint32_t code)
+{
+	leave(arg, LEAVE_EXIT, code);
+}
+
+static uint64_t preempt_ns; /* of this run; 0: off */
+static int profiled;        /* descriptor for the profile of this run; 0: none */
+
+/* Runs on the guest's own stack. */
+static void
+run_guest(void *arg)
+{
+	struct instance *instance = arg;
+	const struct program *p = instance->program;
+	trap_run(instance);
+	if (trap_install() != 0 || trap_thread() != 0)
+		leave_early("cannot catch faults: %s", strerror(errno));
+	if (p->preempt.on && preempt_ns)
+		preempt_start(instance, preempt_ns);
+	if (profiled && profile_start(instance, profiled) != 0)
+		leave_early("cannot profile: %s", strerror(errno));
+	if (p->signals)
+		signals_open(instance);
+	if (!fence_syscalls(p->policy.fence))
+		leave_early("cannot put up the fence of system calls: %s (--no-fence "
+		            "builds without)",
+		            strerror(errno));
+	p->instantiate(instance);
+	p->start(instance);
+	leave(instance, LEAVE_EXIT, 0);
+}
+
+/* The grants of this run, or the way out. */
+static void
+grants_of(const struct program *p, struct grants *g)
+{
+	char *error;
+	if (!policy_resolve(&p->policy, p->memory_max, environ, g, &error))
+		leave_early("%s", error);
+	if (g->memory_max < p->memory_pages)
+		leave_early("GOWASM_MAX_MEMORY is below the %u KiB that the program "
+		            "starts with",
+		            p->memory_pages * 64);
+	if (g->print) {
+		policy_print(&p->policy, g);
+		exit(fflush(stdout) != 0);
+	}
+}
+
+static void
+open_wasi(struct instance *instance, const struct grants *g, int argc, char **argv)
+{
+	static char *no_name[] = {"guest", NULL}; /* Go programs expect an argv[0] */
+	struct wasi_config config = {
+	        .memory = &instance->memory,
+	        .argc = argc > 0 ? argc : 1,
+	        .argv = argc > 0 ? argv : no_name,
+	        .envp = g->env,
+	        .stdio = instance->program->policy.stdio_block ? WASI_STDIO_BLOCK
+	                                                       : WASI_STDIO_NONBLOCK,
+	        .pipe_ends = instance->program->policy.pipe_ends,
+	        .dirs = g->dirs,
+	        .ndirs = g->ndirs,
+	        .listen = g->listen,
+	        .nlisten = g->nlisten,
+	        .trace = g->trace,
+	        .exit = on_exit_call,
+	        .exit_arg = instance,
+	};
+	char *error;
+	instance->wasi = wasi_open(&config, &error);
+	if (!instance->wasi)
+		leave_early("%s", error);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct program *p = &gowasm_program;
+	struct instance *instance = calloc(1, p->instance_size);
+	struct grants g = {0};
+	if (!instance)
+		leave_early("out of memory");
+	fence_descriptors(p->policy.fence);
+	grants_of(p, &g);
+	instance->program = p;
+	traceback_prepare(p);
+	preempt_ns = g.preempt;
+	profiled = g.profile;
+	if (profiled && !profile_prepare())
+		leave_early("GOWASM_PROFILE: the program has no names: it was built with "
+		            "--strip, or its file cannot be read");
+	char *error;
+	if (memory_open(&instance->memory, p, false, &error) != 0 ||
+	    stack_open(&instance->stack, p->stack_size, &error) != 0)
+		leave_early("%s", error);
+	if (g.memory_max < instance->memory.max_pages)
+		instance->memory.max_pages = g.memory_max;
+	/* A write to a closed pipe is the guest's EPIPE, not our death. */
+	signal(SIGPIPE, SIG_IGN);
+	if (p->policy.umask >= 0)
+		umask((mode_t)p->policy.umask);
+	open_wasi(instance, &g, argc, argv);
+	if (!fence_up(p->policy.fence, instance->wasi))
+		leave_early("cannot put up the fence: %s (--no-fence builds without)",
+		            strerror(errno));
+	if (g.timeout && limit_time(instance, g.timeout) != 0)
+		leave_early("cannot set the time limit: %s", strerror(errno));
+	if (stack_run(&instance->stack, run_guest, instance, &error) != 0)
+		leave_early("%s", error);
+	return 1; /* the guest leaves by itself */
+}

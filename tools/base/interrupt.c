@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/wait.h>
+
+#include "tools/base/interrupt.h"
+#include "tools/base/util.h"
+
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+static volatile sig_atomic_t came;
+static int blocked;
+static pid_t *children;
+static size_t nchildren, children_cap;
+
+/* Clean-ups are no work for a signal handler: it takes note, waits are interrupted by it.
+ */
+static void
+take_note(int signal)
+{
+	if (signal != SIGCHLD)
+		came = signal;
+}
+
+void
+interrupt_init(void)
+{
+	for (size_t i = 0; i < LEN(stopping); i++) {
+		struct sigaction sa = {.sa_handler = take_note}, old;
+		sigemptyset(&sa.sa_mask);
+		/* nohup and shells without job control ask us to ignore some */
+		if (sigaction(stopping[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN)
+			continue;
+		sigaction(stopping[i], &sa, NULL);
+	}
+	struct sigaction sa = {.sa_handler = take_note};
+	sigemptyset(&sa.sa_mask);
+	sigaction(SIGCHLD, &sa, NULL); /* so that sigsuspend returns for it */
+}
+
+void
+interrupt_block(void)
+{
+	blocked++;
+}
+
+void
+interrupt_allow(void)
+{
+	blocked--;
+	interrupt_check();
+}
+
+static void
+kill_children(void)
+{
+	for (size_t i = 0; i < nchildren; i++)
+		kill(-children[i], SIGTERM);
+	for (size_t i = 0; i < nchildren; i++)
+		while (waitpid(children[i], NULL, 0) < 0 && errno == EINTR)
+			;
+	nchildren = 0;
+}
+
+void
+interrupt_check(void)
+{
+	if (!came || blocked)
+		return;
+	int signal_number = came;
+	cleanup();
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+}
+
+void
+interrupt_child_started(pid_t pid)
+{
+	if (!children)
+		at_cleanup(kill_children);
+	if (nchildren == children_cap) {
+		children_cap = children_cap ? children_cap * 2 : 16;
+		children = xreallocn(children, children_cap, sizeof *children);
+	}
+	children[nchildren++] = pid;
+}
+
+void
+interrupt_child_ended(pid_t pid)
+{
+	for (size_t i = 0; i < nchildren; i++)
+		if (children[i] == pid) {
+			children[i] = children[--nchildren];
+			return;
+		}
+}
+
+/* The signals are let through only inside sigsuspend: none can slip in between the look
+ * and the wait. */
+pid_t
+interrupt_wait(int *status, struct rusage *usage)
+{
+	sigset_t set, old;
+	pid_t pid;
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (size_t i = 0; i < LEN(stopping); i++)
+		sigaddset(&set, stopping[i]);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	while ((pid = wait4(-1, status, WNOHANG, usage)) == 0 && !came)
+		sigsuspend(&old);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	interrupt_check();
+	return pid;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* spawn: child processes, by argument list, never through a shell. Each is a process
+ * group of its own, has no input, and writes into a file that we read when it has ended.
+ */
+#ifndef SPAWN_H
+#define SPAWN_H
+
+#include <sys/types.h>
+
+#include "tools/base/util.h"
+
+struct child {
+	pid_t pid;
+	int out; /* a temporary file: its output and error messages */
+};
+
+struct result {
+	int status;      /* exit status, or 128 + signal */
+	int signal;      /* that ended it, or 0 */
+	u64 peak_memory; /* bytes */
+	struct buf out;  /* what it wrote, stdout and stderr as they came */
+};
+
+/* Starts argv[0] (looked up on PATH). `dir`: its working directory, or NULL for ours.
+ * Returns false with errno if it cannot be started. */
+bool spawn_start(struct child *c, char *const *argv, const char *dir);
+/* Waits for one of `n` children (those with pid > 0) to end; returns its index, sets *r
+ * and its pid to 0. The caller frees r->out. */
+size_t spawn_wait(struct child *c, size_t n, struct result *r);
+/* Both, for one child. */
+bool spawn_run(char *const *argv, const char *dir, struct result *r);
+/* Lets children have as large a stack as the system allows: wasm2c and the compilers
+ * recurse on the nesting of the code, and Go nests thousands of blocks. */
+void spawn_raise_stack(void);
+/* Appends an argument, quoted so that a shell takes it as it is. */
+void spawn_quote(struct buf *b, const char *arg);
+/* Undoes that, for what is executed in our place. */
+void spawn_restore_stack(void);
+/* Prints the command on stderr, quoted so that a shell would take it, if `verbose`. */
+void spawn_show(char *const *argv, bool verbose);
+
+/* A growing argument list; ends with NULL at all times. Start with {0}. */
+struct args {
+	char **v;
+	size_t n, cap;
+};
+void args_add(struct args *a, const char *s);
+void args_addf(struct args *a, const char *fmt, ...) PRINTF(2, 3);
+/* The words of a command like "ccache gcc", which blanks separate. */
+void args_words(struct args *a, const char *words);
+void args_free(struct args *a);
+
+#endif

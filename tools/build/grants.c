@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/shared/listen.h"
+#include "tools/build/grants.h"
+
+/* Where the name for the guest begins, and how long it is. */
+static struct span
+guest_name(const char *grant)
+{
+	const char *colons = strstr(grant, "::");
+	const char *name = colons ? colons + 2 : grant;
+	size_t n = strlen(name);
+	if (n > 3 && strcmp(name + n - 3, ":ro") == 0)
+		n -= 3;
+	return (struct span){(const u8 *)name, n};
+}
+
+static bool
+is_sibling(struct span a, struct span b)
+{
+	return a.n < b.n && a.n > 1 && memcmp(a.p, b.p, a.n) == 0 &&
+	       a.p[a.n - 1] != '/' && b.p[a.n] != '/';
+}
+
+/* Go looks for the longest granted name that a path begins with, as text: with /data and
+ * /data2, a path /data3/x would be looked for as 3/x in /data. */
+static void
+warn_of_siblings(const char *const *dirs)
+{
+	for (size_t i = 0; dirs[i]; i++)
+		for (size_t k = 0; dirs[k]; k++) {
+			struct span a = guest_name(dirs[i]), b = guest_name(dirs[k]);
+			if (is_sibling(a, b))
+				warn("--dir: Go compares directory names as text: with "
+				     "%.*s and %.*s, other names that begin with %.*s "
+				     "lead into %.*s",
+				     (int)a.n, a.p, (int)b.n, b.p, (int)a.n, a.p,
+				     (int)a.n, a.p);
+		}
+}
+
+/* A name for the guest is absolute: Go resolves paths against absolute names only. -A
+ * grants the root. */
+static const char *const *
+directories(const struct options *o)
+{
+	static const char *const root[] = {"/", NULL}, *const none[] = {NULL};
+	if (o->allow_all && o->dir)
+		fatal("--allow-all grants all directories already: leave out --dir");
+	if (o->allow_all)
+		return root;
+	if (!o->dir)
+		return none;
+	for (const char **d = o->dir; *d; d++) {
+		struct span guest = guest_name(*d);
+		bool named = strstr(*d, "::") != NULL;
+		if (**d == ':' || (named && (!guest.n || *guest.p != '/')))
+			fatal("--dir=%s: HOST[::GUEST][:ro], and GUEST begins with a "
+			      "slash",
+			      *d);
+	}
+	warn_of_siblings((const char *const *)o->dir);
+	return (const char *const *)o->dir;
+}
+
+static const char *const *
+environment(const struct options *o)
+{
+	size_t n = 0;
+	while (o->env && o->env[n])
+		n++;
+	const char **env = xcalloc(n + 2, sizeof *env);
+	size_t first = o->env_inherit || o->allow_all;
+	if (first)
+		env[0] = "*";
+	for (size_t i = 0; i < n; i++)
+		env[i + first] = o->env[i];
+	return env;
+}
+
+static const char *const *
+listeners(const struct options *o)
+{
+	static const char *const none[] = {NULL};
+	struct listen_address at;
+	for (const char **l = o->listen; l && *l; l++)
+		if (!listen_parse(*l, &at))
+			fatal("--listen: " LISTEN_HINT, *l);
+	return o->listen ? (const char *const *)o->listen : none;
+}
+
+struct policy
+grants_policy(const struct options *o, bool stdio_block)
+{
+	return (struct policy){
+	        .env = environment(o),
+	        .dirs = directories(o),
+	        .listen = listeners(o),
+	        .timeout = o->timeout,
+	        .umask = o->umask ? (int32_t)o->umask - 1 : -1,
+	        .stdio_block = o->stdio ? o->stdio == 2 : stdio_block,
+	        .unlocked = o->unlocked,
+	        .fence = (u8)(FENCE_ALL & ~o->no_fence),
+	};
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* host: who provides each import: wasi/, a file of --host, or a stub. */
+#ifndef HOST_H
+#define HOST_H
+
+#include "tools/toolchain/cc.h"
+#include "tools/options/options.h"
+#include "tools/wasm/module.h"
+
+enum provider {
+	PROVIDER_WASI,
+	PROVIDER_HOST,      /* a host file */
+	PROVIDER_WRAPPER,   /* a host file, for a function of WASI */
+	PROVIDER_STUB_TRAP, /* nobody */
+	PROVIDER_STUB_ZERO,
+};
+
+struct host {
+	enum provider *provider; /* by import */
+	struct args link;        /* what the link gets: objects, archives, libraries */
+	bool dynamic;            /* ... which cannot be linked statically */
+};
+
+/* Compiles the host files in the directory `dir` (absolute or relative to ours), finds
+ * out what they provide, and decides for each import. Ends the program with the
+ * prototypes of what is missing, or with what the compiler or the linker say. */
+void host_prepare(struct host *h, const struct options *o, const struct module *m,
+                  const struct cc *cc, const struct cc_code *code, const char *library,
+                  const char *dir);
+/* Checks the values of --host before any work. Ends the program with usage. */
+void host_check_options(const struct options *o);
+
+#endif

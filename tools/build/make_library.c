@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tools/toolchain/cache.h"
+#include "tools/base/file.h"
+#include "tools/c/library_api.h"
+#include "tools/build/make_program.h"
+#include "tools/build/make_library.h"
+#include "tools/base/progress.h"
+#include "tools/build/source.h"
+#include "tools/base/toolpath.h"
+
+static const char first_line[] =
+        ": a WebAssembly module as a library, made by gowasm2native.";
+
+/* Beside the library. */
+static char *
+header_path(const struct build *b)
+{
+	const char *slash = strrchr(b->output, '/');
+	int n = slash ? (int)(slash + 1 - b->output) : 0;
+	return xasprintf("%.*s%s.h", n, b->output, b->spec.name);
+}
+
+void
+makelib_open(struct build *b)
+{
+	b->spec.name = library_name(b->output);
+	char *path = header_path(b);
+	if (file_exists(path)) {
+		struct span s = file_map(path);
+		if (s.n &&
+		    !memmem(s.p, s.n < 200 ? s.n : 200, first_line, strlen(first_line)))
+			fatal_hint("choose another name for the library with -o",
+			           "%s is there, and is no header of a library of "
+			           "gowasm2native's",
+			           path);
+		file_unmap(s);
+	}
+	b->header_temp = output_open(path, b->o->input);
+	free(path);
+}
+
+static void
+run(const struct build *b, struct args *a, const char *hint)
+{
+	struct result r;
+	spawn_show(a->v, b->o->verbose);
+	if (!spawn_run(a->v, b->dir, &r))
+		fatal("cannot run %s:", a->v[0]);
+	if (r.status != 0) {
+		fputs(r.out.p ? r.out.p : "", stderr);
+		fatal_hint(hint, "%s failed", a->v[0]);
+	}
+	buf_free(&r.out);
+	args_free(a);
+}
+
+/* The compiler's own ar or objcopy: for another machine, it may have to be. */
+static char *
+binutil(const struct build *b, const char *name)
+{
+	char *path = cc_program(&b->cc, name), *llvm;
+	if (path)
+		return path;
+	if ((path = toolpath_find(name)))
+		return path;
+	llvm = xasprintf("llvm-%s", name);
+	if (!(path = toolpath_find(llvm)))
+		fatal_hint("apt-get install binutils", "%s is needed for libraries",
+		           name);
+	free(llvm);
+	return path;
+}
+
+/* libuv's archive in our directory. Its objects are not made for shared libraries, which
+ * matters for these variables of libc alone: they become ours (runtime/library.c). */
+static void
+copy_libuv(struct build *b, const char *objcopy, const char *uv)
+{
+	static const char *const variables[] = {"environ", "stderr", "in6addr_any",
+	                                        "in6addr_loopback"};
+	struct args a = {0};
+	args_add(&a, objcopy);
+	for (size_t i = 0; i < LEN(variables); i++)
+		args_addf(&a, "--redefine-sym=%s=library_%s", variables[i], variables[i]);
+	args_add(&a, uv);
+	args_add(&a, "uv.a");
+	run(b, &a, "is the disk full?");
+}
+
+/* All in one object, of which the API's symbols are global. */
+static void
+join(struct build *b, bool with_uv)
+{
+	char *objcopy = binutil(b, "objcopy");
+	struct args a = {0};
+	struct buf keep = {0}, rename = {0};
+	char *uv = cc_libuv(&b->cc);
+	library_symbols(b->module, b->spec.runs, b->spec.name, b->sources, &keep,
+	                &rename);
+	stage_write(b, "keep.txt", &keep);
+	stage_write(b, "rename.txt", &rename);
+	if (with_uv)
+		copy_libuv(b, objcopy, uv);
+	free(uv);
+	struct cc_link link = make_link(b);
+	cc_join_command(&b->cc, &link, b->split.nunits, with_uv ? "uv.a" : NULL,
+	                "joined.o", &a);
+	run(b, &a, "is the disk full?");
+	args_add(&a, objcopy);
+	args_add(&a, "--keep-global-symbols=keep.txt");
+	args_add(&a, "joined.o");
+	args_add(&a, "local.o");
+	run(b, &a, "is the disk full?");
+	args_add(&a, objcopy);
+	args_add(&a, "--redefine-syms=rename.txt");
+	if (b->cc.strip)
+		args_add(&a, "--strip-unneeded");
+	args_add(&a, "local.o");
+	args_addf(&a, "%s.o", b->spec.name);
+	run(b, &a, "is the disk full?");
+	free(objcopy);
+}
+
+/* The names of parameters in the Go source that the module was made from. */
+static struct goparams
+source_params(const struct options *o)
+{
+	struct goparams params = {0};
+	char *files = o->source ? source_files(o) : NULL;
+	for (char *at = files, *end; at && (end = strchr(at, '\t')); at = end + 1) {
+		*end = 0;
+		if (!file_exists(at))
+			continue;
+		struct span s = file_map(at);
+		goparams_read(&params, s);
+		file_unmap(s);
+	}
+	free(files);
+	return params;
+}
+
+void
+makelib(struct build *b)
+{
+	struct args a = {0};
+	struct buf text = {0};
+	char cwd[4096];
+	const char *slash = b->temp[0] == '/' ? "" : "/";
+	char *uv = cc_libuv(&b->cc);
+	if (!getcwd(cwd, sizeof cwd))
+		fatal("the current directory:");
+	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
+	char *object = xasprintf("%s.o", b->spec.name);
+	join(b, uv != NULL);
+	if (b->o->emit == EMIT_LIB) {
+		char *ar = binutil(b, "ar");
+		unlink(b->temp); /* an empty file is no archive */
+		args_add(&a, ar);
+		args_add(&a, "rcs");
+		args_add(&a, output);
+		args_add(&a, object);
+		free(ar);
+	} else {
+		const char *base = strrchr(b->output, '/');
+		struct cc_link link = make_link(b);
+		cc_shared_command(&b->cc, &link, object, !uv, base ? base + 1 : b->output,
+		                  output, &a);
+	}
+	run(b, &a, "what --host files need of other libraries: --host -lNAME");
+	struct goparams params = source_params(b->o);
+	library_header(&b->m, &params, b->spec.runs, b->spec.name, b->sources, &text);
+	goparams_free(&params);
+	unlink(b->header_temp); /* it is no executable */
+	file_write(b->header_temp, text.p, text.n);
+	buf_free(&text);
+	output_commit();
+	free(output);
+	free(object);
+	free(uv);
+	stage_done(b, "library: %llu KiB",
+	           (unsigned long long)(file_size(b->output) >> 10));
+}

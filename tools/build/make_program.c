@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tools/toolchain/cache.h"
+#include "tools/toolchain/elf.h"
+#include "tools/base/file.h"
+#include "tools/build/make_program.h"
+#include "tools/toolchain/ninja.h"
+#include "tools/toolchain/objects.h"
+#include "tools/base/pool.h"
+#include "tools/c/unit.h"
+
+static struct cc_code
+code_of(const struct build *b)
+{
+	return (struct cc_code){b->o->level, b->module->max_nesting, b->kind == KIND_GO,
+	                        b->sources, b->is_library};
+}
+
+struct cc_link
+make_link(const struct build *b)
+{
+	return (struct cc_link){b->library, &b->host.link, b->host.dynamic};
+}
+
+void
+make_ninja(struct build *b)
+{
+	u32 *levels = xcalloc(b->split.nunits, sizeof *levels);
+	for (u32 i = 0; i < b->split.nunits; i++)
+		levels[i] = unit_level(&b->split.units[i], b->o->level);
+	struct ninja n = {&b->cc, code_of(b), levels,      b->split.nunits,
+	                  b->dir, b->sources, make_link(b)};
+	stage_remove(b, "probe.c");
+	stage_remove(b, "probe.out");
+	ninja_write(&n);
+	free(levels);
+	stage_remove(b, "module.wasm");
+	stage_remove(b, "wasm2c.c");
+	stage_remove(b, "wasm2c.h");
+	stage_done(b, "ninja: %u units", b->split.nunits);
+}
+
+static int
+largest_first(const void *a, const void *b)
+{
+	const struct unit *x = *(const struct unit *const *)a;
+	const struct unit *y = *(const struct unit *const *)b;
+	return x->bytes != y->bytes ? (x->bytes < y->bytes ? 1 : -1) : (x > y) - (x < y);
+}
+
+/* The large units first, so that all cores have work to the end. */
+static const struct unit **
+in_order(const struct split *s)
+{
+	const struct unit **order = xreallocn(NULL, s->nunits + 1u, sizeof *order);
+	for (u32 i = 0; i < s->nunits; i++)
+		order[i] = &s->units[i];
+	qsort(order, s->nunits, sizeof *order, largest_first);
+	return order;
+}
+
+void
+make_objects(struct build *b)
+{
+	struct cc_code code = code_of(b);
+	size_t n = b->split.nunits + 2u;
+	struct args *commands = xcalloc(n, sizeof *commands);
+	struct objects objects;
+	struct result failed;
+	struct pool pool = {.jobs = stage_jobs(b),
+	                    .verbose = b->o->verbose,
+	                    .what = "units compiled",
+	                    .dir = b->dir,
+	                    .finished = objects_keep,
+	                    .arg = &objects};
+	const struct unit **order = in_order(&b->split);
+	for (u32 i = 0; i < b->split.nunits; i++) {
+		char source[32], object[32];
+		u32 number = (u32)(order[i] - b->split.units);
+		snprintf(source, sizeof source, "%03u.c", number);
+		snprintf(object, sizeof object, "%03u.o", number);
+		code.level = unit_level(order[i], b->o->level);
+		cc_compile_command(&b->cc, &code, source, object, &commands[i]);
+	}
+	code.level = b->o->level;
+	cc_compile_command(&b->cc, &code, "program.c", "program.o", &commands[n - 2]);
+	cc_compile_command(&b->cc, &code, "image.S", "image.o", &commands[n - 1]);
+	objects_start(&objects, b->dir, &b->cc.command, b->cc.version);
+	objects_depend_on_module(&objects, b->sources);
+	size_t left = objects_recall(&objects, commands, n);
+	size_t bad = pool_run(&pool, commands, left, &failed);
+	if (bad < left) {
+		fputs(failed.out.p ? failed.out.p : "", stderr);
+		fatal_hint("-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
+		           "least memory",
+		           "%s %s (%d)", commands[bad].v[0],
+		           failed.signal ? "was ended by a signal" : "failed",
+		           failed.signal ? failed.signal : failed.status);
+	}
+	for (size_t i = 0; i < left; i++)
+		args_free(&commands[i]);
+	free(commands);
+	free(order);
+	objects_free(&objects);
+	stage_done(b, "compile: %zu of %zu units, %u at once, at most %llu MiB each",
+	           left, n, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
+}
+
+/* --static is a promise: the linker's result is asked. */
+static void
+check_static(const struct build *b)
+{
+	struct buf needs = {0};
+	if (b->o->statically && elf_needs(b->temp, &needs))
+		fatal_hint("give archives to --host, or leave out --static; with zig: "
+		           "--target ARCH-linux-musl --cc 'zig cc'",
+		           "--static: %s would need %s", b->output, needs.p);
+	buf_free(&needs);
+}
+
+void
+make_executable(struct build *b)
+{
+	struct args a = {0};
+	struct result r;
+	char cwd[4096];
+	/* the link runs where the objects are; the output's name may be relative to us */
+	const char *slash = b->temp[0] == '/' ? "" : "/";
+	if (!getcwd(cwd, sizeof cwd))
+		fatal("the current directory:");
+	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
+	struct cc_link link = make_link(b);
+	cc_link_command(&b->cc, &link, b->split.nunits, output, &a);
+	spawn_show(a.v, b->o->verbose);
+	if (!spawn_run(a.v, b->dir, &r))
+		fatal("cannot run %s:", a.v[0]);
+	if (r.status != 0) {
+		fputs(r.out.p ? r.out.p : "", stderr);
+		fatal_hint(
+		        "libuv is needed: apt-get install libuv1-dev; is the disk full?",
+		        "linking failed");
+	}
+	buf_free(&r.out);
+	args_free(&a);
+	free(output);
+	check_static(b);
+	if (b->key[0])
+		cache_put(CACHE_PROGRAM, b->key, b->temp);
+	output_commit();
+	stage_done(b, "link: %llu KiB", (unsigned long long)(file_size(b->output) >> 10));
+}

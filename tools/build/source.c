@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tools/base/file.h"
+#include "tools/c/library_api.h"
+#include "tools/build/source.h"
+#include "tools/base/spawn.h"
+#include "tools/base/toolpath.h"
+
+enum source_kind { SOURCE_NONE, SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_PACKAGE };
+
+static bool
+ends_in(const char *s, const char *end)
+{
+	size_t n = strlen(s), k = strlen(end);
+	return n > k && strcmp(s + n - k, end) == 0;
+}
+
+/* What is there is taken for what it is; what is not there and looks like a package's
+ * path, for that. */
+static enum source_kind
+kind_of(const char *input)
+{
+	struct stat st;
+	if (stat(input, &st) == 0)
+		return S_ISDIR(st.st_mode)     ? SOURCE_DIRECTORY
+		       : ends_in(input, ".go") ? SOURCE_FILE
+		                               : SOURCE_NONE;
+	if (input[0] == '/' || input[0] == '.' || input[0] == '-' ||
+	    ends_in(input, ".wasm") || ends_in(input, ".go"))
+		return SOURCE_NONE;
+	return strpbrk(input, "/@") ? SOURCE_PACKAGE : SOURCE_NONE;
+}
+
+/* What go is started with. */
+struct go {
+	const struct options *o;
+	const char *path, *input;
+	const char *os, *arch; /* that it builds for */
+	const char *temp;      /* where it puts what it makes */
+	char **why; /* NULL: what fails ends the program; else what go said goes there */
+};
+
+static bool
+says(const char *text, const char *what)
+{
+	return strstr(text, what) != NULL;
+}
+
+/* What Go's messages leave open: whose fault it is, and what helps. */
+static const char *
+hint_of(const struct go *g, const char *said)
+{
+	bool missing = says(said, ": undefined: ") || says(said, "unknown field ") ||
+	               says(said, "build constraints exclude all Go files");
+	char *none = xasprintf("no required module provides package %s", g->input);
+	bool outside = says(said, none) && !strchr(g->input, '@');
+	free(none);
+	if (outside)
+		return xasprintf("%s@latest needs no module around it", g->input);
+	return missing ? "if it builds without GOOS=wasip1 GOARCH=wasm, it asks for what "
+	                 "wasip1 does not have (terminals, users, sockets)"
+	               : NULL;
+}
+
+/* Runs go; what it says is shown if it fails, or with -v. Returns the first line, or NULL
+ * if it failed and that does not end the program. */
+static char *
+run_go(const struct go *g, struct args *a, const char *dir)
+{
+	struct result r;
+	char *line = NULL;
+	spawn_show(a->v, g->o->verbose);
+	if (!spawn_run(a->v, dir, &r))
+		fatal("cannot run %s:", a->v[0]);
+	if (r.status != 0 && g->why) {
+		*g->why = span_show((struct span){(const u8 *)r.out.p, r.out.n}, 200);
+	} else {
+		if ((r.status != 0 || g->o->verbose) && r.out.p)
+			fputs(r.out.p, stderr);
+		if (r.status != 0)
+			fatal_hint(hint_of(g, r.out.p ? r.out.p : ""),
+			           "%s: go failed (%d)", g->input, r.status);
+		line = xstrdup(r.out.p ? r.out.p : "");
+		line[strcspn(line, "\n")] = 0;
+	}
+	buf_free(&r.out);
+	args_free(a);
+	return line;
+}
+
+static char *
+go_env(const struct go *g, const char *name)
+{
+	struct args a = {0};
+	args_add(&a, g->path);
+	args_add(&a, "env");
+	args_add(&a, name);
+	return run_go(g, &a, NULL);
+}
+
+static void
+add_go(struct args *a, const struct go *g, const char *command)
+{
+	args_addf(a, "GOOS=%s", g->os);
+	args_addf(a, "GOARCH=%s", g->arch);
+	args_add(a, g->path);
+	args_add(a, command);
+	if (library_wanted(g->o))
+		args_add(a, "-buildmode=c-shared");
+	if (g->o->go_flags)
+		args_words(a, g->o->go_flags);
+}
+
+/* Only `go install` takes a version, and it puts what it makes in GOPATH: ours, but with
+ * the user's downloads. Returns where. */
+static char *
+install(const struct go *g)
+{
+	struct args a = {0};
+	char *cache = go_env(g, "GOMODCACHE"), *host = go_env(g, "GOHOSTOS"), *line;
+	if (!cache || !host)
+		return NULL;
+	bool native = strcmp(host, g->os) == 0;
+	args_add(&a, "env");
+	args_addf(&a, "GOPATH=%s", g->temp);
+	args_addf(&a, "GOMODCACHE=%s", cache);
+	args_add(&a, "GOBIN=");
+	add_go(&a, g, "install");
+	args_add(&a, g->input);
+	line = run_go(g, &a, NULL);
+	bool done = line != NULL;
+	free(line);
+	free(cache);
+	free(host);
+	return !done ? NULL
+	             : xasprintf(native ? "%s/bin" : "%s/bin/%s_%s", g->temp, g->os,
+	                         g->arch);
+}
+
+static char *
+compile(const struct go *g, bool directory)
+{
+	struct args a = {0};
+	args_add(&a, "env");
+	add_go(&a, g, "build");
+	args_add(&a, "-o");
+	args_addf(&a, "%s/", g->temp);
+	args_add(&a, directory ? "." : g->input);
+	char *line = run_go(g, &a, directory ? g->input : NULL);
+	bool done = line != NULL;
+	free(line);
+	return done ? xstrdup(g->temp) : NULL;
+}
+
+/* Returns the directory of what it made; NULL if it failed and that does not end us. */
+static char *
+make(const struct go *g, enum source_kind kind)
+{
+	return kind == SOURCE_PACKAGE && strchr(g->input, '@')
+	               ? install(g)
+	               : compile(g, kind == SOURCE_DIRECTORY);
+}
+
+/* The only file in a directory. */
+static char *
+only_file(const char *dir, const char *input)
+{
+	DIR *d = opendir(dir);
+	char *name = NULL;
+	struct dirent *e;
+	while (d && (e = readdir(d)))
+		if (e->d_name[0] != '.') {
+			if (name)
+				fatal("%s: one program at a time: %s and %s", input, name,
+				      e->d_name);
+			name = xstrdup(e->d_name);
+		}
+	if (d)
+		closedir(d);
+	if (!name)
+		fatal("%s: not a main package: nothing can be run of it", input);
+	return name;
+}
+
+void
+source_build(struct options *o)
+{
+	enum source_kind kind = kind_of(o->input);
+	if (kind == SOURCE_NONE)
+		return;
+	char *go = toolpath_find("go");
+	if (!go)
+		fatal_hint("install Go (https://go.dev/dl), or build it elsewhere with "
+		           "GOOS=wasip1 GOARCH=wasm go build -o main.wasm",
+		           "%s: Go source, and go is not on PATH", o->input);
+	struct go g = {.o = o,
+	               .path = go,
+	               .input = o->input,
+	               .os = "wasip1",
+	               .arch = "wasm",
+	               .temp = tempdir_make()};
+	char *dir = make(&g, kind);
+	char *name = only_file(dir, o->input);
+	o->source = o->input;
+	o->input = xasprintf("%s/%s", dir, name);
+	if (ends_in(name, ".wasm"))
+		name[strlen(name) - strlen(".wasm")] = 0;
+	if (!o->output && library_wanted(o))
+		o->output = xasprintf("lib%s%s", name, library_suffix(o));
+	else if (!o->output && o->emit < 2)
+		o->output = name;
+	free(dir);
+	free(go);
+}
+
+char *
+source_files(const struct options *o)
+{
+	char *go = toolpath_find("go"), *why = NULL, *line = NULL;
+	bool directory = kind_of(o->source) == SOURCE_DIRECTORY;
+	struct go g = {.o = o, .path = go, .input = o->source, .why = &why};
+	struct args a = {0};
+	if (go) {
+		args_add(&a, "env");
+		args_add(&a, "GOOS=wasip1");
+		args_add(&a, "GOARCH=wasm");
+		args_add(&a, go);
+		args_add(&a, "list");
+		if (o->go_flags)
+			args_words(&a, o->go_flags);
+		args_add(&a, "-f");
+		args_add(&a, "{{range .GoFiles}}{{$.Dir}}/{{.}}\t{{end}}");
+		args_add(&a, directory ? "." : o->source);
+		line = run_go(&g, &a, directory ? o->source : NULL);
+	}
+	free(go);
+	free(why);
+	return line ? line : xstrdup("");
+}
+
+char *
+source_build_native(const struct options *o, char **why)
+{
+	char *go = toolpath_find("go"), *dir = NULL, *executable = NULL;
+	struct go g = {.o = o, .path = go, .input = o->source, .why = why};
+	char *os = go_env(&g, "GOHOSTOS"), *arch = os ? go_env(&g, "GOHOSTARCH") : NULL;
+	if (arch) {
+		g.os = os;
+		g.arch = arch;
+		g.temp = tempdir_make();
+		dir = make(&g, kind_of(o->source));
+	}
+	if (dir) {
+		char *name = only_file(dir, o->source);
+		executable = xasprintf("%s/%s", dir, name);
+		free(name);
+	}
+	free(dir);
+	free(os);
+	free(arch);
+	free(go);
+	return executable;
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/c/declare.h"
+#include "tools/imports/c_names.h"
+
+const char *
+declare_type(u8 type)
+{
+	switch (type) {
+	case VT_I32:
+		return "u32";
+	case VT_I64:
+		return "u64";
+	case VT_F32:
+		return "f32";
+	case VT_F64:
+		return "f64";
+	case VT_FUNCREF:
+		return "wasm_rt_funcref_t";
+	case VT_EXTERNREF:
+		return "wasm_rt_externref_t";
+	}
+	bug("no C type for value type 0x%x", type);
+}
+
+/* wasm2c's letter for a type in the names of multiple results. */
+static char
+letter(u8 type)
+{
+	switch (type) {
+	case VT_I32:
+		return 'i';
+	case VT_I64:
+		return 'j';
+	case VT_F32:
+		return 'f';
+	case VT_F64:
+		return 'd';
+	case VT_FUNCREF:
+		return 'r';
+	}
+	return 'e';
+}
+
+void
+declare_result(const struct functype *t, struct buf *out)
+{
+	if (t->nresults < 2) {
+		buf_str(out, t->nresults ? declare_type(t->types[t->nparams]) : "void");
+		return;
+	}
+	buf_str(out, "struct wasm_multi_");
+	for (u32 i = 0; i < t->nresults; i++)
+		buf_u8(out, (u8)letter(t->types[t->nparams + i]));
+}
+
+void
+declare_parameters(const struct functype *t, const char *first, struct buf *out)
+{
+	buf_printf(out, "(%s", first);
+	for (u32 i = 0; i < t->nparams; i++)
+		buf_printf(out, ", %s a%u", declare_type(t->types[i]), i);
+	buf_str(out, ")");
+}
+
+void
+declare_arguments(const struct functype *t, const char *first, struct buf *out)
+{
+	buf_printf(out, "(%s", first);
+	for (u32 i = 0; i < t->nparams; i++)
+		buf_printf(out, ", a%u", i);
+	buf_str(out, ")");
+}
+
+void
+declare_function(const struct module *m, u32 func, struct buf *out)
+{
+	const struct functype *t = func_type(m, func);
+	declare_result(t, out);
+	buf_printf(out, " GUEST_CALL FN(%u)", func);
+	declare_parameters(t, "GUEST *instance", out);
+}
+
+void
+declare_prototype(const struct module *m, u32 func, struct buf *out)
+{
+	const char *symbol = func < m->nimported_funcs
+	                             ? NULL
+	                             : m->funcs[func - m->nimported_funcs].symbol;
+	declare_function(m, func, out);
+	if (symbol)
+		buf_printf(out, " __asm__(\"%s\")", symbol);
+	buf_str(out, ";\n");
+}
+
+/* The struct that wasm2c returns several results in, once for each list of types. */
+static void
+multi_structs(const struct module *m, struct buf *out)
+{
+	for (u32 i = 0; i < m->ntypes; i++) {
+		const struct functype *t = &m->types[i];
+		struct buf name = {0};
+		if (t->nresults < 2)
+			continue;
+		declare_result(t, &name);
+		const char *tag = name.p + strlen("struct ");
+		buf_printf(out, "#ifndef %s\n#define %s %s\nstruct %s {", tag, tag, tag,
+		           tag);
+		for (u32 k = 0; k < t->nresults; k++) {
+			u8 type = t->types[t->nparams + k];
+			buf_printf(out, " %s %c%u;", declare_type(type), letter(type), k);
+		}
+		buf_str(out, " };\n#endif\n");
+		buf_free(&name);
+	}
+}
+
+/* qsort has no argument for it. */
+static const struct module *sorted;
+
+static int
+by_type(const void *pa, const void *pb)
+{
+	u32 ia = *(const u32 *)pa, ib = *(const u32 *)pb;
+	const struct functype *a = &sorted->types[ia], *b = &sorted->types[ib];
+	if (a->nparams != b->nparams)
+		return a->nparams < b->nparams ? -1 : 1;
+	if (a->nresults != b->nresults)
+		return a->nresults < b->nresults ? -1 : 1;
+	size_t n = (size_t)a->nparams + a->nresults;
+	int r = n ? memcmp(a->types, b->types, n) : 0;
+	return r ? r : ia < ib ? -1 : 1;
+}
+
+u32 *
+declare_type_numbers(const struct module *m)
+{
+	u32 *order = xreallocn(NULL, m->ntypes + 1u, sizeof *order);
+	u32 *number = xreallocn(NULL, m->ntypes + 1u, sizeof *number);
+	for (u32 i = 0; i < m->ntypes; i++)
+		order[i] = i;
+	sorted = m;
+	qsort(order, m->ntypes, sizeof *order, by_type);
+	for (u32 i = 0; i < m->ntypes; i++) {
+		bool same =
+		        i && functype_eq(&m->types[order[i]], &m->types[order[i - 1]]);
+		number[order[i]] = same ? number[order[i - 1]] : order[i] + 1;
+	}
+	free(order);
+	return number;
+}
+
+/* Type numbers by which call_indirect compares: equal types have equal ones. */
+static void
+type_numbers(int dialect, const struct module *m, struct buf *out)
+{
+	u32 *number = declare_type_numbers(m);
+	if (dialect == 32)
+		buf_str(out, "static const u32 func_types[] = {");
+	for (u32 i = 0; i < m->ntypes; i++) {
+		if (dialect == 32)
+			buf_printf(out, "%u,%s", number[i], i % 16 == 15 ? "\n" : "");
+		else
+			buf_printf(out, "#define w2c_g_t%u %uu\n", i, number[i]);
+	}
+	if (dialect == 32)
+		buf_str(out, "0};\n");
+	free(number);
+}
+
+static void
+instance_struct(const struct module *m, u32 ndatas, struct buf *out)
+{
+	buf_str(out, "GUEST {\n\tstruct instance base;\n");
+	for (u32 i = 0; i < m->nglobals; i++)
+		buf_printf(out, "\t%s w2c_g%u;\n", declare_type(m->globals[i].type), i);
+	for (u32 i = 0; i < m->ntables; i++)
+		buf_printf(out, "\twasm_rt_%s_table_t w2c_T%u;\n",
+		           m->tables[i].type == VT_FUNCREF ? "funcref" : "externref", i);
+	for (u32 i = 0; i < m->nelems; i++)
+		buf_printf(out, "\tbool ELEM_DROPPED(%u);\n", i);
+	if (ndatas)
+		buf_printf(out, "\tu32 data_size[%u];\n", ndatas);
+	buf_str(out, "};\n");
+}
+
+static void
+define_import(int dialect, u32 i, const char *prefix, struct span name, struct buf *out)
+{
+	buf_printf(out, "#define %s_i%u %s%.*s\n", dialect == 32 ? "Z_hZ" : "w2c_h", i,
+	           prefix, (int)name.n, (const char *)name.p);
+}
+
+/* A function of wasi/, by its name there, which is in its table: a C identifier. */
+static void
+wasi_import(int dialect, u32 i, struct span name, const struct functype *t,
+            struct buf *out)
+{
+	define_import(dialect, i, "import_", name, out);
+	declare_result(t, out);
+	buf_printf(out, " import_%.*s", (int)name.n, (const char *)name.p);
+	declare_parameters(t, "struct wasi *w", out);
+	buf_str(out, ";\n");
+}
+
+/* `static inline R host_i5(struct wasi *w, u32 a0, ...)`, as wasm2c calls import 5. */
+static void
+begin_inline(int dialect, u32 i, const struct functype *t, struct buf *out)
+{
+	char name[32];
+	int n = snprintf(name, sizeof name, "%u", i);
+	define_import(dialect, i, "host_i", (struct span){(u8 *)name, (size_t)n}, out);
+	buf_str(out, "static inline __attribute__((unused)) ");
+	declare_result(t, out);
+	buf_printf(out, " host_i%u", i);
+	declare_parameters(t, "struct wasi *w", out);
+	buf_str(out, "\n{\n");
+}
+
+/* A function of a host file; one that stands for WASI's must not call back. */
+static void
+host_import(int dialect, const struct module *m, u32 i, enum provider by, struct buf *out)
+{
+	const struct functype *t = &m->types[m->imports[i].type];
+	struct buf symbol = {0};
+	hostname_symbol(&m->imports[i], &symbol);
+	buf_str(out, "extern __attribute__((visibility(\"default\"))) ");
+	hostname_prototype(t, symbol.p, false, out);
+	buf_str(out, ";\n");
+	begin_inline(dialect, i, t, out);
+	buf_str(out, "\tinstance_need_stack(host_instance(w));\n");
+	if (by == PROVIDER_WRAPPER)
+		buf_str(out, "\thost_instance(w)->host.in_wasi++;\n");
+	buf_u8(out, '\t');
+	if (t->nresults) {
+		declare_result(t, out);
+		buf_str(out, " result = ");
+	}
+	buf_str(out, symbol.p);
+	declare_arguments(t, "host_handle(w)", out);
+	buf_str(out, ";\n");
+	if (by == PROVIDER_WRAPPER)
+		buf_str(out, "\thost_instance(w)->host.in_wasi--;\n");
+	buf_str(out, t->nresults ? "\treturn result;\n}\n" : "}\n");
+	buf_free(&symbol);
+}
+
+/* A function that nobody provides. */
+static void
+stub_import(int dialect, const struct module *m, u32 i, enum provider by, struct buf *out)
+{
+	const struct functype *t = &m->types[m->imports[i].type];
+	begin_inline(dialect, i, t, out);
+	if (by == PROVIDER_STUB_TRAP) {
+		char *module = span_show(m->imports[i].module, 80);
+		char *name = span_show(m->imports[i].name, 80);
+		char *shown = xasprintf("%s.%s", module, name);
+		buf_str(out, "\thost_missing(host_instance(w), ");
+		declare_string(shown, out);
+		buf_str(out, ");\n");
+		free(module);
+		free(name);
+		free(shown);
+	} else if (t->nresults) {
+		buf_u8(out, '\t');
+		declare_result(t, out);
+		buf_str(out, " result = {0};\n\treturn result;\n");
+	}
+	buf_str(out, "}\n");
+}
+
+static void
+import_names(int dialect, const struct module *m, const enum provider *provider,
+             struct buf *out)
+{
+	for (u32 i = 0; i < m->nimports; i++) {
+		const struct import *im = &m->imports[i];
+		if (provider[i] == PROVIDER_WASI)
+			wasi_import(dialect, i, im->name, &m->types[im->type], out);
+		else if (provider[i] == PROVIDER_HOST || provider[i] == PROVIDER_WRAPPER)
+			host_import(dialect, m, i, provider[i], out);
+		else
+			stub_import(dialect, m, i, provider[i], out);
+	}
+}
+
+void
+declare_string(const char *s, struct buf *out)
+{
+	buf_u8(out, '"');
+	for (; *s; s++) {
+		bool plain = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
+		             (*s >= '0' && *s <= '9') || strchr("_-=/.,: ", *s);
+		if (plain)
+			buf_u8(out, (u8)*s);
+		else
+			buf_printf(out, "\\%03o", (unsigned)(u8)*s);
+	}
+	buf_u8(out, '"');
+}
+
+void
+declare_module(int dialect, const struct module *original, const struct lowered *l,
+               const enum provider *provider, struct buf *out)
+{
+	const struct module *m = &l->m;
+	buf_str(out, "#pragma GCC visibility push(hidden)\n");
+	multi_structs(m, out);
+	type_numbers(dialect, m, out);
+	instance_struct(m, l->ndata_ops / 2, out);
+	import_names(dialect, original, provider, out);
+	for (u32 i = 0; i < m->nelems; i++)
+		buf_printf(out, "extern const wasm_rt_funcref_t ELEM_ITEMS(%u)[];\n", i);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* declare: wasm types as C, and module.h, which every unit includes after
+ * runtime/prelude.h: result structs, type numbers, the instance's struct, imports,
+ * element segments. */
+#ifndef DECLARE_H
+#define DECLARE_H
+
+#include "tools/build/host_files.h"
+#include "tools/c/lower.h"
+
+/* Appends module.h for wasm2c's dialect (32 or 33, see runtime/guest.h). `original` is
+ * the module before lowering: it has the imports' names, which imports_check accepted. */
+void declare_module(int dialect, const struct module *original, const struct lowered *l,
+                    const enum provider *provider, struct buf *out);
+/* Appends a C string literal: everything but plain letters, digits and a few signs in
+ * octal. */
+void declare_string(const char *s, struct buf *out);
+/* number[i] = 1 + the first type that equals type i: what call_indirect compares. Returns
+ * an array that the caller frees. */
+u32 *declare_type_numbers(const struct module *m);
+/* Appends "u32 FN(12)(GUEST *instance, u64 a0)" for function `func` of m. */
+void declare_function(const struct module *m, u32 func, struct buf *out);
+/* Appends the same with the name that it has in the executable, and a semicolon. */
+void declare_prototype(const struct module *m, u32 func, struct buf *out);
+/* The C type of a value in the units: "u32". */
+const char *declare_type(u8 type);
+/* Appends the C type of a function's result. */
+void declare_result(const struct functype *t, struct buf *out);
+/* Appends "(FIRST, u32 a0, ...)" and "(FIRST, a0, ...)". */
+void declare_parameters(const struct functype *t, const char *first, struct buf *out);
+void declare_arguments(const struct functype *t, const char *first, struct buf *out);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/c/declare.h"
+#include "tools/c/exports.h"
+
+static char
+letter(u8 type)
+{
+	return type == VT_I32 ? 'i' : type == VT_I64 ? 'I' : type == VT_F32 ? 'f' : 'F';
+}
+
+bool
+exports_is_entry(const struct export *e)
+{
+	return span_is(e->name, "_start") || span_is(e->name, "_initialize");
+}
+
+bool
+exports_callable(const struct module *m, const struct export *e)
+{
+	if (e->kind != EXT_FUNC || exports_is_entry(e) ||
+	    (e->name.n && memchr(e->name.p, 0, e->name.n)))
+		return false;
+	const struct functype *t = func_type(m, e->index);
+	for (u32 i = 0; i < t->nparams + t->nresults; i++)
+		if (t->types[i] == VT_FUNCREF || t->types[i] == VT_EXTERNREF)
+			return false;
+	return t->nresults < 2;
+}
+
+/* How a value of that type is got from its bits, and its bits from it. */
+static void
+from_bits(u8 type, u32 i, struct buf *out)
+{
+	const char *fmt = type == VT_I32   ? ", (u32)a[%u]"
+	                  : type == VT_I64 ? ", a[%u]"
+	                  : type == VT_F32 ? ", f32_reinterpret_i32((u32)a[%u])"
+	                                   : ", f64_reinterpret_i64(a[%u])";
+	buf_printf(out, fmt, i);
+}
+
+static const char *
+to_bits(u8 type)
+{
+	return type == VT_F32   ? "i32_reinterpret_f32"
+	       : type == VT_F64 ? "i64_reinterpret_f64"
+	                        : "";
+}
+
+static void
+caller(const struct module *m, u32 i, struct buf *out)
+{
+	u32 func = m->exports[i].index;
+	const struct functype *t = func_type(m, func);
+	buf_printf(out,
+	           "static u64\ncall_export_%u(struct instance *base, const u64 *a)\n"
+	           "{\n\tGUEST *instance = (GUEST *)base;\n\t",
+	           i);
+	if (t->nresults)
+		buf_printf(out, "return %s(", to_bits(t->types[t->nparams]));
+	buf_printf(out, func < m->nimported_funcs ? "wrap_import_%u" : "FN(%u)", func);
+	buf_str(out, "(instance");
+	for (u32 k = 0; k < t->nparams; k++)
+		from_bits(t->types[k], k, out);
+	buf_str(out, t->nresults ? "));\n}\n" : ");\n\treturn 0;\n}\n");
+}
+
+void
+exports_text(const struct module *m, struct buf *out)
+{
+	for (u32 i = 0; i < m->nexports; i++)
+		if (exports_callable(m, &m->exports[i]))
+			caller(m, i, out);
+	buf_str(out, "static const struct host_export exports[] = {\n");
+	for (u32 i = 0; i < m->nexports; i++) {
+		const struct export *e = &m->exports[i];
+		if (!exports_callable(m, e))
+			continue;
+		const struct functype *t = func_type(m, e->index);
+		char *name = xasprintf("%.*s", (int)e->name.n, (const char *)e->name.p);
+		buf_str(out, "\t{");
+		declare_string(name, out);
+		buf_str(out, ", \"");
+		for (u32 k = 0; k < t->nparams; k++)
+			buf_u8(out, (u8)letter(t->types[k]));
+		buf_u8(out, ':');
+		if (t->nresults)
+			buf_u8(out, (u8)letter(t->types[t->nparams]));
+		buf_printf(out, "\", call_export_%u},\n", i);
+		free(name);
+	}
+	buf_str(out, "\t{0, 0, 0}};\n");
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/c/declare.h"
+#include "tools/c/exports.h"
+#include "tools/base/file.h"
+#include "tools/imports/c_names.h"
+#include "tools/c/library_api.h"
+#include "tools/build/stage.h"
+
+bool
+library_wanted(const struct options *o)
+{
+	if (o->emit != EMIT_LIB && o->emit != EMIT_SHARED)
+		return false;
+	const struct {
+		bool given;
+		const char *option, *why;
+	} others[] = {
+	        {o->memory == 1, "--memory=fixed",
+	         "a library's instances have their memories anywhere"},
+	        {o->timeout, "--timeout", "a timer is the whole process's"},
+	        {o->umask, "--umask", "it is the whole process's"},
+	        {o->statically, "--static", "whoever links the library decides"},
+	        {o->command != COMMAND_build && o->command != COMMAND_check, "--emit",
+	         "a library is built, by the command build"},
+	};
+	for (size_t i = 0; i < LEN(others); i++)
+		if (others[i].given)
+			fatal("%s does not go with --emit=lib or shared: %s",
+			      others[i].option, others[i].why);
+	for (const char **h = o->host; h && *h; h++) {
+		size_t n = strlen(*h);
+		if (n > 3 && strcmp(*h + n - 3, ".so") == 0)
+			fatal("--host %s: a library takes .c, .o and .a, which are "
+			      "linked into it, and -lNAME",
+			      *h);
+	}
+	return true;
+}
+
+const char *
+library_suffix(const struct options *o)
+{
+	return o->emit == EMIT_LIB ? ".a" : ".so";
+}
+
+char *
+library_name(const char *output)
+{
+	const char *slash = strrchr(output, '/');
+	const char *s = slash ? slash + 1 : output;
+	if (strncmp(s, "lib", 3) == 0 && s[3] && s[3] != '.')
+		s += 3;
+	struct buf name = {0};
+	if (*s >= '0' && *s <= '9')
+		buf_u8(&name, '_');
+	for (; *s && *s != '.'; s++) {
+		bool plain = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
+		             (*s >= '0' && *s <= '9');
+		buf_u8(&name, plain ? (u8)*s : '_');
+	}
+	if (!name.n)
+		fatal("%s: the library has no name; choose one with -o libNAME.so",
+		      output);
+	buf_u8(&name, 0);
+	return name.p;
+}
+
+char *
+library_file(const struct options *o)
+{
+	if (o->output)
+		return xstrdup(o->output);
+	char *base = output_default(o->input);
+	char *file = xasprintf("lib%s%s", base, library_suffix(o));
+	free(base);
+	return file;
+}
+
+/* --- names --- */
+
+static bool
+is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Where the next LIB of the text is that stands for the library's name; NULL if there
+ * is none. */
+static const char *
+next_name(const char *at, const char *begin)
+{
+	while ((at = strstr(at, "LIB"))) {
+		bool first = at == begin || !is_word(at[-1]);
+		if (first && (at[3] == '_' || !is_word(at[3])))
+			return at;
+		at += 3;
+	}
+	return NULL;
+}
+
+/* The header's text in two parts: the exports go between them. */
+struct parts {
+	char *api;        /* the caller frees it */
+	const char *rest; /* behind the mark, which is a NUL now */
+};
+
+static struct parts
+read_parts(const char *sources)
+{
+	static const char mark[] = "/* EXPORTS */\n";
+	char *path = xasprintf("%s/runtime/embed/api.h", sources), *place;
+	struct span s = file_map(path);
+	const u8 *begin = memchr(s.p, '\n', s.n); /* our licence's line is not theirs */
+	begin = begin ? begin + 1 : s.p;
+	size_t n = s.n - (size_t)(begin - s.p);
+	struct parts t = {xasprintf("%.*s", (int)n, (const char *)begin), NULL};
+	file_unmap(s);
+	place = strstr(t.api, mark);
+	if (place) {
+		*place = 0;
+		t.rest = place + strlen(mark);
+	} else {
+		fatal("%s is not what this tool was made with", path);
+	}
+	free(path);
+	return t;
+}
+
+/* Whether the API has something of that name itself: LIB_open, LIB_OK. */
+static bool
+is_taken(const char *api, const char *name)
+{
+	size_t n = strlen(name);
+	for (const char *at = api; (at = next_name(at, api)); at += 3)
+		if (at[3] == '_' && strncmp(at + 4, name, n) == 0 && !is_word(at[4 + n]))
+			return true;
+	return strcmp(name, "run") == 0;
+}
+
+/* The export's C name behind "NAME_". One that is taken gets its first letter as an
+ * escape, which no other name has. */
+static void
+export_name(const char *api, const struct export *e, struct buf *out)
+{
+	struct buf name = {0};
+	hostname_escape(e->name, &name);
+	buf_u8(&name, 0);
+	if (is_taken(api, name.p))
+		buf_printf(out, "_Z%02X%s", (u8)name.p[0], name.p + 1);
+	else
+		buf_str(out, name.p);
+	buf_free(&name);
+}
+
+static bool
+is_offered(const struct module *m, u32 i)
+{
+	return exports_callable(m, &m->exports[i]) &&
+	       m->exports[i].name.n < HOSTNAME_MAX / 3;
+}
+
+/* --- the header --- */
+
+static const char *
+c_type(u8 type)
+{
+	return type == VT_I32   ? "uint32_t"
+	       : type == VT_I64 ? "uint64_t"
+	       : type == VT_F32 ? "float"
+	                        : "double";
+}
+
+/* Words that no parameter can be called. */
+static bool
+is_reserved(const char *s)
+{
+	static const char *const words[] = {
+	        "auto",      "break",    "case",     "char",      "const",    "continue",
+	        "default",   "do",       "double",   "else",      "enum",     "extern",
+	        "float",     "for",      "goto",     "if",        "inline",   "int",
+	        "long",      "register", "restrict", "return",    "short",    "signed",
+	        "sizeof",    "static",   "struct",   "switch",    "typedef",  "union",
+	        "unsigned",  "void",     "volatile", "while",     "and",      "asm",
+	        "bool",      "catch",    "class",    "delete",    "explicit", "export",
+	        "false",     "friend",   "mutable",  "namespace", "new",      "not",
+	        "nullptr",   "operator", "or",       "private",   "public",   "result",
+	        "template",  "this",     "throw",    "true",      "try",      "typeid",
+	        "typename",  "using",    "virtual",  "xor",       "instance", "protected",
+	        "constexpr", "typeof",   "unix",     "linux",
+	};
+	for (size_t i = 0; i < LEN(words); i++)
+		if (strcmp(words[i], s) == 0)
+			return true;
+	return false;
+}
+
+/* What the module calls it, as C compilers' do with -g and Go's never do; else Go source,
+ * where it is known. */
+static struct span
+own_name(const struct module *m, const struct goparams *params, const struct export *e,
+         u32 i)
+{
+	struct span name = wasm_local_name(m, e->index, i);
+	return name.n ? name
+	              : goparams_name(params, e->name, func_type(m, e->index)->nparams,
+	                              i);
+}
+
+/* A parameter's name, its own if that is plain C and nothing else's. The caller frees it.
+ */
+static char *
+parameter_name(const struct module *m, const struct goparams *params,
+               const struct export *e, u32 i)
+{
+	struct span name = own_name(m, params, e, i);
+	bool good = name.n && name.n < 64 && name.p[0] >= 'a' && name.p[0] <= 'z';
+	for (size_t k = 0; good && k < name.n; k++)
+		good = is_word((char)name.p[k]);
+	for (u32 k = 0; good && k < func_type(m, e->index)->nparams; k++)
+		good = k == i || !span_eq(name, own_name(m, params, e, k));
+	char *s = good ? xasprintf("%.*s", (int)name.n, (const char *)name.p) : NULL;
+	/* "a3" is what the third is called that has no name */
+	if (!s || is_reserved(s) || (s[0] == 'a' && s[1] >= '0' && s[1] <= '9')) {
+		free(s);
+		s = xasprintf("a%u", i);
+	}
+	return s;
+}
+
+static void
+prototype(const struct module *m, const struct goparams *params, const char *api,
+          const struct export *e, const char *name, struct buf *out)
+{
+	const struct functype *t = func_type(m, e->index);
+	buf_printf(out, "int %s_", name);
+	export_name(api, e, out);
+	buf_printf(out, "(struct %s_instance *instance", name);
+	for (u32 k = 0; k < t->nparams; k++) {
+		char *p = parameter_name(m, params, e, k);
+		buf_printf(out, ", %s %s", c_type(t->types[k]), p);
+		free(p);
+	}
+	if (t->nresults)
+		buf_printf(out, ", %s *result", c_type(t->types[t->nparams]));
+	buf_str(out, ");\n");
+}
+
+static void
+prototypes(const struct module *m, const struct goparams *params, bool runs,
+           const char *api, const char *name, struct buf *out)
+{
+	u32 left_out = 0;
+	for (u32 i = 0; i < m->nexports; i++) {
+		if (is_offered(m, i))
+			prototype(m, params, api, &m->exports[i], name, out);
+		else
+			left_out += m->exports[i].kind == EXT_FUNC &&
+			            !exports_is_entry(&m->exports[i]);
+	}
+	if (left_out)
+		buf_printf(out,
+		           "/* %u more cannot be called from C: references, several "
+		           "results or a name that is too long. */\n",
+		           left_out);
+	if (runs)
+		buf_printf(out,
+		           "/* Runs the program (_start), once and before anything else; "
+		           "the instance ends with it:\n * %s_EXITED, or "
+		           "%s_TRAPPED. */\nint %s_run(struct %s_instance *instance);\n",
+		           name, name, name, name);
+}
+
+/* Appends a part of the text with the library's name in it. */
+static void
+named(const char *part, const char *name, struct buf *out)
+{
+	const char *begin = part;
+	for (const char *at; (at = next_name(begin, part)); begin = at + 3)
+		buf_printf(out, "%.*s%s", (int)(at - begin), begin, name);
+	buf_str(out, begin);
+}
+
+void
+library_header(const struct module *m, const struct goparams *params, bool runs,
+               const char *name, const char *sources, struct buf *out)
+{
+	struct parts t = read_parts(sources);
+	named(t.api, name, out);
+	prototypes(m, params, runs, t.api, name, out);
+	named(t.rest, name, out);
+	free(t.api);
+}
+
+/* --- the functions --- */
+
+/* What runs on the instance's stack: it gets its arguments and leaves its result in a
+ * struct of the caller's. */
+static void
+caller(const struct module *m, u32 i, struct buf *out)
+{
+	u32 func = m->exports[i].index;
+	const struct functype *t = func_type(m, func);
+	struct buf type = {0};
+	declare_result(t, &type);
+	buf_printf(out, "struct call_%u {\n\tu8 none;\n", i);
+	for (u32 k = 0; k < t->nparams; k++)
+		buf_printf(out, "\t%s a%u;\n", declare_type(t->types[k]), k);
+	if (t->nresults)
+		buf_printf(out, "\t%s result;\n", type.p);
+	buf_printf(out,
+	           "};\nstatic void\nrun_%u(void *instance, void *arg)\n"
+	           "{\n\tstruct call_%u *c = arg;\n\t%s",
+	           i, i, t->nresults ? "c->result = " : "");
+	buf_printf(out, func < m->nimported_funcs ? "wrap_import_%u" : "FN(%u)", func);
+	buf_str(out, "((GUEST *)instance");
+	for (u32 k = 0; k < t->nparams; k++)
+		buf_printf(out, ", c->a%u", k);
+	buf_str(out, ");\n}\n");
+	buf_free(&type);
+}
+
+static void
+api_function(const struct module *m, u32 i, struct buf *out)
+{
+	const struct functype *t = func_type(m, m->exports[i].index);
+	struct buf head = {0};
+	buf_printf(&head, "int api_%u", i);
+	declare_parameters(t, "struct instance *instance", &head);
+	if (t->nresults) {
+		head.n--; /* the parenthesis */
+		buf_printf(&head, ", %s *result)", declare_type(t->types[t->nparams]));
+	}
+	buf_printf(out, "API %.*s __asm__(\"gowasm.api.%u\");\n%.*s\n{\n", (int)head.n,
+	           head.p, i, (int)head.n, head.p);
+	buf_printf(out, "\tstruct call_%u c;\n", i);
+	for (u32 k = 0; k < t->nparams; k++)
+		buf_printf(out, "\tc.a%u = a%u;\n", k, k);
+	buf_printf(out, "\tint status = library_call(instance, run_%u, &c);\n", i);
+	if (t->nresults)
+		buf_str(out, "\tif (status == 0 && result)\n\t\t*result = c.result;\n");
+	buf_str(out, "\treturn status;\n}\n");
+	buf_free(&head);
+}
+
+void
+library_text(const struct module *m, bool runs, struct buf *out)
+{
+	buf_str(out, "#include \"runtime/embed/library.h\"\n"
+	             "#define API __attribute__((visibility(\"default\")))\n");
+	for (u32 i = 0; i < m->nexports; i++)
+		if (is_offered(m, i)) {
+			caller(m, i, out);
+			api_function(m, i, out);
+		}
+	if (runs)
+		buf_str(out, "API int api_run(struct instance *instance) "
+		             "__asm__(\"gowasm.api.run\");\n"
+		             "int api_run(struct instance *instance)\n"
+		             "{\n\treturn library_run(instance);\n}\n");
+}
+
+void
+library_symbols(const struct module *m, bool runs, const char *name, const char *sources,
+                struct buf *keep, struct buf *rename)
+{
+	/* what the runtime has of it; all else in the header are types and constants */
+	static const char *const ours[] = {"open",        "close",       "message",
+	                                   "exit_status", "memory_size", "memory"};
+	struct parts t = read_parts(sources);
+	for (size_t i = 0; i < LEN(ours); i++) {
+		buf_printf(keep, "LIB_%s\n", ours[i]);
+		buf_printf(rename, "LIB_%s %s_%s\n", ours[i], name, ours[i]);
+	}
+	for (u32 i = 0; i < m->nexports; i++) {
+		if (!is_offered(m, i))
+			continue;
+		buf_printf(keep, "gowasm.api.%u\n", i);
+		buf_printf(rename, "gowasm.api.%u %s_", i, name);
+		export_name(t.api, &m->exports[i], rename);
+		buf_u8(rename, '\n');
+	}
+	if (runs) {
+		buf_str(keep, "gowasm.api.run\n");
+		buf_printf(rename, "gowasm.api.run %s_run\n", name);
+	}
+	free(t.api);
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/c/declare.h"
+#include "tools/wasm/entry.h"
+#include "tools/c/exports.h"
+#include "tools/c/library_api.h"
+#include "tools/c/program.h"
+#include "tools/c/split.h"
+
+void
+program_defines(const struct program_spec *spec, struct buf *out)
+{
+	buf_printf(out,
+	           "#define GOWASM_DIALECT %d\n"
+	           "#define GOWASM_MEMORY %d\n"
+	           "#define GOWASM_KEEP_LOADS %d\n"
+	           "#define GOWASM_SAVE_NONE %d\n"
+	           "#include \"runtime/guest/prelude.h\"\n"
+	           "#include \"module.h\"\n",
+	           spec->dialect, spec->memory_mode, spec->keep_loads, spec->save_none);
+}
+
+/* Functions of the table take the instance; imports take the wasi: one in between. */
+static void
+import_wrappers(const struct module *m, struct buf *out)
+{
+	for (u32 i = 0; i < m->nimported_funcs; i++) {
+		const struct functype *t = func_type(m, i);
+		buf_str(out, "static ");
+		declare_result(t, out);
+		buf_printf(out, " GUEST_CALL wrap_import_%u", i);
+		declare_parameters(t, "GUEST *instance", out);
+		buf_printf(out, "\n{\n\treturn IMPORT(%u)", i);
+		declare_arguments(t, "instance->base.wasi", out);
+		buf_str(out, ";\n}\n");
+	}
+}
+
+static void
+function_value(const struct module *m, const u32 *numbers, u32 func, struct buf *out)
+{
+	u32 type = func < m->nimported_funcs ? m->imports[func].type
+	                                     : m->funcs[func - m->nimported_funcs].type;
+	buf_printf(out, "{%u, (wasm_rt_function_ptr_t)", numbers[type]);
+	if (func < m->nimported_funcs)
+		buf_printf(out, "wrap_import_%u", func);
+	else
+		buf_printf(out, "FN(%u)", func);
+	buf_str(out, ", {0}}");
+}
+
+static bool is_null(struct constexpr c)
+{
+	return c.op != OP_REF_FUNC;
+}
+
+static void
+element_items(const struct module *m, const u32 *numbers, struct buf *out)
+{
+	for (u32 i = 0; i < m->nelems; i++) {
+		const struct elem *e = &m->elems[i];
+		buf_printf(out, "const wasm_rt_funcref_t ELEM_ITEMS(%u)[] = {\n", i);
+		for (u32 k = 0; k < e->n; k++) {
+			buf_u8(out, '\t');
+			if (is_null(e->items[k]))
+				buf_str(out, "{0, 0, {0}}");
+			else
+				function_value(m, numbers, (u32)e->items[k].bits, out);
+			buf_str(out, ",\n");
+		}
+		buf_str(out, "\t{0, 0, {0}}};\n");
+	}
+}
+
+static void
+globals_init(const struct module *m, const u32 *numbers, struct buf *out)
+{
+	for (u32 i = 0; i < m->nglobals; i++) {
+		const struct global *g = &m->globals[i];
+		buf_printf(out, "\tinstance->w2c_g%u = ", i);
+		if (g->type == VT_FUNCREF && !is_null(g->init)) {
+			buf_str(out, "(wasm_rt_funcref_t)");
+			function_value(m, numbers, (u32)g->init.bits, out);
+		} else if (g->type == VT_FUNCREF || g->type == VT_EXTERNREF) {
+			buf_printf(out, "wasm_rt_%s_null_value",
+			           g->type == VT_FUNCREF ? "funcref" : "externref");
+		} else {
+			const char *fmt = g->type == VT_I32   ? "%lluu"
+			                  : g->type == VT_I64 ? "%lluull"
+			                  : g->type == VT_F32
+			                          ? "f32_reinterpret_i32(%lluu)"
+			                          : "f64_reinterpret_i64(%lluull)";
+			buf_printf(out, fmt, (unsigned long long)g->init.bits);
+		}
+		buf_str(out, ";\n");
+	}
+}
+
+static void
+tables_init(const struct module *m, struct buf *out)
+{
+	for (u32 i = 0; i < m->ntables; i++) {
+		const struct table *t = &m->tables[i];
+		buf_printf(out,
+		           "\tif (%s_table_open(&instance->w2c_T%u, %uu, %uu) != 0)\n"
+		           "\t\thost_no_memory(base, \"a table\");\n",
+		           t->type == VT_FUNCREF ? "funcref" : "externref", i,
+		           t->limits.min, t->limits.has_max ? t->limits.max : UINT32_MAX);
+	}
+	for (u32 i = 0; i < m->nelems; i++) {
+		const struct elem *e = &m->elems[i];
+		if (e->mode == SEG_ACTIVE && e->type == VT_FUNCREF)
+			buf_printf(out,
+			           "\tfuncref_table_init(&instance->w2c_T%u, "
+			           "ELEM_ITEMS(%u), %u, %uu, 0, "
+			           "%u, instance);\n",
+			           e->table, i, e->n, (u32)e->offset.bits, e->n);
+		else if (e->mode == SEG_ACTIVE)
+			buf_printf(out,
+			           "\texternref_table_init(&instance->w2c_T%u, %u, %uu, "
+			           "0, %u);\n",
+			           e->table, e->n, (u32)e->offset.bits, e->n);
+		if (e->mode != SEG_PASSIVE)
+			buf_printf(out, "\tinstance->ELEM_DROPPED(%u) = true;\n", i);
+	}
+}
+
+/* Library functions that have bodies in C (gonative.h). */
+static void
+native_functions(const struct lowered *l, struct buf *out)
+{
+	const struct module *m = &l->m;
+	for (u32 func = m->nimported_funcs; func < l->first_data_op; func++) {
+		const struct func *f = &m->funcs[func - m->nimported_funcs];
+		if (!f->native || f->in_prelude)
+			continue;
+		declare_function(m, func, out);
+		if (f->is_front) { /* (pc_b, sp) */
+			buf_printf(out,
+			           "\n{\n\tif (%s(instance, a1))\n\t\treturn a1;\n"
+			           "\tu32 sp = FN(%u)(instance, a0, a1);\n",
+			           f->native, f->behind);
+			if (f->learns)
+				buf_printf(out,
+				           "\tif (sp) /* it did not unwind */\n"
+				           "\t\t%s_learn(instance, a1);\n",
+				           f->native);
+			buf_str(out, "\treturn sp;\n}\n");
+			continue;
+		}
+		buf_printf(out, "\n{\n\treturn %s", f->native);
+		declare_arguments(func_type(m, func), "instance", out);
+		buf_str(out, ";\n}\n");
+	}
+}
+
+/* The bodies of the functions that lower.c appended for memory.init and data.drop. */
+static void
+data_functions(const struct module *m, const struct lowered *l, struct buf *out)
+{
+	u64 offset = 0;
+	for (u32 i = 0; i < l->ndata_ops / 2; i++) {
+		const struct data *d = &m->datas[i];
+		u32 init = l->first_data_op + 2 * i;
+		declare_function(&l->m, init, out);
+		buf_printf(out,
+		           "\n{\n\tguest_init(&instance->base, gowasm_passive + %lluull, "
+		           "instance->data_size[%u], a0, a1, a2);\n}\n",
+		           (unsigned long long)offset, i);
+		declare_function(&l->m, init + 1, out);
+		buf_printf(out, "\n{\n\tinstance->data_size[%u] = 0;\n}\n", i);
+		if (d->mode == SEG_PASSIVE)
+			offset += d->bytes.n;
+	}
+}
+
+static void
+instantiate(const struct module *m, const struct lowered *l, const struct image *image,
+            const u32 *numbers, struct buf *out)
+{
+	buf_str(out, "static void\ninstantiate(struct instance *base)\n{\n"
+	             "\tGUEST *instance = (GUEST *)base;\n\t(void)instance;\n");
+	globals_init(m, numbers, out);
+	tables_init(m, out);
+	for (u32 i = 0; i < l->ndata_ops / 2; i++)
+		if (m->datas[i].mode == SEG_PASSIVE)
+			buf_printf(out, "\tinstance->data_size[%u] = %zuu;\n", i,
+			           m->datas[i].bytes.n);
+	if (image->traps)
+		buf_str(out, "\tTRAP(OOB);\n");
+	if (m->has_start && m->start < m->nimported_funcs)
+		buf_printf(out, "\twrap_import_%u(instance);\n", m->start);
+	else if (m->has_start)
+		buf_printf(out, "\tFN(%u)(instance);\n", m->start);
+	buf_str(out, "}\n");
+}
+
+/* A function of the module's that runs before others; where there is none, nothing does.
+ */
+static void
+entry_text(const char *name, u32 func, struct buf *out)
+{
+	buf_printf(out,
+	           "static void\n%s(struct instance *base)\n{\n\tGUEST *instance = "
+	           "(GUEST *)base;\n\t(void)instance;\n",
+	           name);
+	if (func != ENTRY_NONE)
+		buf_printf(out, "\tFN(%u)(instance);\n", func);
+	buf_str(out, "}\n");
+}
+
+/* What instantiate allocated. */
+static void
+finish(const struct module *m, struct buf *out)
+{
+	buf_str(out, "static void\nfinish(struct instance *base)\n"
+	             "{\n\tGUEST *instance = (GUEST *)base;\n\t(void)instance;\n");
+	for (u32 i = 0; i < m->ntables; i++)
+		buf_printf(out, "\t%s_table_close(&instance->w2c_T%u);\n",
+		           m->tables[i].type == VT_FUNCREF ? "funcref" : "externref", i);
+	buf_str(out, "}\n");
+}
+
+static void
+string_list(const char *name, const char *const *strings, struct buf *out)
+{
+	buf_printf(out, "static const char *const %s[] = {\n", name);
+	for (; *strings; strings++) {
+		buf_u8(out, '\t');
+		declare_string(*strings, out);
+		buf_str(out, ",\n");
+	}
+	buf_str(out, "\t0};\n");
+}
+
+static void
+description(const struct program_spec *spec, const struct module *m,
+            const struct image *image, u32 nfuncs, struct buf *out)
+{
+	u64 max = m->memory.has_max ? m->memory.max : WASM_MAX_PAGES;
+	if (spec->max_memory && spec->max_memory / WASM_PAGE < max)
+		max = spec->max_memory / WASM_PAGE;
+	buf_str(out, "static const struct image_run runs[] = {\n");
+	for (u32 i = 0; i < image->nruns; i++)
+		buf_printf(out, "\t{%u, %u, %lluull},\n", image->runs[i].page,
+		           image->runs[i].pages,
+		           (unsigned long long)image->runs[i].offset);
+	buf_str(out, "\t{0, 0, 0}};\n");
+	string_list("env", spec->policy.env, out);
+	string_list("dirs", spec->policy.dirs, out);
+	string_list("addresses", spec->policy.listen, out);
+	buf_printf(out,
+	           "const struct program gowasm_program = {\n"
+	           "\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
+	           "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
+	           "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
+	           "\t.start = start,\n\t.initialize = initialize,\n"
+	           "\t.finish = finish,\n\t.policy = {env, dirs, addresses, %lluull, %d, "
+	           "%u, "
+	           "%u, %u, %u},\n",
+	           spec->memory_mode, m->has_memory ? m->memory.min : 0,
+	           m->has_memory ? (unsigned long long)max : 0, image->nruns,
+	           (unsigned long long)spec->stack_size,
+	           (unsigned long long)spec->policy.timeout, spec->policy.umask,
+	           spec->policy.stdio_block, spec->policy.unlocked, spec->policy.fence,
+	           spec->policy.pipe_ends);
+	if (spec->library)
+		buf_printf(out, "\t.name = \"%s\",\n", spec->name);
+	if (spec->preempts)
+		buf_printf(out,
+		           "\t.preempt = {1, offsetof(GUEST, w2c_g2), %u, %u, %u, %u},\n",
+		           spec->preempt.stackguard0, spec->preempt.m, spec->preempt.g0,
+		           spec->preempt.curg);
+	if (spec->signals)
+		buf_printf(out, "\t.signals = %uu,\n", spec->signals);
+	if (spec->traces)
+		buf_printf(out,
+		           "\t.functions = gowasm_functions,\n\t.nfunctions = %u,\n"
+		           "\t.pclntab = %lluull,\n"
+		           "\t.sp_noted = offsetof(GUEST, w2c_g%u),\n",
+		           nfuncs, (unsigned long long)spec->pclntab, spec->sp_noted);
+	if (spec->exports)
+		buf_str(out, "\t.exports = exports,\n"
+		             "\t.nexports = sizeof exports / sizeof *exports - 1,\n");
+	buf_str(out, "};\n");
+}
+
+void
+program_text(const struct program_spec *spec, const struct module *m,
+             const struct lowered *l, const struct image *image, struct buf *out)
+{
+	u32 *numbers = declare_type_numbers(m);
+	program_defines(spec, out);
+	buf_str(out, "#include \"runtime/native/native.h\"\n"
+	             "#include \"runtime/native/itabs.h\"\n"
+	             "#include \"runtime/go/signals.h\"\n"
+	             "extern const u8 gowasm_passive[];\n");
+	for (u32 i = m->nimported_funcs; i < l->m.nimported_funcs + l->m.nfuncs; i++)
+		declare_prototype(&l->m, i, out);
+	import_wrappers(m, out);
+	element_items(m, numbers, out);
+	native_functions(l, out);
+	data_functions(m, l, out);
+	instantiate(m, l, image, numbers, out);
+	entry_text("start", spec->start, out);
+	entry_text("initialize", spec->initialize, out);
+	finish(m, out);
+	if (spec->exports)
+		exports_text(m, out);
+	if (spec->library)
+		library_text(m, spec->runs, out);
+	description(spec, m, image, l->m.nfuncs, out);
+	free(numbers);
+}
+
+/* The pages of an executable's image move into its memory; a library's are copied, and
+ * shared by all that use it. */
+void
+program_image_s(const struct program_spec *spec, struct buf *out)
+{
+	buf_printf(out,
+	           "\t.section .gowasm_image,\"%s\",%%progbits\n"
+	           "\t.balign %u\n"
+	           "\t.globl gowasm_image\n\t.hidden gowasm_image\n"
+	           "gowasm_image:\n\t.incbin \"image.bin\"\n"
+	           "\t.balign %u\n",
+	           spec->library ? "a" : "aw", spec->library ? 64 : 65536,
+	           spec->library ? 64 : 65536);
+	buf_str(out, "\t.section .gowasm_passive,\"a\",%progbits\n"
+	             "\t.globl gowasm_passive\n\t.hidden gowasm_passive\n"
+	             "gowasm_passive:\n\t.incbin \"passive.bin\"\n"
+	             "\t.section .note.GNU-stack,\"\",%progbits\n");
+}
+
+void
+program_functions_s(const struct program_spec *spec, const struct lowered *l,
+                    struct buf *out)
+{
+	const struct module *m = &l->m;
+	const char *prefix = split_prefix(spec->dialect);
+	buf_str(out, "\t.section .gowasm_functions,\"a\",%progbits\n\t.balign 4\n"
+	             "\t.globl gowasm_functions\n\t.hidden gowasm_functions\n"
+	             "gowasm_functions:\n");
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		const struct func *f = &m->funcs[i];
+		if (f->in_prelude)
+			buf_str(out, "\t.long 0, 0\n");
+		else if (f->symbol)
+			buf_printf(out, "\t.long \"%s\" - gowasm_functions, %u\n",
+			           f->symbol, func_origin(m, i));
+		else
+			buf_printf(out, "\t.long %s%u - gowasm_functions, %u\n", prefix,
+			           m->nimported_funcs + i, func_origin(m, i));
+	}
+}
+
+void
+program_passive(const struct module *m, struct buf *out)
+{
+	for (u32 i = 0; i < m->ndatas; i++)
+		if (m->datas[i].mode == SEG_PASSIVE)
+			buf_add(out, m->datas[i].bytes.p, m->datas[i].bytes.n);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* program: the C that surrounds the units: program.c fills tables and globals and
+ * describes the program to runtime/; image.S brings in the memory image. Nothing of the
+ * user's bytes becomes C text but as numbers and in strings escaped byte by byte. */
+#ifndef PROGRAM_H
+#define PROGRAM_H
+
+#include "runtime/shared/policy.h"
+#include "tools/go/patch/preempt.h"
+#include "tools/wasm/image.h"
+#include "tools/c/lower.h"
+
+/* What the options and the module decided. */
+struct program_spec {
+	const char *name; /* a library's */
+	int dialect;      /* wasm2c's: 32 or 33, see runtime/guest.h */
+	int memory_mode;  /* enum memory_mode of runtime/instance.h: fixed, base, checked
+	                   */
+	bool keep_loads;  /* not Go: a load whose result is unused must still trap */
+	bool save_none;   /* Go: functions save no registers for their callers */
+	u64 max_memory;   /* bytes; 0: the module's own limit */
+	u64 stack_size;   /* bytes */
+	struct policy policy;
+	bool exports;  /* host functions may call them */
+	bool preempts; /* preempt says where */
+	struct gopreempt preempt;
+	u32 signals;           /* address of runtime.sig.state (gosignal.h), or 0 */
+	bool traces;           /* a trap shows Go's stack: */
+	u64 pclntab;           /* address of Go's table */
+	u32 sp_noted;          /* global (goloop.h) */
+	u32 start, initialize; /* function indices, or ENTRY_NONE */
+	bool library;          /* nothing of its own begins: program.c has its API */
+	bool runs;             /* a library that has a _start too */
+};
+
+/* Appends the lines that every unit and program.c start with. */
+void program_defines(const struct program_spec *spec, struct buf *out);
+/* Appends program.c. `m` is the module before lowering. */
+void program_text(const struct program_spec *spec, const struct module *m,
+                  const struct lowered *l, const struct image *image, struct buf *out);
+/* Appends image.S, which includes the files image.bin and passive.bin of its directory.
+ */
+void program_image_s(const struct program_spec *spec, struct buf *out);
+/* Appends the table of functions to it, of a program that traces. */
+void program_functions_s(const struct program_spec *spec, const struct lowered *l,
+                         struct buf *out);
+/* Appends the bytes of the passive data segments, one after the other. */
+void program_passive(const struct module *m, struct buf *out);
+
+#endif

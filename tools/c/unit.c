@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/c/declare.h"
+#include "tools/c/fold.h"
+#include "tools/c/lines.h"
+#include "tools/c/unit.h"
+
+/* Text of a function that is worth repeating, in bytes. gobench's geometric mean over
+ * native Go is the same with 2000 and 3000 (n = 7), 2.5 % more with 1500 and 4 % with
+ * none (before goresult.c); a build with 3000 takes 1.1 times as long. */
+enum { INLINE_BYTES = 2000, INLINE_DEPTH = 3 };
+
+/* What a unit names. */
+struct names {
+	const struct unit_spec *spec;
+	const struct unit *unit;
+	u8 *how; /* by function index: of the bits below */
+	u32 *inlined, ninlined;
+};
+enum { CALLED = 1, WRAPPED = 2 /* its reference goes through a wrapper */, INLINED = 4 };
+
+static bool
+is_own(const struct names *n, u32 func)
+{
+	u32 piece = n->spec->split->piece_of[func];
+	return piece != UINT32_MAX && piece >= n->unit->pieces - n->spec->split->pieces &&
+	       piece < n->unit->pieces - n->spec->split->pieces + n->unit->npieces;
+}
+
+static bool
+is_worth_repeating(const struct names *n, u32 func)
+{
+	const struct module *m = &n->spec->l->m;
+	u32 piece = n->spec->split->piece_of[func];
+	return n->spec->inlines && piece != UINT32_MAX &&
+	       n->spec->split->pieces[piece].text.n <= INLINE_BYTES && !is_own(n, func) &&
+	       !m->funcs[func - m->nimported_funcs].cold &&
+	       !m->funcs[func - m->nimported_funcs].apart;
+}
+
+/* Notes what the text names, and what the functions name that are repeated for it. */
+static void
+note_names(struct names *n, struct span t, u32 depth)
+{
+	const char *prefix = split_prefix(n->spec->program->dialect);
+	size_t prefix_n = strlen(prefix);
+	const struct module *m = &n->spec->l->m;
+	u32 limit = m->nimported_funcs + m->nfuncs;
+	const u8 *end = t.p + t.n, *p = t.p;
+	while ((p = memchr(p, 'w', (size_t)(end - p)))) {
+		const u8 *word = p;
+		while (p < end && split_is_word(*p))
+			p++;
+		if (word > t.p && split_is_word(word[-1]))
+			continue;
+		bool wrap = (size_t)(p - word) > 5 && memcmp(word, "wrap_", 5) == 0;
+		word += wrap ? 5 : 0;
+		u32 f = split_function_number(word, (size_t)(p - word), prefix, prefix_n,
+		                              limit);
+		if (f == UINT32_MAX)
+			continue;
+		n->how[f] |= wrap ? CALLED | WRAPPED : CALLED;
+		if (n->how[f] & INLINED || depth == INLINE_DEPTH ||
+		    !is_worth_repeating(n, f))
+			continue;
+		n->how[f] |= INLINED;
+		n->inlined[n->ninlined++] = f;
+		note_names(n, n->spec->split->pieces[n->spec->split->piece_of[f]].text,
+		           depth + 1);
+	}
+}
+
+/* A symbol as a name of C: with Go's middle dot, as in its assembly. */
+static void
+define_name(const char *prefix, u32 func, const char *symbol, struct buf *out)
+{
+	buf_printf(out, "#define %s%u ", prefix, func);
+	for (; *symbol; symbol++)
+		buf_str(out, *symbol == '.' ? "\u00b7" : (char[]){*symbol, 0});
+	buf_u8(out, '\n');
+}
+
+/* In the order of their numbers. */
+static void
+prototypes(const struct names *n, struct buf *out)
+{
+	const struct module *m = &n->spec->l->m;
+	const char *prefix = split_prefix(n->spec->program->dialect);
+	for (u32 f = 0; f < m->nimported_funcs + m->nfuncs; f++) {
+		if (!n->how[f])
+			continue;
+		if (n->how[f] & WRAPPED) /* wabt 1.0.41 */
+			buf_printf(out, "#define wrap_%s%u %s%u\n", prefix, f, prefix, f);
+		const struct func *d =
+		        f < m->nimported_funcs ? NULL : &m->funcs[f - m->nimported_funcs];
+		if (d && d->in_prelude) {
+			buf_printf(out, "#define %s%u %s\n", prefix, f, d->native);
+			continue;
+		}
+		if (n->how[f] & INLINED && n->spec->defines_names && d && d->symbol)
+			define_name(prefix, f, d->symbol, out);
+		if (n->how[f] & INLINED)
+			buf_str(out, "static inline ");
+		if (d && d->apart)
+			buf_str(out, "__attribute__((noinline)) ");
+		if (d && d->cold)
+			buf_str(out, "__attribute__((cold)) ");
+		declare_prototype(m, f, out);
+	}
+}
+
+/* Leading blanks are a tenth of the text and mean nothing. */
+static void
+append_unindented(struct span text, struct buf *out)
+{
+	struct span line;
+	while (split_next_line(&text, &line)) {
+		line = split_unindented(line);
+		buf_add(out, line.p, line.n);
+		buf_u8(out, '\n');
+	}
+}
+
+static void
+append_function(const struct unit_spec *spec, struct fold *fold, const struct piece *p,
+                struct buf *out)
+{
+	const struct module *m = &spec->l->m;
+	struct buf plain = {0}, *to = spec->names ? &plain : out;
+	if (spec->fold)
+		fold_function(fold, p->text, to);
+	else
+		append_unindented(p->text, to);
+	if (spec->names)
+		lines_function(spec->names, func_origin(m, p->func - m->nimported_funcs),
+		               split_prefix(spec->program->dialect),
+		               (struct span){(u8 *)plain.p, plain.n}, out);
+	buf_free(&plain);
+}
+
+/* The same loop takes 26 or 35 ms by where in a line of the cache it lies (AMD EPYC,
+ * `machine` in tests/bench/resume). gobench: 0.5 % more code (all functions: 1.8 %),
+ * geometric mean over native Go 1.16 -> 1.14, with all functions 1.15. */
+static bool
+is_to_align(const struct unit_spec *spec, u32 func)
+{
+	const struct module *m = &spec->l->m;
+	const struct func *f = &m->funcs[func - m->nimported_funcs];
+	return f->loops && !f->cold;
+}
+
+void
+unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out)
+{
+	const struct split *s = spec->split;
+	u32 limit = spec->l->m.nimported_funcs + spec->l->m.nfuncs;
+	struct names n = {spec, u, .how = xcalloc(limit + 1u, 1)};
+	n.inlined = xreallocn(NULL, s->npieces + 1u, sizeof *n.inlined);
+	struct fold fold = {.checked = spec->program->memory_mode == 3, /* checked */
+	                    .resumes = !spec->program->keep_loads,
+	                    .p.keep_loads = spec->program->keep_loads};
+	for (u32 i = 0; i < u->npieces; i++)
+		note_names(&n, u->pieces[i].text, 0);
+	buf_add(out, spec->defines.p, spec->defines.n);
+	prototypes(&n, out);
+	for (u32 i = 0; i < n.ninlined; i++) {
+		buf_str(out, "static inline ");
+		append_function(spec, &fold, &s->pieces[s->piece_of[n.inlined[i]]], out);
+	}
+	for (u32 i = 0; i < u->npieces; i++) {
+		const struct piece *p = &u->pieces[i];
+		if (is_to_align(spec, p->func))
+			buf_str(out, "__attribute__((aligned(64))) ");
+		append_function(spec, &fold, p, out);
+	}
+	fold_free(&fold);
+	free(n.how);
+	free(n.inlined);
+}
+
+size_t
+unit_target(u32 level)
+{
+	return level ? 600000 : 1000000;
+}
+
+/* Functions of megabytes are tables that an init function fills, and run once; a compiler
+ * takes minutes to optimise them (goldmark's 19 MB: 71 s at -O1, 11 s at -O0). */
+u32
+unit_level(const struct unit *u, u32 level)
+{
+	enum { HUGE_FUNCTION = 4000000, LARGE_FUNCTION = 1500000 };
+	return u->bytes > HUGE_FUNCTION                 ? 0
+	       : u->bytes > LARGE_FUNCTION && level > 1 ? 1
+	                                                : level;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/commands/estimate.h"
+#include "tools/go/patch/preempt.h"
+#include "tools/imports/check.h"
+#include "tools/commands/limits.h"
+#include "tools/commands/check.h"
+
+/* The producers section: "Go" with its length in front, then its version likewise. Only
+ * letters that a version has are shown. */
+static void
+print_go_version(const struct module *m)
+{
+	for (u32 i = 0; i < m->ncustoms; i++) {
+		struct span s = m->customs[i].bytes;
+		if (!span_is(m->customs[i].name, "producers"))
+			continue;
+		const u8 *at = memmem(s.p, s.n, "\2Go", 3), *end = s.p + s.n;
+		if (!at || end - at < 5)
+			return;
+		printf(", ");
+		for (const u8 *p = at + 4; p < end && p < at + 4 + at[3] && p < at + 40;
+		     p++) {
+			bool plain = (*p >= 'a' && *p <= 'z') ||
+			             (*p >= '0' && *p <= '9') || *p == '.' || *p == '-';
+			putchar(plain ? *p : '?');
+		}
+		return;
+	}
+}
+
+static void
+print_why_not(const struct gorewrite_stats *s)
+{
+	for (const struct why_not *w = s->why_not; w->why; w++)
+		printf("%8u not recognised: %s\n", w->n, w->why);
+}
+
+static void
+print_rewrite(const struct module *m, const struct gorewrite_stats *s)
+{
+	struct gopreempt preempt;
+	printf("%u of %u Go functions recognised, %u of the library with a body in C\n",
+	       s->matched, s->go_functions, s->natives);
+	print_why_not(s);
+	puts(gopreempt_find(m, &preempt)
+	             ? "a goroutine that computes lets others run where it calls"
+	             : "a goroutine that computes keeps others "
+	               "waiting: its layout is not "
+	               "known");
+}
+
+void
+report_module(const struct options *o, const struct module *m, enum module_kind kind,
+              const struct gorewritten *r, u32 jobs)
+{
+	static const char *const kinds[] = {
+	        [KIND_GO] = "a Go program for wasip1",
+	        [KIND_TINYGO] = "a program made by TinyGo",
+	        [KIND_OTHER] = "a WASI program that Go did not make",
+	        [KIND_GOJS] = "a Go program for a browser",
+	};
+	const struct gorewrite_stats *s = &r->stats;
+	printf("%s: %s", o->source ? o->source : o->input, kinds[kind]);
+	if (kind == KIND_GO)
+		print_go_version(m);
+	u32 others = 0;
+	for (u32 i = 0; i < m->nimports; i++)
+		others += !imports_is_wasi(&m->imports[i]);
+	printf("\n%u functions, blocks nested up to %u deep, %u imports, ", m->nfuncs,
+	       m->max_nesting, m->nimports);
+	if (others)
+		printf("%u of them not WASI's: --host provides them\n", others);
+	else
+		puts("all provided");
+	if (s->go_functions)
+		print_rewrite(m, s);
+	else
+		puts("not rewritten: it is compiled as it is");
+	if (kind == KIND_GO)
+		limits_print(m, o);
+	estimate_print(m, o, jobs);
+}
+
+void
+report_stats(const struct gorewrite_stats *s, bool collects_at_once)
+{
+	printf("%-10s %10s %22s %8s\n", "pass", "functions", "instructions", "s");
+	for (u32 i = 0; i < STATS_N; i++) {
+		const struct pass_stats *p = &s->passes[i];
+		printf("%-10s %10u %10llu -> %8llu %8.3f\n", p->name, p->functions,
+		       (unsigned long long)p->before, (unsigned long long)p->after,
+		       p->seconds);
+	}
+	printf("%u of %u Go functions matched, %u in two bodies, %u with a body in C, "
+	       "%u products of 128 bits, %u prefetches%s\n",
+	       s->matched, s->go_functions, s->two_bodies, s->natives, s->multiplied,
+	       s->prefetches,
+	       collects_at_once ? ", a small heap is collected at once" : "");
+	print_why_not(s);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tools/build/build.h"
+#include "tools/base/file.h"
+#include "tools/commands/run.h"
+#include "tools/base/spawn.h"
+
+/* The program's name: that of the input, without .wasm. */
+static char *
+name_of(const struct options *o)
+{
+	const char *from = o->output ? o->output : o->input;
+	const char *slash = strrchr(from, '/');
+	char *name = xstrdup(slash ? slash + 1 : from);
+	size_t n = strlen(name);
+	if (n > 5 && strcmp(name + n - 5, ".wasm") == 0)
+		name[n - 5] = 0;
+	return name;
+}
+
+void
+run_program(const struct options *o)
+{
+	struct options here = *o;
+	struct args a = {0};
+	char *name = name_of(o);
+	here.command = COMMAND_build;
+	here.output = xasprintf("%s/program", tempdir_make());
+	build(&here);
+	args_add(&a, name);
+	for (char **p = o->args; p && *p; p++)
+		args_add(&a, *p);
+	/* by descriptor, so that the file can go before */
+	int fd = open(here.output, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		fatal("%s:", here.output);
+	cleanup();
+	spawn_restore_stack();
+	fexecve(fd, a.v, environ);
+	fatal_hint("is TMPDIR's file system mounted noexec?",
+	           "cannot execute %s:", here.output);
+}

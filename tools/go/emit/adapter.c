@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "tools/go/emit/adapter.h"
+#include "tools/go/recognise/function.h"
+
+void
+goadapt_begin(struct code *c, u32 nlocals)
+{
+	c->ninstrs = c->nlabels = 0;
+	c->nlocals = nlocals;
+	c->locals = xrealloc(c->locals, nlocals);
+	memset(c->locals, VT_I32, nlocals);
+}
+
+void
+goadapt_enter(struct code *c)
+{
+	goadapt_begin(c, 1);
+	code_add(c, OP_LOCAL_GET, 0, 0);
+	code_add(c, OP_I32_EQZ, 0, 0);
+	code_add(c, OP_IF, 0, BLOCK_EMPTY);
+	code_add(c, OP_I32_CONST, 0, 1);
+	code_add(c, OP_RETURN, 0, 0);
+	code_add(c, OP_END, 0, 0);
+	code_add(c, OP_LOCAL_GET, 0, 0);
+	code_add(c, OP_I32_CONST, 0, 8);
+	code_add(c, OP_I32_ADD, 0, 0);
+	code_add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
+	code_add(c, OP_I32_CONST, 0, 0);
+	code_add(c, OP_END, 0, 0);
+}
+
+void
+goadapt_around(struct code *c, u32 func)
+{
+	goadapt_begin(c, 2);
+	code_add(c, OP_LOCAL_GET, 1, 0);
+	code_add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
+	code_add(c, OP_LOCAL_GET, 0, 0);
+	code_add(c, OP_CALL, func, 0);
+	code_add(c, OP_IF, 0, BLOCK_EMPTY);
+	code_add(c, OP_I32_CONST, 0, 0);
+	code_add(c, OP_RETURN, 0, 0);
+	code_add(c, OP_END, 0, 0);
+	code_add(c, OP_GLOBAL_GET, SP_GLOBAL, 0);
+	code_add(c, OP_I32_CONST, 0, 8);
+	code_add(c, OP_I32_SUB, 0, 0);
+	code_add(c, OP_END, 0, 0);
+}
+
+void
+goadapt_entry(struct code *c, u32 func)
+{
+	goadapt_begin(c, 2);
+	code_add(c, OP_LOCAL_GET, 0, 0);
+	code_add(c, OP_LOCAL_GET, 1, 0);
+	code_add(c, OP_CALL, func, 0);
+	code_add(c, OP_DROP, 0, 0);
+	code_add(c, OP_END, 0, 0);
+}

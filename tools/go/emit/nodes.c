@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/go/emit/nodes.h"
+
+struct edge_to {
+	struct gograph *graph;
+	u32 from;
+};
+
+static void
+add_edge(void *arg, u32 segment)
+{
+	struct edge_to *e = arg;
+	gograph_edge(e->graph, e->from, segment);
+}
+
+/* The segments and the ways between them, from entry 0. */
+void
+gonodes_segments(const struct goflow *f, const struct gofn *g, enum goflow_behind behind,
+                 struct gograph *graph)
+{
+	*graph = (struct gograph){0};
+	for (u32 i = 0; i < g->nsegments; i++)
+		gograph_add(graph);
+	for (u32 i = 0; i < g->nsegments; i++) {
+		struct edge_to e = {graph, i};
+		goflow_successors(f, g, i, behind, add_edge, &e);
+	}
+	gograph_order(graph);
+	if (behind != BEHIND_RESUMES)
+		return;
+	/* what only the outside enters hangs on the first segment */
+	struct arena a = {0};
+	u32 n, *pcs = goflow_entries(f, g, &a, &n);
+	bool changed = false;
+	for (u32 i = 0; i < n; i++) {
+		u32 to = gofn_segment(g, pcs[i]);
+		if (graph->rank[to] == NO_NODE) {
+			gograph_edge(graph, 0, to);
+			changed = true;
+		}
+	}
+	arena_free(&a);
+	if (changed)
+		gograph_order(graph);
+}
+
+/* --- the nodes of the body at hand --- */
+
+static u32
+add_node(struct body *b, struct node node)
+{
+	u32 i = gograph_add(&b->graph);
+	b->nodes = xreallocn(b->nodes, i + 1u, sizeof *b->nodes);
+	b->nodes[i] = node;
+	return i;
+}
+
+static void
+loops_around(struct entry *e, const struct gograph *g, struct arena *a)
+{
+	/* a header is inside its own loop */
+	u32 innermost = g->header[e->segment] ? e->segment : g->loop[e->segment];
+	for (u32 h = innermost; h != NO_NODE; h = g->loop[h])
+		e->depth++;
+	e->chain = arena_alloc(a, e->depth + 1u, sizeof *e->chain);
+	u32 i = e->depth;
+	for (u32 h = innermost; h != NO_NODE; h = g->loop[h])
+		e->chain[--i] = h;
+}
+
+/* So that the entries inside any one loop stand together. */
+static int
+by_loops(const void *x, const void *y)
+{
+	const struct entry *a = x, *b = y;
+	for (u32 i = 0; i < a->depth && i < b->depth; i++)
+		if (a->chain[i] != b->chain[i])
+			return a->chain[i] < b->chain[i] ? -1 : 1;
+	if (a->depth != b->depth)
+		return a->depth < b->depth ? -1 : 1;
+	return (a->pc > b->pc) - (a->pc < b->pc);
+}
+
+/* A node before each loop with entries inside. */
+static void
+add_loop_nodes(struct body *b)
+{
+	for (u32 i = 0; i < b->nentries; i++)
+		for (u32 d = 0; d < b->entries[i].depth; d++) {
+			u32 h = b->entries[i].chain[d], at = b->node_of[h];
+			if (at == 1 + h) {
+				at = b->node_of[h] =
+				        add_node(b, (struct node){.kind = NODE_LOOP,
+				                                  .segment = h,
+				                                  .labelled = true,
+				                                  .first = i});
+				b->has_loop_nodes = true;
+			}
+			b->nodes[at].count = i - b->nodes[at].first + 1;
+		}
+}
+
+u32
+gonodes_next(const struct body *b, const struct entry *e, u32 d)
+{
+	return d < e->depth ? b->node_of[e->chain[d]] : e->node;
+}
+
+u32
+gonodes_depth(const struct entry *e, u32 header)
+{
+	u32 d = 0;
+	while (e->chain[d] != header)
+		d++;
+	return d + 1;
+}
+
+static void
+add_edges(struct body *b)
+{
+	struct gograph *g = &b->graph;
+	u32 n = g->n;
+	for (u32 i = 0; i < n; i++) {
+		const struct node *x = &b->nodes[i];
+		if (x->kind == NODE_LOOP) {
+			for (u32 k = 0; k < x->count; k++) {
+				const struct entry *e = &b->entries[x->first + k];
+				gograph_edge(
+				        g, i,
+				        gonodes_next(b, e, gonodes_depth(e, x->segment)));
+			}
+			gograph_edge(g, i, b->nowhere);
+			gograph_edge(g, i, 1 + x->segment);
+		} else if (x->kind == NODE_ENTRY) {
+			/* not through the loops around it: that way was gone already */
+			gograph_edge(g, i, 1 + x->segment);
+		} else if (x->kind == NODE_ROOT) {
+			for (u32 k = 0; k < b->nentries; k++)
+				gograph_edge(g, i, gonodes_next(b, &b->entries[k], 0));
+			if (b->nentries)
+				gograph_edge(g, i, b->nowhere);
+			if (b->kind != BODY_RESUME)
+				gograph_edge(g, i, b->node_of[0]);
+		} else if (x->kind == NODE_SEGMENT) {
+			struct gograph list = {.nodes = xcalloc(1, sizeof(struct gonode)),
+			                       .n = 1};
+			struct edge_to to = {&list, 0};
+			goflow_successors(b->e.f, b->e.g, x->segment, b->e.behind,
+			                  add_edge, &to);
+			for (u32 k = 0; k < list.nodes[0].nsucc; k++)
+				gograph_edge(g, i, b->node_of[list.nodes[0].succ[k]]);
+			gograph_free(&list);
+		}
+	}
+}
+
+/* The entries above 0, with a node for each. */
+static void
+find_entries(struct body *b, const struct gofn *g, struct gograph *loops)
+{
+	u32 n, *pcs = goflow_entries(b->e.f, g, &b->graph.arena, &n);
+	b->entries = arena_alloc(&b->graph.arena, n + 1u, sizeof *b->entries);
+	b->usual = g->lowest + 8;
+	for (u32 i = 0; i < n; i++) {
+		u32 segment = gofn_segment(g, pcs[i]);
+		b->entries[b->nentries++] =
+		        (struct entry){.pc = pcs[i], .segment = segment};
+		if (b->kind == BODY_RESUME)
+			loops_around(&b->entries[i], loops, &b->graph.arena);
+	}
+	qsort(b->entries, b->nentries, sizeof *b->entries, by_loops);
+}
+
+void
+gonodes_build(struct body *b)
+{
+	const struct gofn *g = b->e.g;
+	struct gograph loops = {0};
+	add_node(b, (struct node){.kind = NODE_ROOT});
+	b->node_of = arena_alloc(&b->graph.arena, g->nsegments + 1u, sizeof *b->node_of);
+	for (u32 i = 0; i < g->nsegments; i++)
+		b->node_of[i] =
+		        add_node(b, (struct node){.kind = NODE_SEGMENT, .segment = i});
+	if (b->kind != BODY_START) {
+		gonodes_segments(b->e.f, g, BEHIND_RESUMES, &loops);
+		if (b->kind == BODY_RESUME)
+			gograph_loops(&loops);
+		find_entries(b, g, &loops);
+		gograph_free(&loops);
+	}
+	b->nowhere = add_node(b, (struct node){.kind = NODE_NOWHERE, .labelled = true});
+	for (u32 i = 0; i < b->nentries; i++)
+		b->entries[i].node =
+		        add_node(b, (struct node){.kind = NODE_ENTRY,
+		                                  .segment = b->entries[i].segment,
+		                                  .entry = i,
+		                                  .labelled = true});
+	add_loop_nodes(b);
+	add_edges(b);
+	gograph_order(&b->graph);
+}
+
+void
+gonodes_free(struct body *b)
+{
+	gograph_free(&b->graph);
+	free(b->nodes);
+	free(b->e.labels);
+}

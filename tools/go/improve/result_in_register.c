@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "tools/go/improve/result_in_register.h"
+
+enum { CANDIDATES = 8 /* places of results that are considered, for each function */ };
+
+/* Loads of results: how wide, and what makes the same of the i64. */
+static const struct load {
+	u16 op;
+	u8 width;
+	u16 convert[3];
+} loads[] = {
+        {OP_I64_LOAD, 8, {OP_NOP}},
+        {OP_F64_LOAD, 8, {OP_F64_REINTERPRET_I64, OP_NOP}},
+        {OP_I64_LOAD32_U, 4, {OP_NOP}},
+        {OP_I64_LOAD32_S, 4, {OP_I64_EXTEND32_S, OP_NOP}},
+        {OP_I32_LOAD, 4, {OP_I32_WRAP_I64, OP_NOP}},
+        {OP_F32_LOAD, 4, {OP_I32_WRAP_I64, OP_F32_REINTERPRET_I32, OP_NOP}},
+        {OP_I64_LOAD16_U, 2, {OP_NOP}},
+        {OP_I64_LOAD16_S, 2, {OP_I64_EXTEND16_S, OP_NOP}},
+        {OP_I32_LOAD16_U, 2, {OP_I32_WRAP_I64, OP_NOP}},
+        {OP_I32_LOAD16_S, 2, {OP_I32_WRAP_I64, OP_I32_EXTEND16_S, OP_NOP}},
+        {OP_I64_LOAD8_U, 1, {OP_NOP}},
+        {OP_I64_LOAD8_S, 1, {OP_I64_EXTEND8_S, OP_NOP}},
+        {OP_I32_LOAD8_U, 1, {OP_I32_WRAP_I64, OP_NOP}},
+        {OP_I32_LOAD8_S, 1, {OP_I32_WRAP_I64, OP_I32_EXTEND8_S, OP_NOP}},
+};
+
+static const struct load *
+find_load(u16 op)
+{
+	for (u32 i = 0; i < LEN(loads); i++)
+		if (loads[i].op == op)
+			return &loads[i];
+	return NULL;
+}
+
+u16
+goresult_load(u8 width)
+{
+	for (u32 i = 0; i < LEN(loads); i++)
+		if (loads[i].width == width && loads[i].convert[0] == OP_NOP)
+			return loads[i].op;
+	bug("no load of %u bytes", width);
+}
+
+const u16 *
+goresult_convert(u16 load)
+{
+	return find_load(load)->convert;
+}
+
+/* Of a store to the stack. */
+static u8
+store_width(u16 op)
+{
+	switch (op) {
+	case OP_I64_STORE:
+	case OP_F64_STORE:
+		return 8;
+	case OP_I32_STORE:
+	case OP_F32_STORE:
+	case OP_I64_STORE32:
+		return 4;
+	case OP_I32_STORE16:
+	case OP_I64_STORE16:
+		return 2;
+	case OP_I32_STORE8:
+	case OP_I64_STORE8:
+		return 1;
+	}
+	return 0;
+}
+
+/* --- what is read behind a call --- */
+
+/* A load behind a call: where, as seen by the callee. */
+struct read {
+	struct instr *in;
+	i64 at; /* above SP at the callee's entry */
+	u8 width;
+};
+
+/* A place that callers read. */
+struct place {
+	i32 at;
+	u8 width;
+	u32 callers;
+};
+
+struct finder {
+	struct goflow *f;
+	struct place (*places)[CANDIDATES]; /* by defined function */
+};
+
+/* The reads that a segment behind a call begins with. */
+struct reads {
+	const struct gofn *g;
+	const struct segment *s;
+	i32 delta; /* of SP at the callee's entry */
+	u32 at;
+	i64 stored_from, stored_to; /* where it has stored, at most */
+};
+
+/* Where the access is above the callee's SP. */
+static i64
+place_of(const struct instr *in, i32 delta)
+{
+	return (i32)in->a + (i64)in->b - delta;
+}
+
+/* Whether what is behind this instruction may still be what the callee left. */
+static bool
+leaves_results(struct reads *r, const struct instr *in)
+{
+	u8 width = store_width(in->op);
+	if (width) {
+		if (!(in->pad & ON_STACK))
+			return false;
+		i64 at = place_of(in, r->delta);
+		if (at + width <= 8)
+			return true;
+		if (at < r->stored_from)
+			r->stored_from = at;
+		if (at + width > r->stored_to)
+			r->stored_to = at + width;
+		return true;
+	}
+	switch (in->op) {
+	case OP_LOOP:
+	case OP_CALL:
+	case OP_CALL_INDIRECT:
+	case OP_UNREACHABLE:
+		return false;
+	}
+	return in->op == G_SP || in->op == G_JUMP ||
+	       (in->op < 0xfc00 && in->op != OP_MEMORY_GROW);
+}
+
+static bool
+next_read(struct reads *r, struct read *found)
+{
+	struct instr *instrs = r->g->instrs + r->s->first;
+	while (r->at < r->s->n) {
+		struct instr *in = &instrs[r->at++];
+		const struct load *l = find_load(in->op);
+		if (l && (in->pad & ON_STACK)) {
+			i64 at = place_of(in, r->delta);
+			bool addressed = r->at >= 2 && in[-1].op == G_SP && in[-1].b;
+			bool changed =
+			        at < r->stored_to && at + l->width > r->stored_from;
+			if (!addressed || changed || at < 8 || at > 1 << 20)
+				continue;
+			*found = (struct read){in, at, l->width};
+			return true;
+		}
+		if (!leaves_results(r, in))
+			return false;
+	}
+	return false;
+}
+
+static struct reads
+reads_of(const struct gofn *g, const struct segment *s, const struct gocall *call)
+{
+	return (struct reads){.g = g,
+	                      .s = s,
+	                      .delta = call->delta,
+	                      .stored_from = INT64_MAX,
+	                      .stored_to = INT64_MIN};
+}
+
+/* --- choosing --- */
+
+static void
+count_read(struct place *places, const struct read *r)
+{
+	for (u32 i = 0; i < CANDIDATES; i++) {
+		struct place *p = &places[i];
+		if (!p->width)
+			*p = (struct place){(i32)r->at, r->width, 0};
+		if (p->at == r->at && p->width == r->width) {
+			p->callers++;
+			return;
+		}
+	}
+}
+
+/* Calls each(w, g, call, segment behind it) for all calls that end a segment, where no
+ * other way leads to that behind it. */
+static void
+each_call(struct finder *w, void (*each)(struct finder *w, struct gofn *g,
+                                         struct gocall *call, struct segment *behind))
+{
+	const struct module *m = w->f->m;
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		struct gofn *g = &w->f->fns[i];
+		if (g->why_not)
+			continue;
+		u32 *ways = xcalloc(g->nsegments, sizeof *ways);
+		ways[0] = 1;
+		for (u32 k = 0; k < g->nsegments; k++) {
+			const struct segment *s = &g->segments[k];
+			if (s->next != NO_SEGMENT)
+				ways[s->next]++;
+			for (u32 j = 0; j < s->n; j++)
+				if (g->instrs[s->first + j].op == G_JUMP)
+					ways[g->instrs[s->first + j].a]++;
+		}
+		for (u32 k = 0; k < g->nsegments; k++) {
+			const struct segment *s = &g->segments[k];
+			if (s->call != NO_FUNC && s->next != NO_SEGMENT &&
+			    ways[s->next] == 1 && goflow_callee(w->f, &g->calls[s->call]))
+				each(w, g, &g->calls[s->call], &g->segments[s->next]);
+		}
+		free(ways);
+	}
+}
+
+static void
+count_reads(struct finder *w, struct gofn *g, struct gocall *call, struct segment *behind)
+{
+	u32 callee = call->callee - w->f->m->nimported_funcs;
+	struct reads reads = reads_of(g, behind, call);
+	for (struct read r; next_read(&reads, &r);)
+		count_read(w->places[callee], &r);
+}
+
+/* Whether the function stores that place, and always as wide. */
+static bool
+stores(const struct gofn *g, const struct place *p)
+{
+	bool found = false;
+	for (u32 k = 0; k < g->nsegments; k++) {
+		const struct segment *s = &g->segments[k];
+		for (u32 j = 0; j < s->n; j++) {
+			const struct instr *in = &g->instrs[s->first + j];
+			u8 width = store_width(in->op);
+			if (!width || !(in->pad & ON_STACK) || place_of(in, 0) != p->at)
+				continue;
+			if (width != p->width)
+				return false;
+			found = true;
+		}
+	}
+	return found;
+}
+
+static bool
+has_tail(const struct gofn *g)
+{
+	for (u32 k = 0; k < g->nsegments; k++)
+		for (u32 j = 0; j < g->segments[k].n; j++)
+			if (g->instrs[g->segments[k].first + j].op == G_TAIL)
+				return true;
+	return false;
+}
+
+static void
+choose(struct finder *w, u32 i)
+{
+	struct gofn *g = &w->f->fns[i];
+	const struct place *best = NULL;
+	for (u32 k = 0; k < CANDIDATES && w->places[i][k].width; k++) {
+		const struct place *p = &w->places[i][k];
+		bool better = !best || p->callers > best->callers ||
+		              (p->callers == best->callers && p->at < best->at);
+		if (better && stores(g, p))
+			best = p;
+	}
+	if (best && !has_tail(g)) {
+		g->result_at = best->at;
+		g->result_width = best->width;
+	}
+}
+
+static void
+mark_reads(struct finder *w, struct gofn *g, struct gocall *call, struct segment *behind)
+{
+	const struct gofn *callee = goflow_callee(w->f, call);
+	struct reads reads = reads_of(g, behind, call);
+	for (struct read r; callee->result_width && next_read(&reads, &r);) {
+		if (r.at != callee->result_at || r.width != callee->result_width)
+			continue;
+		r.in->pad |= TAKES_RESULT;
+		r.in[-1].pad |= TAKES_RESULT;
+		behind->result_of = call;
+		call->result_read = true;
+		g->takes_results = true;
+	}
+}
+
+void
+goresult_find(struct goflow *f)
+{
+	const struct module *m = f->m;
+	struct finder w = {.f = f, .places = xcalloc(m->nfuncs + 1u, sizeof *w.places)};
+	each_call(&w, count_reads);
+	for (u32 i = 0; i < m->nfuncs; i++)
+		if (!f->fns[i].why_not && !m->funcs[i].native)
+			choose(&w, i);
+	each_call(&w, mark_reads);
+	free(w.places);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/go/emit/nodes.h"
+#include "tools/go/improve/single_entry_loops.h"
+
+enum { MAX_ROUNDS = 32, MAX_ENTRIES = 16, ROOM = 2000 };
+
+/* A strongly connected part of the graph, below a node that dominates it. */
+struct region {
+	const struct gofn *fn;
+	const struct gograph *graph;
+	u8 *in; /* by segment: of these bits */
+	u32 entries[MAX_ENTRIES], nentries;
+	u32 *todo;
+};
+enum { BELOW = 1, FORWARD = 2, BACKWARD = 4, PART = 8, COPIED = 16 };
+
+static bool
+has(const struct region *r, u32 segment, u8 bits)
+{
+	return (r->in[segment] & bits) == bits;
+}
+
+/* An edge back to something that does not dominate where it comes from. */
+static bool
+find_edge(const struct gograph *g, u32 *from, u32 *to)
+{
+	for (u32 i = 0; i < g->norder; i++) {
+		*from = g->order[i];
+		for (u32 k = 0; k < g->nodes[*from].nsucc; k++) {
+			*to = g->nodes[*from].succ[k];
+			if (g->rank[*to] <= i && !gograph_dominates(g, *to, *from))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Marks with `mark` what `from` leads to among segments with all of `within`, not through
+ * `except`. */
+static void
+forward(struct region *r, u32 from, u8 within, u8 mark, u32 except)
+{
+	u32 n = 0;
+	if (from == except || has(r, from, mark))
+		return;
+	r->in[from] |= mark;
+	r->todo[n++] = from;
+	while (n) {
+		const struct gonode *x = &r->graph->nodes[r->todo[--n]];
+		for (u32 k = 0; k < x->nsucc; k++) {
+			u32 y = x->succ[k];
+			if (y == except || !has(r, y, within) || has(r, y, mark))
+				continue;
+			r->in[y] |= mark;
+			r->todo[n++] = y;
+		}
+	}
+}
+
+/* Marks what leads to what is marked; in this order nearly all in one pass. */
+static void
+backward(struct region *r, u8 within, u8 mark)
+{
+	bool changed = true;
+	while (changed) {
+		changed = false;
+		for (u32 i = r->graph->norder; i-- > 0;) {
+			u32 x = r->graph->order[i];
+			if (!has(r, x, within) || has(r, x, mark))
+				continue;
+			for (u32 k = 0; k < r->graph->nodes[x].nsucc; k++)
+				if (has(r, r->graph->nodes[x].succ[k], mark)) {
+					r->in[x] |= mark;
+					changed = true;
+				}
+		}
+	}
+}
+
+/* The part around an edge to `to`, and where it is come into. Loops farther out lead
+ * through what dominates `to`. */
+static bool
+find_region(struct region *r, u32 to)
+{
+	const struct gograph *g = r->graph;
+	u32 above = g->idom[to];
+	for (u32 i = 0; i < g->norder; i++)
+		if (g->order[i] != above && gograph_dominates(g, above, g->order[i]))
+			r->in[g->order[i]] |= BELOW;
+	forward(r, to, BELOW, FORWARD, NO_NODE);
+	r->in[to] |= BACKWARD;
+	backward(r, BELOW | FORWARD, BACKWARD);
+	for (u32 i = 0; i < g->n; i++)
+		if (has(r, i, FORWARD | BACKWARD))
+			r->in[i] |= PART;
+	for (u32 i = 0; i < g->norder; i++) {
+		u32 x = g->order[i];
+		for (u32 k = 0; k < g->nodes[x].nsucc && !has(r, x, PART); k++) {
+			u32 y = g->nodes[x].succ[k], e = 0;
+			if (!has(r, y, PART))
+				continue;
+			while (e < r->nentries && r->entries[e] != y)
+				e++;
+			if (e == MAX_ENTRIES)
+				return false;
+			if (e == r->nentries)
+				r->entries[r->nentries++] = y;
+		}
+	}
+	return r->nentries > 1;
+}
+
+/* Marks what has to be copied if `header` shall be the only way in. Returns the number of
+ * instructions. */
+static u32
+choose(struct region *r, u32 header)
+{
+	u32 size = 0;
+	for (u32 i = 0; i < r->fn->nsegments; i++)
+		r->in[i] &= (u8)~COPIED;
+	for (u32 i = 0; i < r->nentries; i++)
+		forward(r, r->entries[i], PART, COPIED, header);
+	for (u32 i = 0; i < r->fn->nsegments; i++)
+		size += has(r, i, COPIED) ? r->fn->segments[i].n + 1 : 0;
+	return size;
+}
+
+/* The ways that segment s leads are changed by `to`. */
+static void
+lead(struct gofn *g, struct segment *s, const u32 *to)
+{
+	for (u32 k = 0; k < s->n; k++) {
+		struct instr *in = &g->instrs[s->first + k];
+		if (in->op == G_JUMP)
+			in->a = to[in->a];
+	}
+	if (s->next != NO_SEGMENT)
+		s->next = to[s->next];
+}
+
+static void
+copy_segment(struct gofn *g, u32 *ninstrs, const struct segment *old, struct segment *s)
+{
+	*s = *old;
+	s->first = *ninstrs;
+	memcpy(&g->instrs[*ninstrs], &g->instrs[old->first], old->n * sizeof *g->instrs);
+	*ninstrs += old->n;
+	for (u32 k = 0; k < s->n; k++) {
+		struct instr *in = &g->instrs[s->first + k];
+		if (in->op != G_CALL && in->op != G_TAIL)
+			continue;
+		g->calls[g->ncalls] = g->calls[in->a];
+		if (s->call == in->a)
+			s->call = g->ncalls;
+		in->a = g->ncalls++;
+	}
+}
+
+/* Copies what is marked; what leads there from outside the part leads to the copies. */
+static void
+copy_region(struct gofn *g, const struct region *r, u32 header, u32 size, struct arena *a)
+{
+	u32 n = g->nsegments, ninstrs = g->ninstrs, copies = 0;
+	u32 *to = xreallocn(NULL, n, sizeof *to);
+	for (u32 i = 0; i < n; i++)
+		to[i] = i;
+	for (u32 i = 0; i < n; i++)
+		if (i != header && has(r, i, COPIED))
+			to[i] = n + copies++;
+	struct gofn old = *g;
+	g->segments = arena_alloc(a, n + copies, sizeof *g->segments);
+	memcpy(g->segments, old.segments, n * sizeof *g->segments);
+	g->instrs = arena_alloc(a, ninstrs + size + 1u, sizeof *g->instrs);
+	memcpy(g->instrs, old.instrs, ninstrs * sizeof *g->instrs);
+	g->calls = arena_alloc(a, g->ncalls + size + 1u, sizeof *g->calls);
+	memcpy(g->calls, old.calls, g->ncalls * sizeof *g->calls);
+	for (u32 i = 0; i < n; i++)
+		if (to[i] != i) {
+			copy_segment(g, &ninstrs, &old.segments[i], &g->segments[to[i]]);
+			lead(g, &g->segments[to[i]], to);
+		} else if (!has(r, i, PART)) {
+			lead(g, &g->segments[i], to);
+		}
+	g->nsegments = n + copies;
+	g->ninstrs = ninstrs;
+	free(to);
+}
+
+/* One loop less with several ways in; false if there is none or it cannot be. */
+static bool
+split_one(const struct goflow *f, struct gofn *g, u32 *room, struct arena *a)
+{
+	struct gograph graph;
+	struct region r = {.fn = g, .graph = &graph};
+	u32 from, to, header = 0, least = UINT32_MAX;
+	gonodes_segments(f, g, BEHIND_RESUMES, &graph);
+	r.in = xcalloc(graph.n + 1u, 1);
+	r.todo = xreallocn(NULL, graph.n + 1u, sizeof *r.todo);
+	bool found =
+	        !graph.reducible && find_edge(&graph, &from, &to) && find_region(&r, to);
+	for (u32 i = 0; found && i < r.nentries; i++) {
+		u32 size = choose(&r, r.entries[i]);
+		if (size < least) {
+			least = size;
+			header = r.entries[i];
+		}
+	}
+	found = found && least <= *room;
+	if (found) {
+		choose(&r, header);
+		copy_region(g, &r, header, least, a);
+		*room -= least;
+	}
+	free(r.in);
+	free(r.todo);
+	gograph_free(&graph);
+	return found;
+}
+
+static bool
+is_reducible(const struct goflow *f, const struct gofn *g)
+{
+	struct gograph graph;
+	gonodes_segments(f, g, BEHIND_RESUMES, &graph);
+	bool result = graph.reducible;
+	gograph_free(&graph);
+	return result;
+}
+
+void
+gosplit(const struct goflow *f, struct gofn *g, struct arena *a)
+{
+	struct gofn before = *g;
+	u32 room = ROOM;
+	if (is_reducible(f, g))
+		return;
+	for (u32 i = 0; i < g->nsegments; i++)
+		room += g->segments[i].n;
+	for (u32 round = 0; round < MAX_ROUNDS; round++)
+		if (!split_one(f, g, &room, a))
+			break;
+	if (!is_reducible(f, g))
+		*g = before;
+}

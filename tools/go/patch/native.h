@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* gonative: library functions whose bodies are replaced by C (runtime/native.h).
+ * They are recognised by what they do, never by name: by a hash of the decoded body in
+ * which only what the linker decides is left out: indexes of called functions, return
+ * addresses, and addresses of data. A module made to have the same hash as one of them
+ * gets another function than it wrote, and nothing more: what they do to memory is
+ * checked like anything else. */
+#ifndef GONATIVE_H
+#define GONATIVE_H
+
+#include "tools/wasm/module.h"
+
+/* The hash of a function's body. */
+u64 gonative_hash(const struct module *m, const struct func *f);
+/* Sets funcs[i].native (the name of a C function, static) where the body is known.
+ * Returns how many there were. What is Go's type is called as gobody.h says: gorewrite
+ * does that. */
+u32 gonative_find(struct module *m);
+/* Sets them to NULL. */
+void gonative_forget(struct module *m);
+
+#endif

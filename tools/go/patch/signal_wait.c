@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "tools/go/patch/signal_wait.h"
+#include "tools/wasm/code.h"
+#include "tools/go/recognise/names.h"
+
+#define SLEEP_NS 10000000
+
+/* Where the word that the call's callee takes is made; 0: this is no such call:
+ *	local.get SP; i64.const word; i64.store; SP -= 8; local.get SP; i64.const return
+ *	address; i64.store; i32.const 0; call
+ */
+static u32
+word_of(const struct code *c, u32 call)
+{
+	enum { BEFORE = 12 };
+	static const u16 shape[BEFORE] = {OP_LOCAL_GET, OP_I64_CONST,  OP_I64_STORE,
+	                                  OP_LOCAL_GET, OP_I32_CONST,  OP_I32_SUB,
+	                                  OP_LOCAL_TEE, OP_GLOBAL_SET, OP_LOCAL_GET,
+	                                  OP_I64_CONST, OP_I64_STORE,  OP_I32_CONST};
+	if (call < BEFORE)
+		return 0;
+	u32 from = call - BEFORE;
+	for (u32 i = 0; i < BEFORE; i++)
+		if (c->instrs[from + i].op != shape[i])
+			return 0;
+	return c->instrs[from + 2].b == 0 && c->instrs[from + 4].b == 8 ? from + 1 : 0;
+}
+
+/* Sets the callee and its word; false: there is not exactly one call of `old`. */
+static bool
+call_instead(struct code *c, u32 old, u32 new)
+{
+	u32 word = 0, call = 0, calls = 0;
+	for (u32 i = 0; i < c->ninstrs; i++)
+		if (c->instrs[i].op == OP_CALL && c->instrs[i].a == old) {
+			calls++;
+			call = i;
+			word = word_of(c, i);
+		}
+	if (calls != 1 || !word)
+		return false;
+	c->instrs[word].b = SLEEP_NS;
+	c->instrs[call].a = new;
+	return true;
+}
+
+bool
+gonote_sleep(struct module *m, struct arena *a)
+{
+	u32 waits = gonames_function(m, "runtime.notetsleepg"),
+	    mcall = gonames_function(m, "runtime.mcall"),
+	    sleep = gonames_function(m, "time.Sleep");
+	struct code c = {0};
+	struct wasm_error err = {0};
+	if (waits == GONAMES_NONE || mcall == GONAMES_NONE || sleep == GONAMES_NONE)
+		return false;
+	struct func *f = &m->funcs[waits];
+	if (!code_decode(m, f, &c, &err))
+		bug("a validated body does not decode: %s", err.what);
+	bool done =
+	        call_instead(&c, m->nimported_funcs + mcall, m->nimported_funcs + sleep);
+	if (done)
+		code_store(m, f, &c, a);
+	code_free(&c);
+	return done;
+}

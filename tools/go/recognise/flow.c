@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/go/recognise/flow.h"
+
+static struct gofn *
+fn_of(const struct goflow *f, u32 func)
+{
+	return &f->fns[func - f->m->nimported_funcs];
+}
+
+const struct gofn *
+goflow_callee(const struct goflow *f, const struct gocall *call)
+{
+	if (call->callee == NO_FUNC || call->callee < f->m->nimported_funcs)
+		return NULL;
+	const struct gofn *g = fn_of(f, call->callee);
+	return g->why_not ? NULL : g;
+}
+
+/* --- who may use SP --- */
+
+/* Marks the functions that are no Go functions and read or write the global SP, or call
+ * what may: a Go function, or one of them. */
+static u8 *
+find_sp_users(const struct module *m, struct code *c)
+{
+	u32 n = m->nimported_funcs + m->nfuncs;
+	u8 *touches = xcalloc(n + 1u, 1);
+	bool changed = true;
+	struct wasm_error err = {0};
+	/* an import that is not WASI's may call back */
+	for (u32 i = 0; i < m->nimported_funcs; i++)
+		touches[i] = !span_is(m->imports[i].module, "wasi_snapshot_preview1");
+	while (changed) {
+		changed = false;
+		for (u32 i = 0; i < m->nfuncs; i++) {
+			u32 func = m->nimported_funcs + i;
+			if (touches[func] || gofn_is_go_type(func_type(m, func)))
+				continue;
+			if (!code_decode(m, &m->funcs[i], c, &err))
+				bug("a validated body does not decode: %s", err.what);
+			for (u32 k = 0; k < c->ninstrs && !touches[func]; k++) {
+				const struct instr *in = &c->instrs[k];
+				bool global = (in->op == OP_GLOBAL_GET ||
+				               in->op == OP_GLOBAL_SET) &&
+				              in->a == SP_GLOBAL;
+				bool call = in->op == OP_CALL &&
+				            (touches[in->a] ||
+				             (in->a >= m->nimported_funcs &&
+				              gofn_is_go_type(func_type(m, in->a))));
+				touches[func] =
+				        global || call || in->op == OP_CALL_INDIRECT;
+			}
+			changed |= touches[func];
+		}
+	}
+	return touches;
+}
+
+/* --- walking --- */
+
+bool
+goflow_passes(const struct goflow *f, const struct gocall *call,
+              enum goflow_behind behind)
+{
+	if (call->callee == NO_FUNC)
+		return true;
+	return f->returns[call->callee] ||
+	       (behind == BEHIND_RESUMES && !call->no_resume && f->resumes[call->callee]);
+}
+
+void
+goflow_successors(const struct goflow *f, const struct gofn *g, u32 from,
+                  enum goflow_behind behind, void (*each)(void *arg, u32 segment),
+                  void *arg)
+{
+	const struct segment *s = &g->segments[from];
+	u32 depth = 0;
+	for (u32 i = 0; i < s->n; i++) {
+		const struct instr *in = &g->instrs[s->first + i];
+		bool ends = false;
+		switch (in->op) {
+		case OP_BLOCK:
+		case OP_LOOP:
+		case OP_IF:
+			depth++;
+			break;
+		case OP_END:
+			depth--;
+			break;
+		case G_JUMP:
+			each(arg, in->a);
+			ends = true;
+			break;
+		case G_CALL:
+			ends = !goflow_passes(f, &g->calls[in->a], behind);
+			break;
+		case G_RETURN:
+		case G_UNWIND:
+		case G_TAIL:
+		case OP_UNREACHABLE:
+			ends = true;
+		}
+		if (ends && !depth)
+			return;
+	}
+	if (s->next != NO_SEGMENT)
+		each(arg, s->next);
+}
+
+/* --- returning --- */
+
+struct walk {
+	u32 *todo, n;
+	u8 *seen;
+};
+
+static void
+visit(void *arg, u32 segment)
+{
+	struct walk *w = arg;
+	if (!w->seen[segment]) {
+		w->seen[segment] = 1;
+		w->todo[w->n++] = segment;
+	}
+}
+
+/* Whether a segment has a return that its own code reaches. */
+static bool
+segment_returns(const struct goflow *f, const struct gofn *g, u32 segment,
+                enum goflow_behind behind)
+{
+	const struct segment *s = &g->segments[segment];
+	u32 depth = 0;
+	for (u32 i = 0; i < s->n; i++) {
+		const struct instr *in = &g->instrs[s->first + i];
+		bool ends = false;
+		depth += in->op == OP_BLOCK || in->op == OP_LOOP || in->op == OP_IF;
+		depth -= in->op == OP_END;
+		if (in->op == G_RETURN)
+			return true;
+		if (in->op == G_TAIL && goflow_passes(f, &g->calls[in->a], behind))
+			return true;
+		ends = in->op == G_JUMP || in->op == G_TAIL || in->op == G_UNWIND ||
+		       in->op == OP_UNREACHABLE ||
+		       (in->op == G_CALL && !goflow_passes(f, &g->calls[in->a], behind));
+		if (ends && !depth)
+			return false;
+	}
+	return false;
+}
+
+/* Marks what is reached from `from`. */
+static void
+reach(const struct goflow *f, const struct gofn *g, u32 from, enum goflow_behind behind,
+      struct walk *w)
+{
+	visit(w, from);
+	while (w->n)
+		goflow_successors(f, g, w->todo[--w->n], behind, visit, w);
+}
+
+/* Marks what entry 0 reaches and then, in turn, blocks that nothing leads to but a call
+ * stands at the beginning of: they may be the one that runs deferred calls after a
+ * recovered panic. Their PC_Bs are added to `entries`. */
+static u32
+add_orphans(const struct goflow *f, const struct gofn *g, struct walk *w, u32 *entries)
+{
+	u32 n = 0;
+	reach(f, g, 0, BEHIND_RESUMES, w);
+	for (u32 i = 0; i < g->nsegments; i++) {
+		const struct segment *s = &g->segments[i];
+		const struct gocall *c = s->call == NO_FUNC ? NULL : &g->calls[s->call];
+		if (w->seen[i] || !c || !c->first || !c->stored || !(c->pc & 0xffff) ||
+		    !goflow_passes(f, c, BEHIND_RESUMES))
+			continue;
+		u32 pc = (u32)(c->pc & 0xffff) - 1;
+		if (!pc || gofn_segment(g, pc) != i)
+			continue;
+		if (entries)
+			entries[n] = pc;
+		n++;
+		reach(f, g, i, BEHIND_RESUMES, w);
+	}
+	return n;
+}
+
+/* Without unwinding only what entry 0 leads to counts; when resumed, also the block that
+ * runs deferred calls after a recovered panic. */
+static bool
+may_return(const struct goflow *f, const struct gofn *g, enum goflow_behind behind)
+{
+	struct walk w = {.todo = xcalloc(g->nsegments, sizeof *w.todo),
+	                 .seen = xcalloc(g->nsegments, 1)};
+	bool result = false;
+	if (behind == BEHIND_RESUMES)
+		add_orphans(f, g, &w, NULL);
+	else
+		reach(f, g, 0, behind, &w);
+	for (u32 i = 0; i < g->nsegments && !result; i++)
+		result = w.seen[i] && segment_returns(f, g, i, behind);
+	free(w.todo);
+	free(w.seen);
+	return result;
+}
+
+/* For a function that is not recognised: every way out is `i32.const 1; return`, a jump
+ * to a function that does not return either, or a trap. */
+static bool
+plain_may_return(const struct goflow *f, u32 func, struct code *c)
+{
+	struct wasm_error err = {0};
+	if (!code_decode(f->m, &f->m->funcs[func - f->m->nimported_funcs], c, &err))
+		bug("a validated body does not decode: %s", err.what);
+	for (u32 i = 0; i < c->ninstrs; i++) {
+		const struct instr *in = &c->instrs[i];
+		bool end = i + 1 == c->ninstrs;
+		if (in->op != OP_RETURN && !end)
+			continue;
+		const struct instr *before = i ? in - 1 : in;
+		if (before->op == OP_I32_CONST && before->b == 1)
+			continue;
+		if (end && (before->op == OP_UNREACHABLE || before->op == OP_RETURN))
+			continue;
+		if (i >= 3 && before->op == OP_LOCAL_SET && in[-2].op == OP_GLOBAL_GET &&
+		    in[-3].op == OP_CALL && !f->returns[in[-3].a])
+			continue;
+		return true;
+	}
+	return false;
+}
+
+/* Starts from "nobody returns" and adds until nothing changes: the least fixpoint. */
+static void
+find_returns(struct goflow *f, struct code *c)
+{
+	const struct module *m = f->m;
+	u32 n = m->nimported_funcs + m->nfuncs;
+	bool changed = true;
+	f->returns = xcalloc(n + 1u, 1);
+	f->resumes = xcalloc(n + 1u, 1);
+	for (u32 i = 0; i < n; i++) {
+		if (i >= m->nimported_funcs && gofn_is_go_type(func_type(m, i)) &&
+		    !m->funcs[i - m->nimported_funcs].native) /* a front may return */
+			f->resumes[i] = fn_of(f, i)->why_not != NULL;
+		else
+			f->returns[i] = f->resumes[i] = 1;
+	}
+	while (changed) {
+		changed = false;
+		for (u32 k = m->nfuncs; k-- > 0;) {
+			u32 i = m->nimported_funcs + k;
+			const struct gofn *g = &f->fns[k];
+			if (!f->returns[i])
+				changed |= f->returns[i] =
+				        g->why_not ? plain_may_return(f, i, c)
+				                   : may_return(f, g, BEHIND_RETURNS);
+			if (!f->resumes[i] && !g->why_not)
+				changed |= f->resumes[i] =
+				        may_return(f, g, BEHIND_RESUMES);
+		}
+	}
+}
+
+void
+goflow_find(struct goflow *f, const struct module *m, struct arena *a)
+{
+	struct code c = {0};
+	u8 *touches = find_sp_users(m, &c);
+	*f = (struct goflow){.m = m};
+	f->fns = xcalloc(m->nfuncs + 1u, sizeof *f->fns);
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		if (gofn_is_go_type(func_type(m, m->nimported_funcs + i)))
+			gofn_parse(m, &m->funcs[i], &c, a, touches, &f->fns[i]);
+		else
+			f->fns[i].why_not = "it is no Go function";
+	}
+	free(touches);
+	find_returns(f, &c);
+	code_free(&c);
+}
+
+/* --- entries --- */
+
+static int
+by_number(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+	return (x > y) - (x < y);
+}
+
+u32 *
+goflow_entries(const struct goflow *f, const struct gofn *g, struct arena *a, u32 *n)
+{
+	u32 *e = arena_alloc(a, 2 * (size_t)g->ncalls + g->nsegments + 1, sizeof *e);
+	struct walk w = {.todo = xcalloc(g->nsegments, sizeof *w.todo),
+	                 .seen = xcalloc(g->nsegments, 1)};
+	u32 count = add_orphans(f, g, &w, e);
+	for (u32 i = 0; i < g->nsegments; i++) {
+		const struct segment *s = &g->segments[i];
+		for (u32 k = 0; k < s->n && w.seen[i]; k++) {
+			const struct instr *in = &g->instrs[s->first + k];
+			if (in->op != G_CALL)
+				continue;
+			const struct gocall *c = &g->calls[in->a];
+			u32 pc = (u32)(c->pc & 0xffff);
+			if (!c->stored || c->no_resume ||
+			    !goflow_passes(f, c, BEHIND_RESUMES))
+				continue;
+			e[count++] = pc;
+			if (c->first && pc)
+				e[count++] = pc - 1;
+		}
+	}
+	if (g->lowest == -8 && g->ncalls == 1 && gofn_segment(g, 1) == 0)
+		e[count++] = 1;
+	qsort(e, count, sizeof *e, by_number);
+	*n = 0;
+	for (u32 i = 0; i < count; i++)
+		if (e[i] && (!*n || e[i] != e[*n - 1]))
+			e[(*n)++] = e[i];
+	free(w.todo);
+	free(w.seen);
+	return e;
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/go/emit/adapter.h"
+#include "tools/go/emit/body.h"
+#include "tools/go/improve/prefetch.h"
+#include "tools/go/improve/multiply_high.h"
+#include "tools/go/improve/result_in_register.h"
+#include "tools/go/rewrite.h"
+#include "tools/go/improve/single_entry_loops.h"
+#include "tools/go/stats.h"
+#include "tools/base/progress.h"
+
+struct rewriter {
+	struct gorewritten *r;
+	const struct module *m;
+	const struct gorewrite_options *o;
+	struct goflow flow;
+	struct arena functions; /* what flow is made of */
+	u32 mul_type;           /* (i64, i64) -> (i64) */
+	u32 hint_type;          /* (i64) -> () */
+	u32 go_type, new_type;  /* (i32) -> (i32), (i32, i32) -> (i32) */
+	u32 result_type;        /* (i32, i32) -> (i32, i64) */
+	u32 *start;             /* by function index: gotargets.start */
+	struct gobody_plan *plans;
+	u32 mul_high; /* function: the upper half of a product */
+	u32 prefetch; /* function: a hint */
+	u32 enter;    /* function: takes a new-style result to the old style */
+	struct code code;
+};
+
+/* --- what the new module is made of --- */
+
+static void *
+copy_array(struct arena *a, const void *from, size_t n, size_t extra, size_t size)
+{
+	void *to = arena_alloc(a, n + extra + 1, size);
+	if (n)
+		memcpy(to, from, n * size);
+	return to;
+}
+
+static u32
+add_function(struct rewriter *w, u32 type, u32 like)
+{
+	struct module *m = &w->r->m;
+	u32 func = m->nimported_funcs + m->nfuncs;
+	m->funcs[m->nfuncs++] =
+	        (struct func){.type = type,
+	                      .at = like == NO_FUNC ? 0 : m->funcs[like].at,
+	                      .origin = like == NO_FUNC ? 0 : like + 1};
+	if (m->func_names && like != NO_FUNC)
+		m->func_names[func] = m->func_names[m->nimported_funcs + like];
+	return func;
+}
+
+/* Encodes w->code as the body of a function. */
+static void
+set_body(struct rewriter *w, u32 func, const struct code *c)
+{
+	struct module *m = &w->r->m;
+	struct func *f = &m->funcs[func - m->nimported_funcs];
+	code_store(m, f, c, &w->r->arena);
+}
+
+/* --- between the two worlds --- */
+
+static bool
+is_matched(const struct rewriter *w, u32 func)
+{
+	u32 i = func - w->m->nimported_funcs;
+	return func >= w->m->nimported_funcs && !w->flow.fns[i].why_not;
+}
+
+/* An old-style body whose calls go to new-style functions. */
+static void
+rewrite_old(struct rewriter *w, u32 func)
+{
+	const struct func *f = &w->m->funcs[func - w->m->nimported_funcs];
+	struct code in = {0}, *out = &w->code;
+	struct wasm_error err = {0};
+	bool changed = false;
+	if (!code_decode(w->m, f, &in, &err))
+		bug("a validated body does not decode: %s", err.what);
+	goadapt_begin(out, in.nlocals + 1);
+	memcpy(out->locals, in.locals, in.nlocals);
+	for (u32 i = 0; i < in.ninstrs; i++) {
+		const struct instr *x = &in.instrs[i];
+		if (x->op == OP_CALL && is_matched(w, x->a)) {
+			code_add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
+			code_add(out, OP_CALL, x->a, 0);
+			code_add(out, OP_CALL, w->enter, 0);
+			changed = true;
+		} else if (x->op == OP_CALL_INDIRECT &&
+		           gofn_is_go_type(&w->m->types[x->a])) {
+			code_add(out, OP_LOCAL_SET, in.nlocals, 0);
+			code_add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
+			code_add(out, OP_LOCAL_GET, in.nlocals, 0);
+			code_add(out, OP_CALL_INDIRECT, w->new_type, 0);
+			code_add(out, OP_CALL, w->enter, 0);
+			changed = true;
+		} else {
+			struct instr *copy = code_add(out, x->op, x->a, x->b);
+			copy->align = x->align;
+		}
+	}
+	/* the tables of its branches are where they were */
+	out->labels = xreallocn(out->labels, in.nlabels + 1u, sizeof *out->labels);
+	if (in.nlabels)
+		memcpy(out->labels, in.labels, in.nlabels * sizeof *in.labels);
+	out->nlabels = in.nlabels;
+	out->labels_cap = in.nlabels + 1;
+	if (changed)
+		set_body(w, func, out);
+	code_free(&in);
+}
+
+/* --- recognising the module --- */
+
+static bool
+no(const char **why, const char *what)
+{
+	*why = what;
+	return false;
+}
+
+static bool
+find_types(struct rewriter *w, const char **why)
+{
+	const struct module *m = w->m;
+	static const u8 i32x3[] = {VT_I32, VT_I32, VT_I32};
+	static const u8 i64x3[] = {VT_I64, VT_I64, VT_I64};
+	w->go_type = NO_FUNC;
+	for (u32 i = 0; i < m->ntypes && w->go_type == NO_FUNC; i++)
+		if (gofn_is_go_type(&m->types[i]))
+			w->go_type = i;
+	if (w->go_type == NO_FUNC)
+		return no(why, "no function of Go's type");
+	w->new_type = w->r->m.ntypes++;
+	w->r->m.types[w->new_type] = (struct functype){2, 1, i32x3};
+	static const u8 with_result[] = {VT_I32, VT_I32, VT_I32, VT_I64};
+	w->result_type = w->r->m.ntypes++;
+	w->r->m.types[w->result_type] = (struct functype){2, 2, with_result};
+	w->mul_type = w->r->m.ntypes++;
+	w->r->m.types[w->mul_type] = (struct functype){2, 1, i64x3};
+	w->hint_type = w->r->m.ntypes++;
+	w->r->m.types[w->hint_type] = (struct functype){1, 0, i64x3};
+	return true;
+}
+
+/* One table, filled from constant places. */
+static bool
+check_tables(const struct module *m, const char **why)
+{
+	if (m->ntables != 1 || m->tables[0].type != VT_FUNCREF)
+		return no(why, "not one table of functions");
+	for (u32 i = 0; i < m->nelems; i++)
+		if (m->elems[i].mode != SEG_ACTIVE || m->elems[i].type != VT_FUNCREF ||
+		    m->elems[i].offset.op != OP_I32_CONST)
+			return no(why, "a table that is filled in another way than Go's");
+	if (m->nglobals < 3 || m->globals[SP_GLOBAL].type != VT_I32 ||
+	    !m->globals[SP_GLOBAL].is_mutable)
+		return no(why, "no global for SP");
+	return true;
+}
+
+/* What the outside calls keeps its type. */
+static void
+exclude_exported(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	for (u32 i = 0; i < m->nexports; i++) {
+		u32 func = m->exports[i].index;
+		if (m->exports[i].kind == EXT_FUNC && is_matched(w, func))
+			w->flow.fns[func - m->nimported_funcs].why_not = "it is exported";
+	}
+	if (m->has_start && is_matched(w, m->start))
+		w->flow.fns[m->start - m->nimported_funcs].why_not =
+		        "it is the start function";
+}
+
+/* --- tables --- */
+
+static u32
+in_table(const struct rewriter *w, u32 func, bool start)
+{
+	if (func < w->m->nimported_funcs || !gofn_is_go_type(func_type(w->m, func)))
+		return func;
+	if (!is_matched(w, func))
+		return w->start[func];
+	/* what returns more than SP has another type */
+	bool usual = !w->flow.fns[func - w->m->nimported_funcs].result_width;
+	return start && usual ? w->start[func] : func;
+}
+
+/* Table 0 keeps what the resume loop calls, table 1 has what is called at entry 0. */
+static void
+rewrite_tables(struct rewriter *w)
+{
+	struct module *m = &w->r->m;
+	u32 n = m->nelems;
+	m->tables[m->ntables++] = m->tables[0];
+	for (u32 i = 0; i < n; i++) {
+		struct elem *e = &m->elems[i], *second = &m->elems[n + i];
+		const struct constexpr *items = e->items;
+		*second = *e;
+		second->table = 1;
+		e->items = copy_array(&w->r->arena, items, e->n, 0, sizeof *items);
+		second->items = copy_array(&w->r->arena, items, e->n, 0, sizeof *items);
+		for (u32 k = 0; k < e->n; k++) {
+			if (items[k].op != OP_REF_FUNC)
+				continue;
+			e->items[k].bits = in_table(w, (u32)items[k].bits, false);
+			second->items[k].bits = in_table(w, (u32)items[k].bits, true);
+		}
+	}
+	m->nelems = 2 * n;
+}
+
+/* --- the whole --- */
+
+static void
+copy_module(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	struct module *to = &w->r->m;
+	struct arena *a = &w->r->arena;
+	*to = *m;
+	to->arena = (struct arena){0};
+	to->types = copy_array(a, m->types, m->ntypes, 4, sizeof *m->types);
+	/* a second body or an adapter, and a front each, and three more */
+	to->funcs = copy_array(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 3,
+	                       sizeof *m->funcs);
+	to->tables = copy_array(a, m->tables, m->ntables, 1, sizeof *m->tables);
+	to->elems = copy_array(a, m->elems, m->nelems, m->nelems, sizeof *m->elems);
+	if (m->func_names)
+		to->func_names = copy_array(
+		        a, m->func_names, m->nimported_funcs + (size_t)m->nfuncs,
+		        2 * (size_t)m->nfuncs + 3, sizeof *m->func_names);
+}
+
+static const u8 trap_body[] = {0, OP_UNREACHABLE, OP_END};
+
+/* A function whose body prelude.h has. */
+static u32
+add_operation(struct rewriter *w, u32 type, const char *name)
+{
+	u32 func = add_function(w, type, NO_FUNC);
+	struct func *f = &w->r->m.funcs[func - w->m->nimported_funcs];
+	f->native = name;
+	f->in_prelude = true;
+	f->body = (struct span){trap_body, sizeof trap_body};
+	return func;
+}
+
+/* What has a body in C is called in front of the Go function. */
+static void
+add_front(struct rewriter *w, u32 i)
+{
+	u32 func = w->m->nimported_funcs + i, front = add_function(w, w->new_type, i);
+	struct func *f = &w->r->m.funcs[front - w->m->nimported_funcs];
+	f->native = w->m->funcs[i].native;
+	f->is_front = true;
+	f->learns = w->m->funcs[i].learns;
+	f->behind = w->start[func];
+	w->r->m.funcs[f->behind - w->m->nimported_funcs].role = "go";
+	f->body = (struct span){trap_body, sizeof trap_body};
+	w->start[func] = front;
+	w->r->stats.natives++;
+}
+
+/* What is done to a function before it gets its bodies. */
+static void
+improve(struct rewriter *w, u32 i)
+{
+	struct gofn *g = &w->flow.fns[i];
+	const struct span *names = w->m->func_names;
+	struct gorewrite_stats *s = &w->r->stats;
+	double since = progress_now();
+	u64 before = gostats_size(g);
+	u32 found = 0, segments = g->nsegments;
+	if (!w->o->no_operations)
+		found = gomul(g, w->mul_high, &w->functions);
+	if (found)
+		gostats_note(s, STATS_MULTIPLY, before, gostats_size(g));
+	s->multiplied += found;
+	if (!w->o->no_operations && names)
+		s->prefetches += gohint(g, names[w->m->nimported_funcs + i], w->prefetch,
+		                        &w->functions);
+	gostats_lap(s, STATS_MULTIPLY, &since);
+	before = gostats_size(g);
+	if (!w->o->no_structure)
+		gosplit(&w->flow, g, &w->functions);
+	if (g->nsegments != segments)
+		gostats_note(s, STATS_SPLIT, before, gostats_size(g));
+	gostats_lap(s, STATS_SPLIT, &since);
+}
+
+static void
+plan(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	w->plans = xcalloc(m->nfuncs + 1u, sizeof *w->plans);
+	w->start = xcalloc(m->nimported_funcs + (size_t)m->nfuncs + 1, sizeof *w->start);
+	w->enter = add_function(w, w->go_type, NO_FUNC);
+	if (!w->o->no_operations) {
+		w->mul_high = add_operation(w, w->mul_type, "guest_mul_high");
+		w->prefetch = add_operation(w, w->hint_type, "guest_prefetch");
+	}
+	for (u32 i = 0; i < m->nfuncs; i++)
+		if (is_matched(w, m->nimported_funcs + i))
+			improve(w, i);
+	if (!w->o->no_result)
+		goresult_find(&w->flow);
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		u32 func = m->nimported_funcs + i;
+		struct gofn *g = &w->flow.fns[i];
+		w->start[func] = func;
+		if (!gofn_is_go_type(func_type(m, func)))
+			continue;
+		if (g->why_not) {
+			w->start[func] = add_function(w, w->new_type, i);
+			w->r->m.funcs[w->start[func] - m->nimported_funcs].role =
+			        "adapter";
+			continue;
+		}
+		w->r->m.funcs[i].type = w->new_type;
+		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
+		bool two = w->plans[i].n == 2;
+		if (two || g->result_width) {
+			u32 type = g->result_width ? w->result_type : w->new_type;
+			w->start[func] = add_function(w, type, i);
+			w->r->m.funcs[i].role = two ? "resume" : "entry";
+		}
+		w->plans[i].start_body = w->start[func];
+		if (m->funcs[i].native)
+			add_front(w, i);
+	}
+}
+
+/* Go's assembly that has a body in C (gonative.h). */
+static bool
+write_native(struct rewriter *w, u32 i)
+{
+	struct func *f = &w->r->m.funcs[i];
+	if (gofn_is_go_type(func_type(w->m, w->m->nimported_funcs + i)))
+		f->native = NULL; /* there is a front, if it was recognised */
+	if (!f->native)
+		return false;
+	f->body = (struct span){trap_body, sizeof trap_body};
+	w->r->stats.natives++;
+	return true;
+}
+
+static void
+write_bodies(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	struct gotargets t = {w->start, w->new_type, 1};
+	struct gorewrite_stats *s = &w->r->stats;
+	goadapt_enter(&w->code);
+	set_body(w, w->enter, &w->code);
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		u32 func = m->nimported_funcs + i;
+		const struct gofn *g = &w->flow.fns[i];
+		const struct gobody_plan *p = &w->plans[i];
+		if (write_native(w, i))
+			continue;
+		if (g->why_not) {
+			rewrite_old(w, func);
+			if (gofn_is_go_type(func_type(m, func))) {
+				goadapt_around(&w->code, func);
+				set_body(w, w->start[func], &w->code);
+			}
+			continue;
+		}
+		u64 after = 0;
+		for (u32 k = 0; k < p->n; k++) {
+			gobody_write(&w->flow, g, &t, p, p->kinds[k], p->start_body,
+			             &w->code);
+			set_body(w, p->kinds[k] == BODY_RESUME ? func : p->start_body,
+			         &w->code);
+			after += w->code.ninstrs;
+		}
+		if (p->n == 1 && p->start_body != func) {
+			goadapt_entry(&w->code, p->start_body);
+			set_body(w, func, &w->code);
+		}
+		if (p->structured)
+			gostats_note(s, STATS_STRUCTURE, gostats_size(g), after);
+		s->two_bodies += p->n == 2;
+	}
+}
+
+/* Calls that do not come back are of panics and the like, and those that would come back
+ * to the very start of a function, of runtime.morestack. */
+static void
+mark_cold(struct rewriter *w)
+{
+	const struct module *m = w->m;
+	u8 *morestack = xcalloc(m->nimported_funcs + (size_t)m->nfuncs + 1, 1);
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		const struct gofn *g = &w->flow.fns[i];
+		for (u32 k = 0; k < g->ncalls && !g->why_not; k++)
+			if (g->calls[k].callee != NO_FUNC && g->calls[k].stored &&
+			    !(g->calls[k].pc & 0xffff))
+				morestack[g->calls[k].callee] = 1;
+	}
+	for (u32 i = 0; i < m->nfuncs; i++) {
+		u32 func = m->nimported_funcs + i;
+		bool cold = !w->flow.returns[func] &&
+		            (morestack[func] || !w->flow.resumes[func]);
+		w->r->m.funcs[i].cold = cold;
+		w->r->m.funcs[w->start[func] - m->nimported_funcs].cold = cold;
+	}
+	free(morestack);
+}
+
+bool
+gorewrite(struct gorewritten *r, const struct module *m,
+          const struct gorewrite_options *o, const char **why)
+{
+	struct rewriter w = {.r = r, .m = m, .o = o};
+	bool ok = false;
+	*r = (struct gorewritten){0};
+	copy_module(&w);
+	if (check_tables(m, why) && find_types(&w, why)) {
+		static const char *const names[STATS_N] = {"recognise", "multiply",
+		                                           "split", "structure"};
+		double since = progress_now();
+		for (u32 i = 0; i < STATS_N; i++)
+			r->stats.passes[i].name = names[i];
+		goflow_find(&w.flow, m, &w.functions);
+		exclude_exported(&w);
+		gostats_functions(&r->stats, &w.flow, &r->arena);
+		gostats_lap(&r->stats, STATS_RECOGNISE, &since);
+		plan(&w);
+		if (!o->no_cold)
+			mark_cold(&w);
+		since = progress_now();
+		write_bodies(&w);
+		rewrite_tables(&w);
+		gostats_lap(&r->stats, STATS_STRUCTURE, &since);
+		ok = true;
+	}
+	free(w.flow.fns);
+	free(w.flow.returns);
+	free(w.flow.resumes);
+	free(w.plans);
+	free(w.start);
+	code_free(&w.code);
+	arena_free(&w.functions);
+	if (!ok)
+		gorewrite_free(r);
+	return ok;
+}
+
+void
+gorewrite_free(struct gorewritten *r)
+{
+	arena_free(&r->arena);
+	*r = (struct gorewritten){0};
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/imports/c_names.h"
+#include "tools/imports/check.h"
+
+static bool
+is_alnum(u8 c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* An underscore stays where it can be mistaken for neither an escape (_Z) nor the two
+ * between module and name. */
+void
+hostname_escape(struct span s, struct buf *out)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		bool plain =
+		        is_alnum(s.p[i]) || (s.p[i] == '_' && i + 1 < s.n &&
+		                             is_alnum(s.p[i + 1]) && s.p[i + 1] != 'Z');
+		if (plain)
+			buf_u8(out, s.p[i]);
+		else
+			buf_printf(out, "_Z%02X", s.p[i]);
+	}
+}
+
+void
+hostname_symbol(const struct import *im, struct buf *out)
+{
+	buf_str(out, "gowasm_");
+	hostname_escape(im->module, out);
+	buf_str(out, "__");
+	hostname_escape(im->name, out);
+}
+
+bool
+hostname_possible(const struct module *m, const struct import *im, const char **why)
+{
+	const struct functype *t = &m->types[im->type];
+	*why = NULL;
+	if (t->nresults > 1)
+		*why = "several results";
+	for (u32 i = 0; i < t->nparams + t->nresults; i++)
+		if (t->types[i] == VT_FUNCREF || t->types[i] == VT_EXTERNREF)
+			*why = "references";
+	if (7 + 3 * (im->module.n + im->name.n) + 2 > HOSTNAME_MAX)
+		*why = "a name that is too long";
+	return !*why;
+}
+
+static const char *
+c_type(u8 type, bool builtin)
+{
+	switch (type) {
+	case VT_I32:
+		return builtin ? "__UINT32_TYPE__" : "uint32_t";
+	case VT_I64:
+		return builtin ? "__UINT64_TYPE__" : "uint64_t";
+	case VT_F32:
+		return "float";
+	case VT_F64:
+		return "double";
+	}
+	bug("no C type of a host function for value type 0x%x", type);
+}
+
+void
+hostname_prototype(const struct functype *t, const char *symbol, bool builtin,
+                   struct buf *out)
+{
+	buf_printf(out, "%s %s(struct gowasm *g",
+	           t->nresults ? c_type(t->types[t->nparams], builtin) : "void", symbol);
+	for (u32 i = 0; i < t->nparams; i++)
+		buf_printf(out, ", %s a%u", c_type(t->types[i], builtin), i);
+	buf_str(out, ")");
+}
+
+bool
+hostname_is_first(const struct module *m, u32 i)
+{
+	for (u32 k = 0; k < i; k++)
+		if (span_eq(m->imports[k].module, m->imports[i].module) &&
+		    span_eq(m->imports[k].name, m->imports[i].name))
+			return false;
+	return true;
+}
+
+/* Text of the module's in a C comment: letters and a few signs, the rest in hexadecimal.
+ */
+static void
+comment_text(struct span s, struct buf *out)
+{
+	enum { MOST = 120 };
+	for (size_t i = 0; i < s.n && i < MOST; i++) {
+		u8 c = s.p[i];
+		if (is_alnum(c) || (c && strchr("_-. ()[],", c)))
+			buf_u8(out, c);
+		else
+			buf_printf(out, c == '/' ? "%c" : "\\x%02x", c);
+	}
+	if (s.n > MOST)
+		buf_str(out, "...");
+}
+
+/* `module name (i32) -> (i32)`, and Go's name of it where that is known. */
+static void
+comment(const struct module *m, u32 i, struct buf *out)
+{
+	const struct import *im = &m->imports[i];
+	char *type = functype_show(&m->types[im->type]);
+	buf_str(out, "/* ");
+	comment_text(im->module, out);
+	buf_str(out, " ");
+	comment_text(im->name, out);
+	buf_printf(out, " %s", type);
+	if (m->func_names && m->func_names[i].n) {
+		buf_str(out, "; in the program: ");
+		comment_text(m->func_names[i], out);
+	}
+	buf_str(out, " */\n");
+	free(type);
+}
+
+/* The prototype of import i as a host file defines it and, for WASI's, of the function
+ * that was there before. */
+static void
+prototypes(const struct module *m, u32 i, bool builtin, struct buf *out)
+{
+	const struct import *im = &m->imports[i];
+	const struct functype *t = &m->types[im->type];
+	struct buf symbol = {0};
+	hostname_symbol(im, &symbol);
+	hostname_prototype(t, symbol.p, builtin, out);
+	buf_str(out, ";\n");
+	buf_free(&symbol);
+	if (!imports_is_wasi(im))
+		return;
+	/* a name of WASI's table, so an identifier */
+	char *before = xasprintf("gowasm_wasi_%.*s", (int)im->name.n, (char *)im->name.p);
+	hostname_prototype(t, before, builtin, out);
+	buf_str(out, ";\n");
+	free(before);
+}
+
+static void
+all(const struct module *m, bool wasi, bool people, struct buf *out)
+{
+	const char *why;
+	for (u32 i = 0; i < m->nimports; i++) {
+		const struct import *im = &m->imports[i];
+		if (imports_is_wasi(im) != wasi || !hostname_is_first(m, i))
+			continue;
+		if (people) {
+			buf_str(out, "\n");
+			comment(m, i, out);
+		}
+		if (hostname_possible(m, im, &why))
+			prototypes(m, i, !people, out);
+		else if (people)
+			buf_printf(out, "/* no C function can provide it: %s */\n", why);
+	}
+}
+
+void
+hostname_print(const struct module *m)
+{
+	struct buf text = {0}, *out = &text;
+	buf_str(out, "/* What the module imports, as gowasm2native header prints it: "
+	             "--host FILE.c\n"
+	             " * provides it. gowasm.h says what a host file may use. */\n"
+	             "#ifndef GOWASM_IMPORTS_H\n#define GOWASM_IMPORTS_H\n\n"
+	             "#include <gowasm.h>\n");
+	all(m, false, true, out);
+	buf_str(out, "\n/* Functions of WASI. They are there already; a host file that "
+	             "defines the first\n"
+	             " * of two stands in for it, and may call the second. */\n");
+	all(m, true, true, out);
+	buf_str(out, "\n#endif\n");
+	fwrite(text.p, 1, text.n, stdout);
+	buf_free(&text);
+}
+
+void
+hostname_forced(const struct module *m, struct buf *out)
+{
+	buf_str(out, "struct gowasm;\n"
+	             "#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
+	all(m, false, false, out);
+	all(m, true, false, out);
+	buf_str(out, "#ifdef __cplusplus\n}\n#endif\n");
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/imports/c_names.h"
+#include "tools/imports/check.h"
+#include "wasi/abi/abi.h"
+#include "wasi/abi/kinds.h"
+
+/* A WASI function and its wasm type: i is i32, I is i64; all but proc_exit return an i32.
+ */
+struct wasi_function {
+	const char *name;
+	const char *letters;
+	bool returns;
+};
+
+#define W(n, name, needs, ...) \
+	static const char letters_##name[] = {MAP##n(KIND_LETTERS, __VA_ARGS__) 0};
+#include "wasi/abi/api.def"
+#undef W
+
+static const struct wasi_function functions[] = {
+#define W(n, name, needs, ...) {#name, letters_##name, true},
+#include "wasi/abi/api.def"
+#undef W
+        {"proc_exit", "i", false},
+};
+
+static const struct wasi_function *
+find(struct span name)
+{
+	for (size_t i = 0; i < LEN(functions); i++)
+		if (span_is(name, functions[i].name))
+			return &functions[i];
+	return NULL;
+}
+
+static struct functype
+type_of(const struct wasi_function *f, u8 types[16])
+{
+	u32 n = (u32)strlen(f->letters);
+	for (u32 i = 0; i < n; i++)
+		types[i] = f->letters[i] == 'I' ? VT_I64 : VT_I32;
+	types[n] = VT_I32;
+	return (struct functype){n, f->returns, types};
+}
+
+bool
+imports_is_wasi(const struct import *im)
+{
+	return span_is(im->module, "wasi_snapshot_preview1") && find(im->name);
+}
+
+/* Appends "  module.name (i32) -> (i32)" on a line of its own. */
+static void
+list_one(const struct module *m, const struct import *im, struct buf *list)
+{
+	char *module = span_show(im->module, 80), *name = span_show(im->name, 80);
+	char *type = functype_show(&m->types[im->type]);
+	buf_printf(list, "\n  %s.%s %s", module, name, type);
+	free(module);
+	free(name);
+	free(type);
+}
+
+/* Appends it with what should be there. */
+static void
+list_missing(const struct module *m, const struct import *im, struct buf *list)
+{
+	const char *why;
+	list_one(m, im, list);
+	if (span_is(im->module, "wasi_unstable"))
+		return;
+	if (hostname_possible(m, im, &why)) {
+		struct buf symbol = {0};
+		hostname_symbol(im, &symbol);
+		buf_str(list, "\n    ");
+		hostname_prototype(&m->types[im->type], symbol.p, false, list);
+		buf_free(&symbol);
+	} else {
+		buf_printf(list, ": no C function can provide it (%s)", why);
+	}
+}
+
+/* The type of a function of WASI, or two types for one host function. */
+static bool
+has_wrong_type(const struct module *m, u32 i, struct buf *list)
+{
+	u8 types[16];
+	const struct import *im = &m->imports[i];
+	const struct functype *got = &m->types[im->type], *other;
+	if (imports_is_wasi(im)) {
+		struct functype want = type_of(find(im->name), types);
+		if (functype_eq(got, &want))
+			return false;
+		char *type = functype_show(&want);
+		list_one(m, im, list);
+		buf_printf(list, ", but WASI has %s", type);
+		free(type);
+		return true;
+	}
+	for (u32 k = 0; k < i; k++) {
+		other = &m->types[m->imports[k].type];
+		if (!span_eq(m->imports[k].module, im->module) ||
+		    !span_eq(m->imports[k].name, im->name) || functype_eq(got, other))
+			continue;
+		char *type = functype_show(other);
+		list_one(m, im, list);
+		buf_printf(list, ", but it is also imported as %s", type);
+		free(type);
+		return true;
+	}
+	return false;
+}
+
+static bool
+imports_from(const struct module *m, const char *module)
+{
+	for (u32 i = 0; i < m->nimports; i++)
+		if (span_is(m->imports[i].module, module))
+			return true;
+	return false;
+}
+
+static const char missing_hint[] =
+        "write them in C and add --host FILE.c (`gowasm2native header` prints a header), "
+        "or --stub-imports=trap";
+
+void
+imports_check(const struct module *m, bool may_provide)
+{
+	struct buf list = {0};
+	bool wrong = false;
+	u32 others = 0;
+	for (u32 i = 0; i < m->nimports; i++)
+		others += !imports_is_wasi(&m->imports[i]);
+	if (others && m->nimports > IMPORTS_MAX) /* they are compared with each other */
+		fatal("the module has %u imports; %d are the most if some of them are "
+		      "not WASI's",
+		      m->nimports, IMPORTS_MAX);
+	for (u32 i = 0; i < m->nimports; i++) {
+		if (has_wrong_type(m, i, &list))
+			wrong = true;
+		else if (!may_provide && !imports_is_wasi(&m->imports[i]) &&
+		         hostname_is_first(m, i))
+			list_missing(m, &m->imports[i], &list);
+	}
+	if (!list.n)
+		return;
+	if (imports_from(m, "wasi_unstable"))
+		fatal_hint("rebuild it for wasi_snapshot_preview1 (wasip1)",
+		           "the module was built for an old WASI (wasi_unstable):%s",
+		           list.p);
+	if (wrong && may_provide)
+		fatal("the module imports functions by another type than they have:%s",
+		      list.p);
+	fatal_hint(missing_hint, "the module imports what this host does not have:%s",
+	           list.p);
+}
+
+void
+imports_missing(const struct module *m, const bool *missing)
+{
+	struct buf list = {0};
+	for (u32 i = 0; i < m->nimports; i++)
+		if (missing[i])
+			list_missing(m, &m->imports[i], &list);
+	fatal_hint(missing_hint, "no file of --host has what the module imports:%s",
+	           list.p);
+}

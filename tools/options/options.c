@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "runtime/shared/units.h"
+#include "tools/options/completion.h"
+#include "tools/options/options.h"
+#include "tools/options/synonyms.h"
+#include "tools/base/terminal.h"
+
+struct row {
+	enum option_kind kind;
+	size_t offset; /* of the field in struct options */
+	char letter;
+	const char *name, *arg, *help;
+};
+
+static const struct row rows[] = {
+#define OPT(kind, field, letter, name, arg, help) \
+	{KIND_##kind, offsetof(struct options, field), letter, name, arg, help},
+#include "tools/options/options.def"
+#undef OPT
+};
+
+/* The sub-commands, by enum command. */
+static const struct {
+	const char *name, *args, *help;
+} commands[] = {
+#define CMD(name, args, help) {#name, args, help},
+#include "tools/options/commands.def"
+#undef CMD
+};
+
+static const char usage[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT\n";
+
+NORETURN static void misuse(const char *fmt, ...) PRINTF(1, 2);
+
+NORETURN static void
+misuse(const char *fmt, ...)
+{
+	va_list ap;
+	fprintf(stderr, "%sgowasm2native:%s ", terminal_style(STYLE_NAME),
+	        terminal_style(STYLE_PLAIN));
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "\n%s", usage);
+	hint_line("gowasm2native --help lists the options");
+	exit(2);
+}
+
+/* --- suggestions --- */
+
+static size_t
+min(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Edit distance, for words shorter than 32 letters. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t na = strlen(a), nb = strlen(b), line[33];
+	if (na > 32 || nb > 32)
+		return 99;
+	for (size_t j = 0; j <= nb; j++)
+		line[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t corner = line[0];
+		line[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			size_t change = corner + (a[i - 1] != b[j - 1]);
+			corner = line[j];
+			line[j] = min(change, min(line[j], line[j - 1]) + 1);
+		}
+	}
+	return line[nb];
+}
+
+/* go build's own flags, that people try here too. */
+static void
+refuse_go_flag(const char *arg)
+{
+	static const char *const flags[] = {"race",     "tags", "ldflags",  "gcflags",
+	                                    "trimpath", "mod",  "buildvcs", "a",
+	                                    "x",        "n"};
+	const char *word = arg + 1 + (arg[1] == '-');
+	size_t n = strcspn(word, "=");
+	for (size_t i = 0; i < LEN(flags); i++)
+		if (strlen(flags[i]) == n && strncmp(word, flags[i], n) == 0)
+			misuse("%.*s is go build's: where INPUT is Go source, "
+			       "--go-flags=-%s passes it on",
+			       (int)(word - arg + n), arg, word);
+}
+
+NORETURN static void
+unknown_option(const char *arg, const char *name)
+{
+	const char *best = NULL;
+	size_t least = 4;
+	refuse_go_flag(arg);
+	for (size_t i = 0; i < LEN(rows); i++) {
+		size_t d = rows[i].name ? distance(name, rows[i].name) : 99;
+		if (d < least) {
+			least = d;
+			best = rows[i].name;
+		}
+	}
+	if (best)
+		misuse("unknown option %s; did you mean --%s?", arg, best);
+	misuse("unknown option %s", arg);
+}
+
+/* --- values --- */
+
+static u32
+choice_of(const char *words, const char *value)
+{
+	size_t n = strlen(value);
+	for (u32 i = 1; *words; i++) {
+		size_t len = strcspn(words, "|");
+		if (len == n && memcmp(words, value, n) == 0)
+			return i;
+		words += len + (words[len] == '|');
+	}
+	return 0;
+}
+
+/* The bits of "a,b" in "[a,b,c]"; all without a value. */
+static u32
+parts_of(const struct row *r, const char *shown, const char *value)
+{
+	u32 bits = 0, i = 0;
+	if (!value)
+		return UINT32_MAX;
+	while (*value) {
+		size_t n = strcspn(value, ",");
+		const char *word = r->arg + 1;
+		for (i = 0; *word; i++, word += strcspn(word, ",]") + 1)
+			if (strcspn(word, ",]") == n && memcmp(word, value, n) == 0)
+				break;
+		if (!*word)
+			misuse("%s takes some of %s, not \"%.*s\"", shown, r->arg, (int)n,
+			       value);
+		bits |= 1u << i;
+		value += n + (value[n] == ',');
+	}
+	return bits;
+}
+
+static void
+append(const char ***list, const char *value)
+{
+	size_t n = 0;
+	while (*list && (*list)[n])
+		n++;
+	*list = xreallocn(*list, n + 2, sizeof **list);
+	(*list)[n] = value;
+	(*list)[n + 1] = NULL;
+}
+
+/* Stores one option's value; `shown` is how the user spelled the option. */
+static void
+set(struct options *o, const struct row *r, const char *shown, const char *value)
+{
+	void *field = (char *)o + r->offset;
+	char *end;
+	switch (r->kind) {
+	case KIND_FLAG:
+		*(bool *)field = true;
+		return;
+	case KIND_TEXT:
+		if (!*value)
+			misuse("%s needs a %s", shown, r->arg);
+		*(const char **)field = value;
+		return;
+	case KIND_LIST:
+		if (!*value || *value == '=')
+			misuse("%s needs %s, not \"%s\"", shown, r->arg, value);
+		append(field, value);
+		return;
+	case KIND_NUMBER:
+	case KIND_LEVEL: {
+		errno = 0;
+		unsigned long n = strtoul(value, &end, 10);
+		if (end == value || *end || errno || value[0] == '-' ||
+		    (r->kind == KIND_LEVEL ? n > 3 : n < 1 || n > 4096))
+			misuse("%s takes %s, not \"%s\"", shown,
+			       r->kind == KIND_LEVEL ? "0, 1, 2 or 3"
+			                             : "a number from 1 to 4096",
+			       value);
+		*(u32 *)field = (u32)n;
+		return;
+	}
+	case KIND_SIZE:
+		if (!(*(u64 *)field = units_size(value)))
+			misuse("%s takes a size like 64MiB or 1GiB, not \"%s\"", shown,
+			       value);
+		return;
+	case KIND_TIME:
+		if (!(*(u64 *)field = units_duration(value)))
+			misuse("%s takes a time like 500ms, 10s or 2m, not \"%s\"", shown,
+			       value);
+		return;
+	case KIND_MODE: {
+		unsigned long mode = strtoul(value, &end, 8);
+		if (*value < '0' || *value > '7' || *end || mode > 0777)
+			misuse("%s takes an octal number up to 777, not \"%s\"", shown,
+			       value);
+		*(u32 *)field = (u32)mode + 1;
+		return;
+	}
+	case KIND_PARTS:
+		*(u32 *)field |= parts_of(r, shown, value);
+		return;
+	case KIND_CHOICE:
+		if (!(*(u32 *)field = choice_of(r->arg, value)))
+			misuse("%s takes one of %s, not \"%s\"", shown, r->arg, value);
+		return;
+	}
+}
+
+/* --- arguments --- */
+
+/* --name, --name=value, --name value; returns how many further arguments it took. */
+static int
+parse_long(struct options *o, char *arg, char *next)
+{
+	size_t n = strcspn(arg + 2, "=");
+	for (size_t i = 0; i < LEN(rows); i++) {
+		const struct row *r = &rows[i];
+		if (!r->name || strlen(r->name) != n || strncmp(arg + 2, r->name, n) != 0)
+			continue;
+		char *value = arg[2 + n] ? arg + 2 + n + 1 : NULL;
+		if (!r->arg) {
+			if (value)
+				misuse("--%s takes no value", r->name);
+			set(o, r, arg, NULL);
+			return 0;
+		}
+		bool optional = r->kind == KIND_PARTS;
+		if (!value && !next && !optional)
+			misuse("%s needs a value: %s", arg, r->arg);
+		if (!value && optional)
+			next = NULL;
+		char *shown = xasprintf("--%s", r->name);
+		set(o, r, shown, value ? value : next);
+		free(shown);
+		return !value && !optional;
+	}
+	arg[2 + n] = 0;
+	unknown_option(arg, arg + 2);
+}
+
+/* -v, -o FILE, -oFILE, -O2. */
+static int
+parse_short(struct options *o, char *arg, char *next)
+{
+	for (size_t i = 0; i < LEN(rows); i++) {
+		const struct row *r = &rows[i];
+		char shown[] = {'-', r->letter, 0};
+		if (!r->letter || arg[1] != r->letter)
+			continue;
+		if (!r->arg) {
+			if (arg[2])
+				unknown_option(arg, arg + 1);
+			set(o, r, shown, NULL);
+			return 0;
+		}
+		/* a level only ever stands right behind its letter, as with gcc */
+		if (!arg[2] && (r->kind == KIND_LEVEL || !next))
+			misuse("%s needs a value: %s", shown, r->arg);
+		set(o, r, shown, arg[2] ? arg + 2 : next);
+		return !arg[2];
+	}
+	unknown_option(arg, arg + 1);
+}
+
+/* The first argument, if it is a sub-command, or help or version, which are options too.
+ * A file of that name that stands alone is the input. */
+static bool
+parse_command(struct options *o, const char *arg, bool alone)
+{
+	if (alone && access(arg, F_OK) == 0 && strcmp(arg, "cache") != 0)
+		return false;
+	if (strcmp(arg, "help") == 0)
+		return o->help = true;
+	if (alone && strcmp(arg, "version") == 0)
+		return o->version = true;
+	for (u32 i = 0; i < LEN(commands); i++)
+		if (strcmp(arg, commands[i].name) == 0) {
+			o->command = (enum command)i;
+			return true;
+		}
+	return false;
+}
+
+NORETURN static void
+two_inputs(const char *first, const char *second)
+{
+	for (size_t i = 0; i < LEN(commands); i++)
+		if (distance(first, commands[i].name) <= 2 && access(first, F_OK) != 0)
+			misuse("there is no command %s; did you mean %s?", first,
+			       commands[i].name);
+	misuse("one input at a time: %s and %s", first, second);
+}
+
+void
+options_parse(struct options *o, int argc, char **argv)
+{
+	bool only_files = false;
+	*o = (struct options){.level = 2};
+	for (int i = 1; i < argc; i++) {
+		char *arg = argv[i], *ours;
+		int took, known;
+		if (!only_files && o->input && strcmp(arg, "--") == 0 &&
+		    o->command == COMMAND_bench) {
+			o->args = argv + i + 1;
+			break;
+		}
+		if (!only_files && (known = synonym_of(arg, argv[i + 1], &ours, &took))) {
+			if (known < 0)
+				misuse("%s: its value is missing, or means nothing here",
+				       arg);
+			parse_long(o, ours, NULL);
+			i += took;
+		} else if (!only_files && strcmp(arg, "--") == 0) {
+			only_files = true;
+		} else if (!only_files && arg[0] == '-' && arg[1] == '-') {
+			i += parse_long(o, arg, argv[i + 1]);
+		} else if (!only_files && arg[0] == '-' && arg[1]) {
+			i += parse_short(o, arg, argv[i + 1]);
+		} else if (i == 1 && parse_command(o, arg, argc == 2)) {
+			continue;
+		} else if (o->input) {
+			two_inputs(o->input, arg);
+		} else {
+			o->input = arg;
+			if (o->command != COMMAND_run)
+				continue;
+			i += argv[i + 1] && strcmp(argv[i + 1], "--") == 0;
+			o->args = argv + i + 1;
+			break;
+		}
+	}
+	if (o->debug && o->strip)
+		misuse("-g adds what --strip leaves out");
+	if (o->command == COMMAND_completion && o->input && !completion_knows(o->input))
+		misuse("completion takes bash, zsh or fish, not %s", o->input);
+	if (o->help || o->version || o->man)
+		return;
+	if (o->command == COMMAND_completion && !o->input)
+		misuse("completion needs a shell: bash, zsh or fish");
+	if (o->command != COMMAND_cache && (!o->input || !*o->input))
+		misuse("no input: which module should be compiled?");
+}
+
+/* --- help --- */
+
+static void
+spelled(const struct row *r, char *out, size_t n)
+{
+	char letter[4] = "";
+	if (r->letter)
+		snprintf(letter, sizeof letter, "-%c", r->letter);
+	bool optional = r->kind == KIND_PARTS; /* its argument has a [ in front */
+	snprintf(out, n, "%s%s%s%s%s%s", letter, r->letter && r->name ? ", " : "",
+	         r->name ? "--" : "", r->name ? r->name : "",
+	         optional            ? "[="
+	         : r->arg && r->name ? "="
+	                             : "",
+	         r->arg ? r->arg + optional : "");
+}
+
+void
+options_help(FILE *f)
+{
+	fprintf(f, "%sTurns a Go program built for wasip1 into a native executable.\n\n",
+	        usage);
+	for (size_t i = 0; i < LEN(commands); i++)
+		fprintf(f, "  %-10s %-24s %s\n", commands[i].name, commands[i].args,
+		        commands[i].help);
+	fputc('\n', f);
+	for (size_t i = 0; i < LEN(rows); i++) {
+		char option[64];
+		spelled(&rows[i], option, sizeof option);
+		fprintf(f, "  %-32s %s\n", option, rows[i].help);
+	}
+	fputs("\n  GOOS=wasip1 GOARCH=wasm go build -o main.wasm\n"
+	      "  gowasm2native main.wasm -o main\n  ./main\n"
+	      "\nExit status: 0 built, 1 failed (one message says why), 2 wrong usage.\n",
+	      f);
+}
+
+/* troff: a dash is written \-, and a line may not begin with a dot or a quote. */
+static void
+troff(FILE *f, const char *s)
+{
+	for (; *s; s++)
+		fputs(*s == '-' ? "\\-" : *s == '\\' ? "\\e" : (char[]){*s, 0}, f);
+}
+
+void
+options_man(FILE *f)
+{
+	fprintf(f,
+	        ".TH GOWASM2NATIVE 1 \"\" \"gowasm2native %s\"\n.SH NAME\n"
+	        "gowasm2native \\- turn a Go wasip1 module into a native executable\n"
+	        ".SH SYNOPSIS\n.B gowasm2native\n[\\fICOMMAND\\fR] [\\fIOPTION\\fR]... "
+	        "\\fIINPUT\\fR\n"
+	        ".SH DESCRIPTION\nCompiles a WebAssembly module that imports WASI "
+	        "preview1, as "
+	        "made by GOOS=wasip1 GOARCH=wasm go build, ahead of time. The executable "
+	        "holds no "
+	        "interpreter and no compiler; it reaches what the options grant and "
+	        "nothing else.\n"
+	        ".SH COMMANDS\n",
+	        VERSION);
+	for (size_t i = 0; i < LEN(commands); i++) {
+		fprintf(f, ".TP\n\\fB%s\\fR ", commands[i].name);
+		troff(f, commands[i].args);
+		fputc('\n', f);
+		troff(f, commands[i].help);
+		fputs(".\n", f);
+	}
+	fputs(".SH OPTIONS\n", f);
+	for (size_t i = 0; i < LEN(rows); i++) {
+		char option[64];
+		spelled(&rows[i], option, sizeof option);
+		fputs(".TP\n\\fB", f);
+		troff(f, option);
+		fputs("\\fR\n", f);
+		troff(f, rows[i].help);
+		fputs(".\n", f);
+	}
+	fputs(".SH EXIT STATUS\n0 built, 1 failed, 2 wrong usage. An executable made by "
+	      "it exits "
+	      "with its program's status; 134 after a trap.\n",
+	      f);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* options: the command line, from the table options.def. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdio.h>
+
+#include "tools/base/util.h"
+
+#define OPTION_FLAG(field) bool field;
+#define OPTION_TEXT(field) const char *field;
+#define OPTION_LIST(field) const char **field; /* NULL-terminated, or NULL */
+#define OPTION_NUMBER(field) u32 field;        /* 0: not given */
+#define OPTION_SIZE(field) u64 field;          /* bytes; 0: not given */
+#define OPTION_TIME(field) u64 field;          /* ns; 0: not given */
+#define OPTION_MODE(field) u32 field;          /* plus 1; 0: not given */
+#define OPTION_PARTS(field) u32 field;         /* bit i: the i-th word */
+#define OPTION_LEVEL(field) u32 field;
+#define OPTION_CHOICE(field) u32 field; /* from 1; 0: not given */
+
+/* The first column of options.def. */
+enum option_kind {
+	KIND_FLAG,
+	KIND_TEXT,
+	KIND_LIST,
+	KIND_NUMBER,
+	KIND_SIZE,
+	KIND_TIME,
+	KIND_MODE,
+	KIND_PARTS,
+	KIND_LEVEL,
+	KIND_CHOICE
+};
+
+enum command {
+#define CMD(name, args, help) COMMAND_##name,
+#include "tools/options/commands.def"
+#undef CMD
+};
+
+struct options {
+#define OPT(kind, field, letter, name, arg, help) OPTION_##kind(field)
+#include "tools/options/options.def"
+#undef OPT
+	enum command command;
+	const char *input;
+	const char *source; /* the Go source that input was built of, or NULL */
+	char **args; /* of the program, behind INPUT or --: argv's, NULL-terminated, or
+	                NULL */
+};
+
+/* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are
+ * argv's. With --help, --version or --man nothing else is required. */
+void options_parse(struct options *o, int argc, char **argv);
+/* Appends what the options say of the executable's bytes, as text that is equal only for
+ * options that mean the same. */
+void options_canonical(const struct options *o, struct buf *out);
+void options_help(FILE *f);
+void options_man(FILE *f);
+
+#endif

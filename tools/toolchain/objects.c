@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tools/base/file.h"
+#include "tools/toolchain/objects.h"
+#include "tools/base/toolpath.h"
+
+/* To be changed when what is made of the same inputs changes. */
+static const char format[] = "gowasm2native cache 1, " VERSION;
+
+/* A tool that is not ours, as it lies there: reading it would take longer. */
+static void
+add_file_identity(struct hash *h, const char *path)
+{
+	struct stat st;
+	hash_text(h, path);
+	if (stat(path, &st) != 0)
+		return;
+	hash_number(h, (u64)st.st_size);
+	hash_number(h, (u64)st.st_mtim.tv_sec);
+	hash_number(h, (u64)st.st_mtim.tv_nsec);
+	hash_number(h, st.st_ino);
+}
+
+static void
+add_contents(struct hash *h, const char *path)
+{
+	struct span s = file_map(path);
+	hash_piece(h, s.p, s.n);
+	file_unmap(s);
+}
+
+/* "ccache gcc -m32": each word, and of those that are programs which ones. */
+static void
+add_compiler(struct hash *h, const struct args *compiler)
+{
+	/* what else decides about a compiler's answer */
+	static const char *const env[] = {"CPATH", "C_INCLUDE_PATH", "LIBRARY_PATH",
+	                                  "COMPILER_PATH", "GCC_EXEC_PREFIX"};
+	for (size_t i = 0; i < compiler->n; i++) {
+		char *path =
+		        compiler->v[i][0] == '-' ? NULL : toolpath_find(compiler->v[i]);
+		hash_text(h, compiler->v[i]);
+		if (path)
+			add_file_identity(h, path);
+		free(path);
+	}
+	for (size_t i = 0; i < LEN(env); i++)
+		hash_text(h, getenv(env[i]) ? getenv(env[i]) : "");
+}
+
+static bool
+ends_in(const char *s, const char *end)
+{
+	size_t n = strlen(s), k = strlen(end);
+	return n > k && strcmp(s + n - k, end) == 0;
+}
+
+static int
+is_header(const struct dirent *e)
+{
+	return ends_in(e->d_name, ".h") || ends_in(e->d_name, ".def");
+}
+
+static int
+is_source(const struct dirent *e)
+{
+	return is_header(e) || ends_in(e->d_name, ".c");
+}
+
+/* The files of a directory that `chosen` takes. */
+static void
+add_files(struct hash *h, const char *dir, int (*chosen)(const struct dirent *))
+{
+	struct dirent **names;
+	int n = scandir(dir, &names, chosen, alphasort);
+	for (int i = 0; i < n; i++) {
+		char *path = xasprintf("%s/%s", dir, names[i]->d_name);
+		hash_text(h, names[i]->d_name);
+		add_contents(h, path);
+		free(path);
+		free(names[i]);
+	}
+	if (n >= 0)
+		free(names);
+}
+
+/* Where "gcc -B DIR -LDIR" looks first. */
+static void
+add_directories(struct hash *h, const struct args *compiler)
+{
+	static const char *const names[] = {"libuv.a", "libuv_a.a", "libuv.so", "libc.a"};
+	for (size_t i = 0; i < compiler->n; i++) {
+		const char *word = compiler->v[i];
+		if (strncmp(word, "-B", 2) != 0 && strncmp(word, "-L", 2) != 0)
+			continue;
+		const char *dir = word[2]               ? word + 2
+		                  : i + 1 < compiler->n ? compiler->v[i + 1]
+		                                        : "";
+		for (size_t k = 0; k < LEN(names); k++) {
+			char *path = xasprintf("%s/%s", dir, names[k]);
+			add_file_identity(h, path);
+			free(path);
+		}
+	}
+}
+
+/* The archives that executables are linked with. */
+static void
+add_libraries(struct hash *h, const char *library, const struct args *compiler)
+{
+	static const char *const patterns[] = {
+	        "/usr/lib/*/libuv*.a",     "/usr/lib/*/libc.a",
+	        "/usr/lib*/libuv*.a",      "/usr/lib*/libc.a",
+	        "/usr/local/lib/libuv*.a", "/usr/*-linux-*/lib/libc.a",
+	};
+	char *ours = xasprintf("%s/libgowasm.a", library);
+	add_contents(h, ours);
+	free(ours);
+	for (size_t i = 0; i < LEN(patterns); i++) {
+		glob_t g;
+		if (glob(patterns[i], 0, NULL, &g) != 0)
+			continue;
+		for (size_t k = 0; k < g.gl_pathc; k++)
+			add_file_identity(h, g.gl_pathv[k]);
+		globfree(&g);
+	}
+	add_directories(h, compiler);
+}
+
+/* The files of the runtime, of the kinds asked for. */
+static void
+add_runtime(struct hash *h, const char *sources, int kinds)
+{
+	struct args files = {0};
+	toolpath_runtime(sources, kinds, &files);
+	for (size_t i = 0; i < files.n; i++) {
+		char *path = xasprintf("%s/%s", sources, files.v[i]);
+		hash_text(h, files.v[i]);
+		add_contents(h, path);
+		free(path);
+	}
+	args_free(&files);
+}
+
+/* What libuv is made of. */
+static void
+add_libuv(struct hash *h, const char *libuv, int (*chosen)(const struct dirent *))
+{
+	static const char *const folders[] = {"include", "include/uv", "src", "src/unix"};
+	for (size_t i = 0; i < LEN(folders); i++) {
+		char *dir = xasprintf("%s/%s", libuv, folders[i]);
+		hash_text(h, folders[i]);
+		add_files(h, dir, chosen);
+		free(dir);
+	}
+}
+
+void
+objects_program_key(const struct options *o, struct span module,
+                    const struct args *compiler, const char *wasm2c, const char *library,
+                    const char *sources, char key[HASH_TEXT])
+{
+	struct hash h;
+	struct buf options = {0};
+	char *translator = toolpath_find(wasm2c);
+	hash_start(&h);
+	hash_text(&h, format);
+	add_contents(&h, "/proc/self/exe");
+	add_compiler(&h, compiler);
+	if (translator)
+		add_file_identity(&h, translator);
+	add_libraries(&h, library, compiler);
+	add_runtime(&h, sources, TOOLPATH_HEADERS | (o->target ? TOOLPATH_C : 0));
+	if (o->libuv)
+		add_libuv(&h, o->libuv, is_source);
+	options_canonical(o, &options);
+	hash_piece(&h, options.p, options.n);
+	hash_piece(&h, module.p, module.n);
+	hash_hex(&h, key);
+	buf_free(&options);
+	free(translator);
+}
+
+/* The word behind `option`. */
+static const char *
+word_after(const struct args *command, const char *option)
+{
+	for (size_t i = 0; i + 1 < command->n; i++)
+		if (strcmp(command->v[i], option) == 0)
+			return command->v[i + 1];
+	bug("no %s in a compile command", option);
+}
+
+/* The key of one object: all words but the names of directories and files. Assembly
+ * includes what is not hashed here, and takes no time. */
+static void
+object_key(const struct objects *o, const struct args *command, char key[HASH_TEXT])
+{
+	struct hash h = o->common;
+	const char *source = word_after(command, "-c");
+	const char *object = word_after(command, "-o");
+	size_t n = strlen(source);
+	key[0] = 0;
+	if (n < 2 || strcmp(source + n - 2, ".c") != 0)
+		return;
+	for (size_t i = 0; i < command->n; i++)
+		if (command->v[i] != source && command->v[i] != object &&
+		    strncmp(command->v[i], "-I/", 3) != 0)
+			hash_text(&h, command->v[i]);
+	bool absolute = source[0] == '/';
+	char *path = absolute ? xstrdup(source) : xasprintf("%s/%s", o->dir, source);
+	if (absolute) /* it includes what is beside it */
+		hash_text(&h, source);
+	add_contents(&h, path);
+	free(path);
+	hash_hex(&h, key);
+}
+
+void
+objects_start(struct objects *o, const char *dir, const struct args *compiler,
+              const char *version)
+{
+	*o = (struct objects){.dir = dir};
+	hash_start(&o->common);
+	hash_text(&o->common, format);
+	add_compiler(&o->common, compiler);
+	hash_text(&o->common, version);
+}
+
+void
+objects_depend_on_module(struct objects *o, const char *sources)
+{
+	char *module = xasprintf("%s/module.h", o->dir);
+	add_runtime(&o->common, sources, TOOLPATH_HEADERS);
+	add_contents(&o->common, module);
+	free(module);
+}
+
+void
+objects_depend_on_sources(struct objects *o, const char *sources, const char *libuv)
+{
+	add_runtime(&o->common, sources, TOOLPATH_HEADERS);
+	if (libuv)
+		add_libuv(&o->common, libuv, is_header);
+}
+
+size_t
+objects_recall(struct objects *o, struct args *commands, size_t n)
+{
+	size_t left = 0;
+	o->commands = commands;
+	o->keys = xcalloc(n + 1, sizeof *o->keys);
+	for (size_t i = 0; i < n && cache_is_open(); i++) {
+		char *object = xasprintf("%s/%s", o->dir, word_after(&commands[i], "-o"));
+		object_key(o, &commands[i], o->keys[left]);
+		if (o->keys[left][0] && cache_get(CACHE_OBJECT, o->keys[left], object))
+			args_free(&commands[i]);
+		else
+			commands[left++] = commands[i];
+		free(object);
+	}
+	return cache_is_open() ? left : n;
+}
+
+void
+objects_keep(void *objects, size_t i)
+{
+	struct objects *o = objects;
+	if (!o->keys[i][0])
+		return;
+	char *object = xasprintf("%s/%s", o->dir, word_after(&o->commands[i], "-o"));
+	cache_put(CACHE_OBJECT, o->keys[i], object);
+	free(object);
+}
+
+void
+objects_free(struct objects *o)
+{
+	free(o->keys);
+	*o = (struct objects){0};
+}

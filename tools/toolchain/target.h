@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* target: building for another machine: what it takes, what Debian calls it, and the
+ * runtime compiled for it. Our sources are compiled anew, since libgowasm.a is for this
+ * machine only. */
+#ifndef TARGET_H
+#define TARGET_H
+
+#include "tools/toolchain/cc.h"
+
+/* What is known of a target, by its triple as in "aarch64-linux-gnu". */
+struct target {
+	const char *triple, *debian; /* Debian's name of the architecture, or NULL */
+};
+
+/* The row of `triple`. Ends the program if it is none that works. */
+const struct target *target_find(const char *triple);
+/* Checks that `cc` makes code for the target and that the C library and libuv, its
+ * sources in `libuv` or else an archive, are there for it. Ends the program with what to
+ * install if not. */
+void target_check(const struct target *t, const struct cc *cc, const char *libuv);
+/* Compiles runtime/ and wasi/ beneath `sources` in `dir`, `jobs` at once, into one object
+ * that goes by the archive's name, libgowasm.a: the linker looks at what is in a file.
+ * Likewise libuv's sources in `libuv` (or NULL) into libuv.a, which becomes cc's. Takes
+ * from the cache what it has. */
+void target_build_library(struct cc *cc, const char *sources, const char *libuv,
+                          const char *dir, u32 jobs, bool verbose);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/base/spawn.h"
+#include "tools/base/toolpath.h"
+#include "tools/toolchain/wasm2c.h"
+
+void
+wasm2c_find(struct wasm2c *w, const char *given)
+{
+	int major, minor, patch;
+	struct result r;
+	w->path = toolpath_find(given ? given : "wasm2c");
+	if (!w->path)
+		fatal_hint("install wabt: apt-get install wabt", "%s: not found",
+		           given ? given : "wasm2c");
+	char *const argv[] = {w->path, "--version", NULL};
+	if (!spawn_run(argv, NULL, &r))
+		fatal("cannot run %s:", w->path);
+	if (r.status != 0 || !r.out.n ||
+	    sscanf(r.out.p, "%d.%d.%d", &major, &minor, &patch) != 3)
+		fatal_hint("wabt 1.0.32 or newer is needed: apt-get install wabt",
+		           "%s --version does not answer with a version of wabt",
+		           w->path);
+	/* 1.0.33 changed every name that wasm2c writes. */
+	bool old = major < 1 || (major == 1 && minor == 0 && patch < 33);
+	if (major < 1 || (major == 1 && minor == 0 && patch < 32))
+		fatal_hint("install a newer wabt",
+		           "%s is version %d.%d.%d; 1.0.32 is the oldest that "
+		           "works",
+		           w->path, major, minor, patch);
+	w->dialect = old ? 32 : 33;
+	w->version = xasprintf("%d.%d.%d", major, minor, patch);
+	buf_free(&r.out);
+}
+
+void
+wasm2c_run(const struct wasm2c *w, const char *wasm, const char *c, u32 nesting,
+           bool verbose)
+{
+	struct result r;
+	/* `g` is the module's name in the C: see runtime/guest.h. */
+	char *const argv[] = {w->path, "-n", "g", "-o", (char *)c, (char *)wasm, NULL};
+	spawn_show(argv, verbose);
+	if (!spawn_run(argv, NULL, &r))
+		fatal("cannot run %s:", w->path);
+	if (r.status != 0) {
+		const char *said = r.out.p ? r.out.p : "";
+		char *line = span_show(
+		        (struct span){(const u8 *)said, strcspn(said, "\n")}, 300);
+		/* 1.0.33 and newer count labels, and stop at 16384 */
+		if (nesting >= 16384 && w->dialect != 32)
+			fatal_hint("wabt 1.0.32 has no such limit: name its wasm2c with "
+			           "--wasm2c",
+			           "a function nests %u blocks, and wasm2c %s takes "
+			           "16383: %s",
+			           nesting, w->version, line);
+		fatal("%s failed (%s %d) on the module that we wrote: %s", w->path,
+		      r.signal ? "signal" : "status", r.signal ? r.signal : r.status,
+		      line);
+	}
+	buf_free(&r.out);
+}
+
+void
+wasm2c_free(struct wasm2c *w)
+{
+	free(w->path);
+	free(w->version);
+	*w = (struct wasm2c){0};
+}

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/wasm/code.h"
+#include "tools/wasm/leb.h"
+
+enum { MAX_LOCALS = 50000 }; /* the limit that browsers share */
+
+const struct opinfo *
+op_info(u16 op)
+{
+	static const struct opinfo none = {0};
+	switch (op) {
+#define OP(number, NAME, text, imm, signature)                                 \
+	case number: {                                                         \
+		static const struct opinfo row = {text, signature, IMM_##imm}; \
+		return &row;                                                   \
+	}
+#include "tools/wasm/opcodes.def"
+#undef OP
+	}
+	return &none;
+}
+
+/* --- reading --- */
+
+struct decoder {
+	const struct module *m;
+	const struct func *f;
+	struct code *c;
+	struct cursor in;
+	const u8 *op_at; /* where the instruction being read starts */
+	struct wasm_error *err;
+};
+
+static bool
+fail_at(struct decoder *d, const u8 *at, const char *what)
+{
+	d->err->at = d->f->at + (size_t)(at - d->f->body.p);
+	snprintf(d->err->what, sizeof d->err->what, "%s", what);
+	return false;
+}
+
+static bool
+fail_here(struct decoder *d)
+{
+	return fail_at(d, d->op_at,
+	               d->in.overlong ? "a number in an instruction is too large"
+	                              : "a function body ends inside an instruction");
+}
+
+static bool
+is_valtype(u8 t)
+{
+	return (t >= VT_F64 && t <= VT_I32) || t == VT_FUNCREF || t == VT_EXTERNREF;
+}
+
+static bool
+read_locals(struct decoder *d)
+{
+	struct code *c = d->c;
+	const struct functype *t = &d->m->types[d->f->type];
+	u64 total = t->nparams;
+	u32 groups = read_u32(&d->in);
+	c->locals = xrealloc(c->locals, total + 1);
+	memcpy(c->locals, t->types, total);
+	for (u32 i = 0; i < groups; i++) {
+		u32 n = read_u32(&d->in);
+		u8 type = read_u8(&d->in);
+		if (d->in.failed)
+			break;
+		if (total + n > MAX_LOCALS)
+			return fail_at(d, d->in.p,
+			               "a function has more than 50000 locals");
+		if (!is_valtype(type))
+			return fail_at(d, d->in.p - 1,
+			               type == 0x7b
+			                       ? "SIMD (a v128 local) is not supported"
+			                       : "a local has an unknown type");
+		c->locals = xrealloc(c->locals, total + n + 1);
+		memset(c->locals + total, type, n);
+		total += n;
+	}
+	c->nlocals = (u32)total;
+	return !d->in.failed ||
+	       fail_at(d, d->in.p, "the local declarations of a function are malformed");
+}
+
+/* A feature that we know by its opcode is refused by its name. */
+static bool
+refuse(struct decoder *d, u16 op)
+{
+	static const struct {
+		u16 low, high;
+		const char *what;
+	} known[] = {
+	        {0x06, 0x0a, "exceptions (try, catch, throw) are not supported"},
+	        {0x12, 0x13, "tail calls (return_call) are not supported"},
+	        {0x14, 0x15, "typed function references (call_ref) are not supported"},
+	        {0x18, 0x19, "exceptions (delegate, catch_all) are not supported"},
+	        {0x1f, 0x1f, "exceptions (try_table) are not supported"},
+	        {0xd3, 0xd6, "typed function references are not supported"},
+	        {0xfb, 0xfb, "garbage collection (struct, array, i31) is not supported"},
+	        {0xfd, 0xfd,
+	         "SIMD (v128) is not supported; for Go, build without GOEXPERIMENT=simd"},
+	        {0xfe, 0xfe, "threads (atomic instructions) are not supported"},
+	};
+	char what[64];
+	for (size_t i = 0; i < LEN(known); i++)
+		if (op >= known[i].low && op <= known[i].high)
+			return fail_at(d, d->op_at, known[i].what);
+	snprintf(what, sizeof what, "unknown instruction 0x%02x", op);
+	return fail_at(d, d->op_at, what);
+}
+
+static bool
+read_blocktype(struct decoder *d, struct instr *in)
+{
+	i64 t = read_sleb(&d->in, 33);
+	if (d->in.failed)
+		return true;
+	if (t >= 0) {
+		if ((u64)t >= d->m->ntypes)
+			return fail_at(d, d->op_at, "a block has an unknown type index");
+		in->b = BLOCK_TYPE | (u64)t;
+		return true;
+	}
+	u8 byte = (u8)(t & 0x7f);
+	if (t < -64 || (byte != BLOCK_EMPTY && !is_valtype(byte)))
+		return fail_at(d, d->op_at, "a block has an unknown type");
+	in->b = byte;
+	return true;
+}
+
+static bool
+read_labels(struct decoder *d, struct instr *in)
+{
+	struct code *c = d->c;
+	u32 n = read_u32(&d->in);
+	if (d->in.failed || n >= cursor_left(&d->in))
+		return fail_at(d, d->op_at, "a br_table is longer than its function");
+	if (c->labels_cap - c->nlabels < n + 1) {
+		c->labels_cap = (c->nlabels + n + 1) * 2;
+		c->labels = xreallocn(c->labels, c->labels_cap, sizeof *c->labels);
+	}
+	in->a = c->nlabels;
+	in->b = n;
+	for (u32 i = 0; i <= n; i++)
+		c->labels[c->nlabels++] = read_u32(&d->in);
+	return true;
+}
+
+static bool
+read_memarg(struct decoder *d, struct instr *in, u8 imm)
+{
+	u32 align = read_u32(&d->in);
+	in->b = read_u32(&d->in);
+	if (!d->in.failed && (align & 0x40))
+		return fail_at(d, d->op_at,
+		               "several memories (multi-memory) are not supported");
+	if (!d->in.failed && align > (u32)(imm - IMM_MEM8))
+		return fail_at(d, d->op_at, "an alignment is larger than the access");
+	in->align = (u8)align;
+	return true;
+}
+
+/* The byte that once was reserved: a memory index, 0. */
+static bool
+read_memory_index(struct decoder *d)
+{
+	if (read_u32(&d->in) != 0 && !d->in.failed)
+		return fail_at(d, d->op_at,
+		               "several memories (multi-memory) are not supported");
+	return true;
+}
+
+static bool
+read_select(struct decoder *d, struct instr *in)
+{
+	if (read_u32(&d->in) != 1 && !d->in.failed)
+		return fail_at(d, d->op_at, "a select has not exactly one type");
+	in->a = read_u8(&d->in);
+	if (!d->in.failed && !is_valtype((u8)in->a))
+		return fail_at(d, d->op_at, "a select has an unknown type");
+	return true;
+}
+
+static bool
+read_reftype(struct decoder *d, struct instr *in)
+{
+	in->a = read_u8(&d->in);
+	if (!d->in.failed && in->a != VT_FUNCREF && in->a != VT_EXTERNREF)
+		return fail_at(d, d->op_at, "a reference has an unknown type");
+	return true;
+}
+
+static bool
+read_immediate(struct decoder *d, struct instr *in, u8 imm)
+{
+	switch ((enum imm)imm) {
+	case IMM_NONE:
+		return true;
+	case IMM_BLOCK:
+		return read_blocktype(d, in);
+	case IMM_LABEL:
+	case IMM_FUNC:
+	case IMM_LOCAL:
+	case IMM_GLOBAL:
+	case IMM_TABLE:
+	case IMM_DATA:
+	case IMM_ELEM:
+		in->a = read_u32(&d->in);
+		return true;
+	case IMM_LABELS:
+		return read_labels(d, in);
+	case IMM_INDIRECT:
+	case IMM_ELEM_TABLE:
+	case IMM_TABLE_TABLE:
+		in->a = read_u32(&d->in);
+		in->b = read_u32(&d->in);
+		return true;
+	case IMM_SELECT:
+		return read_select(d, in);
+	case IMM_MEM8:
+	case IMM_MEM16:
+	case IMM_MEM32:
+	case IMM_MEM64:
+		return read_memarg(d, in, imm);
+	case IMM_MEMORY:
+		return read_memory_index(d);
+	case IMM_I32:
+		in->b = (u32)read_sleb(&d->in, 32);
+		return true;
+	case IMM_I64:
+		in->b = (u64)read_sleb(&d->in, 64);
+		return true;
+	case IMM_F32:
+		in->b = read_fixed(&d->in, 4);
+		return true;
+	case IMM_F64:
+		in->b = read_fixed(&d->in, 8);
+		return true;
+	case IMM_REFTYPE:
+		return read_reftype(d, in);
+	case IMM_DATA_MEMORY:
+		in->a = read_u32(&d->in);
+		return read_memory_index(d);
+	case IMM_MEMORY_MEMORY:
+		return read_memory_index(d) && read_memory_index(d);
+	}
+	bug("immediate kind %d", imm);
+}
+
+struct instr *
+code_add(struct code *c, u16 op, u32 a, u64 b)
+{
+	if (c->ninstrs == c->cap) {
+		c->cap = c->cap ? c->cap * 2 : 256;
+		c->instrs = xreallocn(c->instrs, c->cap, sizeof *c->instrs);
+	}
+	c->instrs[c->ninstrs] = (struct instr){.op = op, .a = a, .b = b};
+	return &c->instrs[c->ninstrs++];
+}
+
+bool
+code_decode(const struct module *m, const struct func *f, struct code *c,
+            struct wasm_error *err)
+{
+	struct decoder d = {m,         f,  c, {f->body.p, f->body.p + f->body.n, 0, 0},
+	                    f->body.p, err};
+	c->ninstrs = c->nlabels = c->nlocals = 0;
+	if (!read_locals(&d))
+		return false;
+	while (d.in.p < d.in.end) {
+		struct instr *in = code_add(c, 0, 0, 0);
+		d.op_at = d.in.p;
+		in->op = *d.in.p++;
+		if (in->op == 0xfc) {
+			u32 sub = read_u32(&d.in);
+			in->op = (u16)(0xfc00 | (sub < 0xff ? sub : 0xff));
+		}
+		const struct opinfo *info = op_info(in->op);
+		if (!info->text)
+			return d.in.failed ? fail_here(&d) : refuse(&d, in->op);
+		if (!read_immediate(&d, in, info->imm))
+			return false;
+		if (d.in.failed)
+			return fail_here(&d);
+	}
+	if (!c->ninstrs || c->instrs[c->ninstrs - 1].op != OP_END)
+		return fail_at(&d, d.in.end, "a function body does not end with `end`");
+	return true;
+}
+
+/* --- writing --- */
+
+static void
+write_locals(const struct module *m, const struct func *f, const struct code *c,
+             struct buf *out)
+{
+	u32 first = m->types[f->type].nparams, groups = 0;
+	for (u32 i = first; i < c->nlocals; i++)
+		groups += i == first || c->locals[i] != c->locals[i - 1];
+	write_uleb(out, groups);
+	for (u32 i = first, n; i < c->nlocals; i += n) {
+		for (n = 1; i + n < c->nlocals && c->locals[i + n] == c->locals[i]; n++)
+			;
+		write_uleb(out, n);
+		buf_u8(out, c->locals[i]);
+	}
+}
+
+static void
+write_immediate(const struct code *c, const struct instr *in, u8 imm, struct buf *out)
+{
+	switch ((enum imm)imm) {
+	case IMM_NONE:
+		return;
+	case IMM_BLOCK:
+		if (in->b & BLOCK_TYPE)
+			write_sleb(out, (i64)(in->b & 0xffffffff));
+		else
+			buf_u8(out, (u8)in->b);
+		return;
+	case IMM_LABEL:
+	case IMM_FUNC:
+	case IMM_LOCAL:
+	case IMM_GLOBAL:
+	case IMM_TABLE:
+	case IMM_DATA:
+	case IMM_ELEM:
+		write_uleb(out, in->a);
+		return;
+	case IMM_LABELS:
+		write_uleb(out, in->b);
+		for (u64 i = 0; i <= in->b; i++)
+			write_uleb(out, c->labels[in->a + i]);
+		return;
+	case IMM_INDIRECT:
+	case IMM_ELEM_TABLE:
+	case IMM_TABLE_TABLE:
+		write_uleb(out, in->a);
+		write_uleb(out, in->b);
+		return;
+	case IMM_SELECT:
+		write_uleb(out, 1);
+		buf_u8(out, (u8)in->a);
+		return;
+	case IMM_MEM8:
+	case IMM_MEM16:
+	case IMM_MEM32:
+	case IMM_MEM64:
+		write_uleb(out, in->align);
+		write_uleb(out, in->b);
+		return;
+	case IMM_MEMORY:
+		buf_u8(out, 0);
+		return;
+	case IMM_I32:
+		write_sleb(out, (i32)in->b);
+		return;
+	case IMM_I64:
+		write_sleb(out, (i64)in->b);
+		return;
+	case IMM_F32:
+		write_fixed(out, in->b, 4);
+		return;
+	case IMM_F64:
+		write_fixed(out, in->b, 8);
+		return;
+	case IMM_REFTYPE:
+		buf_u8(out, (u8)in->a);
+		return;
+	case IMM_DATA_MEMORY:
+		write_uleb(out, in->a);
+		buf_u8(out, 0);
+		return;
+	case IMM_MEMORY_MEMORY:
+		buf_u8(out, 0);
+		buf_u8(out, 0);
+		return;
+	}
+}
+
+void
+code_encode(const struct module *m, const struct func *f, const struct code *c,
+            struct buf *out)
+{
+	write_locals(m, f, c, out);
+	for (u32 i = 0; i < c->ninstrs; i++) {
+		const struct instr *in = &c->instrs[i];
+		if (in->op < 256) {
+			buf_u8(out, (u8)in->op);
+		} else {
+			buf_u8(out, 0xfc);
+			write_uleb(out, in->op & 0xff);
+		}
+		write_immediate(c, in, op_info(in->op)->imm, out);
+	}
+}
+
+void
+code_store(const struct module *m, struct func *f, const struct code *c, struct arena *a)
+{
+	struct buf out = {0};
+	code_encode(m, f, c, &out);
+	u8 *body = arena_alloc(a, out.n, 1);
+	memcpy(body, out.p, out.n);
+	f->body = (struct span){body, out.n};
+	buf_free(&out);
+}
+
+void
+code_free(struct code *c)
+{
+	free(c->locals);
+	free(c->instrs);
+	free(c->labels);
+	*c = (struct code){0};
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* code: one function body as an array of instructions, and back.
+ * Invariant: a decoded body is complete: blocks are not matched yet, but every immediate
+ * was read within the body and the last instruction is its last byte. */
+#ifndef CODE_H
+#define CODE_H
+
+#include "tools/wasm/module.h"
+
+struct instr {
+	u16 op;
+	u8 align; /* memory access: log2 of the alignment hint */
+	u8 pad;
+	u32 a;
+	u64 b;
+	/* block loop if    b = block type: as below
+	 * br br_if	    a = label
+	 * br_table	    a = first of b + 1 labels in code.labels, the default label
+	 *last call ref.func    a = function call_indirect    a = type, b = table local.*
+	 *global.* a = index loads, stores    b = offset
+	 * *.const	    b = bits (i32 zero-extended)
+	 * select t	    a = value type (op is OP_SELECT_T)
+	 * ref.null	    a = reference type
+	 * memory.init data.drop table.init elem.drop table.get/set/size/grow/fill
+	 *		    a = segment or table, b = table for table.init
+	 * table.copy	    a = destination, b = source */
+};
+
+/* Block types in instr.b: a value type, BLOCK_EMPTY, or BLOCK_TYPE | index into types. */
+enum { BLOCK_EMPTY = 0x40 };
+#define BLOCK_TYPE (1ull << 32)
+
+struct code {
+	u32 nlocals; /* parameters and declared locals */
+	u8 *locals;  /* their types */
+	struct instr *instrs;
+	u32 ninstrs, cap; /* the last one is the body's `end` */
+	u32 *labels;
+	u32 nlabels, labels_cap;
+};
+
+/* Decodes a body. Returns false with *err for a malformed or unsupported instruction
+ * (byte offset in the file: f->at + position). *c may be reused from an earlier call;
+ * start with {0}. */
+bool code_decode(const struct module *m, const struct func *f, struct code *c,
+                 struct wasm_error *err);
+/* Appends the body (without its size) to *out. */
+void code_encode(const struct module *m, const struct func *f, const struct code *c,
+                 struct buf *out);
+/* Makes *c the body of f; it lives in *a. */
+void code_store(const struct module *m, struct func *f, const struct code *c,
+                struct arena *a);
+/* Adds an instruction at the end; good until the next is added. */
+struct instr *code_add(struct code *c, u16 op, u32 a, u64 b);
+void code_free(struct code *c);
+
+/* What follows an opcode. */
+enum imm {
+	IMM_NONE,
+	IMM_BLOCK,
+	IMM_LABEL,
+	IMM_LABELS,
+	IMM_FUNC,
+	IMM_INDIRECT,
+	IMM_SELECT,
+	IMM_LOCAL,
+	IMM_GLOBAL,
+	IMM_TABLE,
+	IMM_MEM8, /* memory accesses: log2 of their bytes is imm - IMM_MEM8 */
+	IMM_MEM16,
+	IMM_MEM32,
+	IMM_MEM64,
+	IMM_MEMORY,
+	IMM_I32,
+	IMM_I64,
+	IMM_F32,
+	IMM_F64,
+	IMM_REFTYPE,
+	IMM_DATA_MEMORY,
+	IMM_DATA,
+	IMM_MEMORY_MEMORY,
+	IMM_ELEM_TABLE,
+	IMM_ELEM,
+	IMM_TABLE_TABLE,
+};
+
+struct opinfo {
+	const char *text;      /* NULL: no such instruction */
+	const char *signature; /* as in opcodes.def */
+	u8 imm;                /* enum imm */
+};
+
+/* The row of opcodes.def; ->text is NULL if there is none. */
+const struct opinfo *op_info(u16 op);
+
+#endif

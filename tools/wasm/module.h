@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* wasm: a WebAssembly module as plain structs.
+ * Invariant: what wasm_read accepted and validate_module passed is a valid module of the
+ * feature set in ARCHITECTURE.md (MVP, mutable globals, sign extension, saturating float,
+ * bulk memory, multi-value, reference types; one memory at most, 32-bit).
+ * Spans point into the input file, which must outlive the module. */
+#ifndef WASM_H
+#define WASM_H
+
+#include "tools/base/util.h"
+
+enum valtype {
+	VT_I32 = 0x7f,
+	VT_I64 = 0x7e,
+	VT_F32 = 0x7d,
+	VT_F64 = 0x7c,
+	VT_FUNCREF = 0x70,
+	VT_EXTERNREF = 0x6f,
+};
+
+enum extern_kind { EXT_FUNC, EXT_TABLE, EXT_MEMORY, EXT_GLOBAL };
+
+enum { WASM_PAGE = 65536, WASM_MAX_PAGES = 65536 };
+
+/* Instruction numbers: the opcode byte, or 0xfc00 | sub-opcode for the 0xfc prefix.
+ * The names are generated from opcodes.def: OP_I32_ADD, OP_MEMORY_COPY, ... */
+enum op {
+#define OP(number, NAME, text, imm, signature) OP_##NAME = number,
+#include "tools/wasm/opcodes.def"
+#undef OP
+};
+
+struct functype {
+	u32 nparams, nresults;
+	const u8 *types; /* enum valtype; parameters, then results */
+};
+
+struct limits {
+	u32 min, max; /* pages or elements; max is the implied bound if !has_max */
+	bool has_max;
+};
+
+/* A constant expression: exactly one instruction and `end`. */
+struct constexpr
+{
+	u16 op;   /* OP_I32_CONST .. OP_F64_CONST, OP_GLOBAL_GET, OP_REF_NULL, OP_REF_FUNC
+	           */
+	u64 bits; /* constant's bits, or an index, or the reference type */
+};
+
+struct import {
+	struct span module, name;
+	enum extern_kind kind;
+	u32 type;  /* EXT_FUNC: index into types; other kinds: only kept for messages */
+	size_t at; /* byte offset in the file, for messages */
+};
+
+/* A defined function. */
+struct func {
+	u32 type;
+	struct span body;   /* local declarations, instructions, final `end` */
+	size_t at;          /* byte offset of the body in the file, for messages */
+	const char *native; /* not NULL: wasm2c's text is dropped, program.c has the body
+	                     */
+	bool is_front;   /* `native` says whether it has done it; if not, `behind` runs */
+	u32 behind;      /* function index */
+	bool learns;     /* NATIVE_learn is told when `behind` has returned */
+	bool in_prelude; /* `native` is in prelude.h: units call it by that name */
+	bool cold;       /* hardly ever called */
+	bool apart;      /* not inlined: tracebacks look for it */
+	bool loops;      /* it has a loop; set by validate_module */
+	u32 origin; /* 0: itself; else 1 + the index in funcs of what it is a body of */
+	const char *role; /* which of a function's bodies this is; NULL: the only one, or
+	                     the one that is called */
+	const char *symbol; /* symbols.h; NULL: as wasm2c names it */
+};
+
+struct table {
+	u8 type;
+	struct limits limits;
+};
+
+struct global {
+	u8 type;
+	bool is_mutable;
+	struct constexpr init;
+};
+
+struct export
+{
+	struct span name;
+	enum extern_kind kind;
+	u32 index;
+};
+
+enum segment_mode { SEG_ACTIVE, SEG_PASSIVE, SEG_DECLARED };
+
+struct elem {
+	enum segment_mode mode;
+	u8 type;
+	u32 table;
+	struct constexpr offset;
+	u32 n;
+	struct constexpr *items; /* OP_REF_FUNC or OP_REF_NULL */
+};
+
+struct data {
+	enum segment_mode mode; /* SEG_ACTIVE or SEG_PASSIVE */
+	struct constexpr offset;
+	struct span bytes;
+	size_t at;
+};
+
+struct custom {
+	struct span name, bytes;
+};
+
+struct module {
+	struct arena arena; /* owns every array below */
+	struct span file;
+	struct functype *types;
+	u32 ntypes;
+	struct import *imports;
+	u32 nimports;
+	u32 nimported_funcs; /* function index space: imported functions, then funcs[] */
+	struct func *funcs;
+	u32 nfuncs;
+	struct table *tables; /* defined ones; imported tables, memories and globals are
+	                         refused */
+	u32 ntables;
+	bool has_memory;
+	struct limits memory; /* pages */
+	struct global *globals;
+	u32 nglobals;
+	struct export *exports;
+	u32 nexports;
+	bool has_start;
+	u32 start; /* function index */
+	struct elem *elems;
+	u32 nelems;
+	struct data *datas;
+	u32 ndatas;
+	bool has_datacount;
+	struct custom *customs; /* all of them, "name" included, in file order */
+	u32 ncustoms;
+	struct span module_name; /* from the name section, may be empty */
+	struct span local_names; /* its names of locals, as they are there */
+	struct span *
+	        func_names; /* by function index, empty where unknown; NULL if no names */
+	u32 max_nesting; /* deepest block nesting of any body; set by validate_module */
+};
+
+/* What is wrong and where. `what` is one line without control characters. */
+struct wasm_error {
+	char what[256];
+	size_t at; /* byte offset in the file */
+};
+
+/* wasm_read.c: parses a whole file into *m (zeroed first). Returns false and sets *err
+ * for anything that is not a module of the feature set; features are refused by name. On
+ * failure *m is already freed. Bodies are found, not decoded: validate_module does that.
+ * A broken name section is no error: the names are ignored. */
+bool wasm_read(struct module *m, struct span file, struct wasm_error *err);
+void wasm_free(struct module *m);
+
+/* Which of funcs function i is a body of. */
+static inline u32
+func_origin(const struct module *m, u32 i)
+{
+	return m->funcs[i].origin ? m->funcs[i].origin - 1 : i;
+}
+
+/* validate.c: full validation (types, indexes, constant expressions, every body), by the
+ * specification's algorithm, with explicit stacks. Sets m->max_nesting
+ * and funcs[i].loops. */
+bool validate_module(struct module *m, struct wasm_error *err);
+
+/* wasm_write.c: appends the module in binary form to *out: types, imports, functions,
+ * tables, memory, globals, exports, start, elements, data count, code, data; no custom
+ * sections. Requires a validated module (or one that a pass derived from one). */
+void wasm_write(const struct module *m, struct buf *out);
+
+/* wasm_names.c: the name of a parameter or local, or an empty span. */
+struct span wasm_local_name(const struct module *m, u32 func, u32 local);
+/* Type of a function by index in the function index space. */
+const struct functype *func_type(const struct module *m, u32 func);
+/* The function's name for messages: from the name section, or "function 12". New string.
+ */
+char *func_show(const struct module *m, u32 func);
+const char *valtype_name(u8 type); /* "i32" */
+/* "(i32, i64) -> (i32)" for messages. New string. */
+char *functype_show(const struct functype *t);
+bool functype_eq(const struct functype *a, const struct functype *b);
+
+/* How a module announces itself (kind.c). */
+enum module_kind {
+	KIND_GO, /* GOOS=wasip1, gc toolchain */
+	KIND_TINYGO,
+	KIND_OTHER, /* clang, Rust, hand-written */
+	KIND_GOJS,  /* GOOS=js: imports "gojs" or "go" */
+};
+enum module_kind module_kind(const struct module *m);
+/* Whether a Go program waits for signals, as far as its names tell. */
+bool module_uses_signals(const struct module *m);
+
+#endif

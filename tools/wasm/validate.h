@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* validate: what validate_module (wasm.h) is made of: validate.c (bodies),
+ * validate_stack.c (its two stacks), validate_sections.c (the rest). Bodies are checked
+ * by the algorithm in the appendix of the specification: a stack of value types and a
+ * stack of open blocks. */
+#ifndef VALIDATE_H
+#define VALIDATE_H
+
+#include "tools/wasm/code.h"
+
+enum { ANY = 0 }; /* a value type in unreachable code */
+
+struct block {
+	u16 op; /* OP_BLOCK, OP_LOOP, OP_IF, OP_ELSE; the body itself is an OP_BLOCK */
+	bool unreachable; /* the rest of the block cannot be reached */
+	u32 height;       /* of the value stack below the block's parameters */
+	struct functype type;
+};
+
+struct checker {
+	const struct module *m;
+	const struct func *f;
+	u32 index; /* of the function */
+	const struct code *c;
+	const bool *declared; /* functions that ref.func may name */
+	u8 *values;
+	size_t nvalues, values_cap;
+	struct block *blocks;
+	u32 nblocks, blocks_cap, deepest;
+	bool loops; /* one was opened */
+	struct wasm_error *err;
+};
+
+/* Everything but the bodies: indexes, constant expressions, exports, start function. Sets
+ * declared[f] for each function that ref.func may name (zeroed by the caller). */
+bool validate_sections(const struct module *m, bool *declared, struct wasm_error *err);
+
+/* Records what is wrong, with the function's name; returns false. */
+bool check_fail(struct checker *k, const char *fmt, ...) PRINTF(2, 3);
+void check_push(struct checker *k, u8 type);
+void check_push_all(struct checker *k, const u8 *types, u32 n);
+/* These return false, with a message, if the operand is not there or not of the type. */
+bool check_pop_any(struct checker *k, u8 *type);
+bool check_pop(struct checker *k, u8 want);
+bool check_pop_all(struct checker *k, const u8 *types, u32 n);
+/* Requires that the parameters were popped; pushes them again, inside. */
+void check_open(struct checker *k, u16 op, struct functype type);
+/* Pops the results and the block, which is returned in *b. */
+bool check_close(struct checker *k, struct block *b);
+/* What follows in the current block cannot be reached: any operand is there. */
+void check_unreachable(struct checker *k);
+/* What a branch to `label` carries: a loop's parameters, any other block's results. */
+bool check_label(struct checker *k, u32 label, const u8 **types, u32 *n);
+
+#endif

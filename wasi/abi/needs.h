@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* needs: NEED_fd_read and so on, the rights that each function needs of its descriptor,
+ * from api.def's second column. */
+#ifndef WASI_NEEDS_H
+#define WASI_NEEDS_H
+
+#include "wasi/abi/abi.h"
+
+/* Bits of rights fit an enum: the highest is 29. */
+enum needs {
+#define R(name, bit) name = 1 << (bit),
+#include "wasi/abi/rights.def"
+#undef R
+#define W(n, name, need, ...) NEED_##name = need,
+#include "wasi/abi/api.def"
+#undef W
+};
+
+/* What a directory is opened with, and what files beneath it may have at most. */
+enum {
+	RIGHTS_DIRECTORY = FD_FDSTAT_SET_FLAGS | FD_SYNC | FD_DATASYNC | FD_ADVISE |
+	                   PATH_CREATE_DIRECTORY | PATH_CREATE_FILE | PATH_LINK_SOURCE |
+	                   PATH_LINK_TARGET | PATH_OPEN | FD_READDIR | PATH_READLINK |
+	                   PATH_RENAME_SOURCE | PATH_RENAME_TARGET | PATH_FILESTAT_GET |
+	                   PATH_FILESTAT_SET_SIZE | PATH_FILESTAT_SET_TIMES |
+	                   FD_FILESTAT_GET | FD_FILESTAT_SET_TIMES | PATH_SYMLINK |
+	                   PATH_REMOVE_DIRECTORY | PATH_UNLINK_FILE | POLL_FD_READWRITE,
+	RIGHTS_FILE = FD_DATASYNC | FD_READ | FD_SEEK | FD_FDSTAT_SET_FLAGS | FD_SYNC |
+	              FD_TELL | FD_WRITE | FD_ADVISE | FD_ALLOCATE | FD_FILESTAT_GET |
+	              FD_FILESTAT_SET_SIZE | FD_FILESTAT_SET_TIMES | POLL_FD_READWRITE,
+};
+
+#endif

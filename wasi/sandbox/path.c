@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "wasi/fd.h"
+#include "wasi/sandbox/path.h"
+
+static bool walker; /* openat2 is not to be had, or not wanted */
+
+void
+path_force_walker(bool force)
+{
+	walker = force;
+}
+
+/* Copies the guest's path into out[PATH_MAX], checked for what no host function should
+ * see. */
+static u32
+take(const char *path, u32 n, char *out)
+{
+	if (n == 0)
+		return E_NOENT;
+	if (memchr(path, 0, n))
+		return E_INVAL;
+	if (path[0] == '/')
+		return E_PERM;
+	if (n >= PATH_MAX)
+		return E_NAMETOOLONG;
+	memcpy(out, path, n);
+	out[n] = 0;
+	return 0;
+}
+
+/* The guest is told EPERM, which Go knows as fs.ErrPermission, where the kernel says that
+ * a path leads out. */
+static u32
+beneath(int dir, const char *path, bool follow, int flags, mode_t mode, int *fd)
+{
+	enum { TRIES = 128 }; /* EAGAIN: somebody renamed something on the way */
+	struct open_how how = {
+	        .flags = (u64)(flags | (follow ? 0 : O_NOFOLLOW)),
+	        .mode = flags & O_CREAT ? mode : 0,
+	        .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	for (int i = 0; !walker && i < TRIES; i++) {
+		long r = syscall(SYS_openat2, dir, path, &how, sizeof how);
+		if (r >= 0) {
+			*fd = (int)r;
+			return 0;
+		}
+		if (errno == ENOSYS)
+			walker = true;
+		else if (errno != EAGAIN)
+			return errno == EXDEV ? E_PERM : errno_here();
+	}
+	return walk_open(dir, path, follow, flags, mode, fd);
+}
+
+u32
+path_open(int dir, const char *path, u32 n, bool follow, int flags, mode_t mode, int *fd)
+{
+	char copy[PATH_MAX];
+	u32 e = take(path, n, copy);
+	if (e)
+		return e;
+	/* openat2 takes only what has a meaning: not O_NOCTTY with O_PATH */
+	flags |= O_CLOEXEC | (flags & O_PATH ? 0 : O_NOCTTY);
+	return beneath(dir, copy, follow, flags, mode, fd);
+}
+
+u32
+path_parent(int dir, const char *path, u32 n, struct path_at *at)
+{
+	char copy[PATH_MAX];
+	u32 e = take(path, n, copy);
+	if (e)
+		return e;
+	size_t end = n;
+	while (end && copy[end - 1] == '/')
+		end--;
+	at->must_be_dir = end < n;
+	copy[end] = 0;
+	char *slash = strrchr(copy, '/'), *name = slash ? slash + 1 : copy;
+	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+		return E_INVAL;
+	if (strlen(name) > NAME_MAX)
+		return E_NAMETOOLONG;
+	memcpy(at->name, name, strlen(name) + 1);
+	if (slash)
+		*slash = 0;
+	return beneath(dir, slash ? copy : ".", true, O_PATH | O_DIRECTORY | O_CLOEXEC, 0,
+	               &at->parent);
+}
+
+void
+path_at_close(struct path_at *at)
+{
+	close(at->parent);
+}
+
+u32
+path_check_slash(const struct path_at *at)
+{
+	struct stat st;
+	if (!at->must_be_dir)
+		return 0;
+	if (fstatat(at->parent, at->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno_here();
+	return S_ISDIR(st.st_mode) ? 0 : E_NOTDIR;
+}

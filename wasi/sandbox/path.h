@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* path: the sandbox. Every path of the guest's is resolved here, beneath a directory that
+ * it holds, and nowhere else; what comes out are descriptors and single names. Invariant:
+ * resolution never leaves the directory, not even on the way, whatever symbolic links say
+ * and whoever renames what meanwhile. (WASI path resolution; as cap-std does it.) */
+#ifndef WASI_PATH_H
+#define WASI_PATH_H
+
+#include <limits.h>
+#include <sys/types.h>
+
+#include "wasi/abi/abi.h"
+#include <stdbool.h>
+
+/* The last component of a path and the directory that it is in. */
+struct path_at {
+	int parent; /* path_at_close closes it */
+	char name[NAME_MAX + 1];
+	bool must_be_dir; /* the path ended in a slash */
+};
+
+/* Opens `path` (n bytes, as the guest gave it) beneath dir with open flags `flags`
+ * (O_CLOEXEC and O_NOCTTY are added) and `mode`. With `follow`, a symbolic link at the
+ * end is followed. Returns 0 and sets *fd; E_PERM for a path that leaves dir or is
+ * absolute, E_NOENT for an empty one, E_INVAL for one with a NUL, E_LOOP for a link that
+ * is not to be followed, or what the host says. */
+__attribute__((warn_unused_result)) u32 path_open(int dir, const char *path, u32 n,
+                                                  bool follow, int flags, mode_t mode,
+                                                  int *fd);
+/* Finds the directory of the last component, which is not looked at. Returns errnos as
+ * path_open; E_INVAL if that component is "." or "..". */
+__attribute__((warn_unused_result)) u32 path_parent(int dir, const char *path, u32 n,
+                                                    struct path_at *at);
+void path_at_close(struct path_at *at);
+/* E_NOTDIR if the path ended in a slash and what it names is no directory. */
+__attribute__((warn_unused_result)) u32 path_check_slash(const struct path_at *at);
+
+/* walk.c: the same as path_open where the kernel has no openat2 (before 5.6, or
+ * forbidden), one component at a time. Requires a NUL-terminated path that is not empty
+ * or absolute. */
+__attribute__((warn_unused_result)) u32 walk_open(int dir, const char *path, bool follow,
+                                                  int flags, mode_t mode, int *fd);
+/* Chooses the walker (GOWASM_FORCE_WALKER=1, for tests). */
+void path_force_walker(bool force);
+
+#endif
