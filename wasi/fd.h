@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "wasi/abi/errno.h"
 #include "wasi/state.h"
 
 /* Finds descriptor `number` if it is open and has all of `rights`. Returns 0 and sets *f,
@@ -24,12 +25,5 @@ int fd_open_stdio(struct wasi *w);
 void fd_close_all(struct wasi *w);
 /* preview1's file type (enum filetype) for a host's mode. */
 u8 filetype_of_mode(mode_t mode);
-
-/* The guest's errno for libuv's (negative) one, and for the host's errno variable. */
-u32 errno_from_uv(int uv);
-u32 errno_here(void);
-/* Its name without the E, and what it means, for people. */
-const char *errno_name(u32 number);
-const char *errno_text(u32 number);
 
 #endif

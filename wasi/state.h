@@ -4,7 +4,6 @@
 #define WASI_STATE_H
 
 #include "wasi/abi/abi.h"
-#include "wasi/trace.h"
 #include "wasi/wasi.h"
 
 /* An open descriptor of the guest's. */
@@ -17,6 +16,18 @@ struct fd {
 	const char *preopen; /* the name of a granted directory, or NULL; the config's */
 	u16 flags;           /* enum fdflags, as the guest set them */
 	u64 rights, inheriting;
+};
+
+/* What trace.c keeps: the line being written, and what a call that reads will have filled. */
+struct trace {
+	char line[2048];
+	u32 n;
+	u32 shown;     /* arguments or results so far */
+	u32 in, ins;   /* poll_oneoff's subscriptions: address, number */
+	u32 out, outs; /* what is filled: address, number of iovecs or bytes */
+	bool out_is_iovs;
+	bool counted; /* ... as many bytes as this many: */
+	u32 count;
 };
 
 struct wasi {

@@ -5,23 +5,7 @@
 #ifndef WASI_TRACE_H
 #define WASI_TRACE_H
 
-#include <stdbool.h>
-
-#include "wasi/abi/abi.h"
-
-struct wasi;
-
-/* The line being written, and what a call that reads will have filled. */
-struct trace {
-	char line[2048];
-	u32 n;
-	u32 shown;     /* arguments or results so far */
-	u32 in, ins;   /* poll_oneoff's subscriptions: address, number */
-	u32 out, outs; /* what is filled: address, number of iovecs or bytes */
-	bool out_is_iovs;
-	bool counted; /* ... as many bytes as this many: */
-	u32 count;
-};
+#include "wasi/state.h"
 
 /* Begins a line, ends its arguments, begins its results, and ends it. */
 void trace_call(struct wasi *w, const char *name);

@@ -87,11 +87,4 @@ enum wasi_signal {
 	WASI_SIGWINCH = 27,
 };
 
-/* Preview1's number for one of the host's errno; 0 for 0. */
-uint32_t wasi_errno_of(int host_errno);
-
-/* The imports: import_NAME(w, u32/u64 ...) for each row of api.def and import_proc_exit.
- */
-#include "wasi/import.h"
-
 #endif

@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wasi/abi/errno.h"
+#include "wasi/import.h"
 #include "wasi/wasi.h"
 #include "runtime/embed/gowasm.h"
-#include "runtime/guest/instance.h"
+#include "runtime/go/preempt.h"
+#include "runtime/guest/trap.h"
 
 /* The API's numbers are WASI's. */
 #define E(name, number, uv) \
@@ -238,7 +241,7 @@ gowasm_call(struct gowasm *g, const char *name, const char *signature,
 uint32_t
 gowasm_errno(int host_errno)
 {
-	return wasi_errno_of(host_errno);
+	return errno_of_host(host_errno);
 }
 
 #define NAMES(a, shape, T, show) NAMES_##shape(a)

@@ -15,7 +15,11 @@
 #pragma GCC visibility pop
 #include "runtime/embed/library.h"
 #include "runtime/embed/narrow.h"
+#include "runtime/guest/leave.h"
+#include "runtime/guest/memory.h"
 #include "runtime/guest/switch.h"
+#include "runtime/guest/trap.h"
+#include "runtime/shared/text.h"
 
 /* libuv's objects are not made for shared libraries where they name these variables of
  * libc; the driver lets them name ours. Nobody here asks libuv for the environment. */
@@ -223,13 +227,13 @@ prepare(struct library *l, const struct LIB_policy *policy, char **error)
 	const struct program *p = &gowasm_program;
 	struct instance *i = l->instance;
 	if (!switch_is_possible()) {
-		*error = leave_text("libraries need x86-64 or aarch64");
+		*error = text_make("libraries need x86-64 or aarch64");
 		return false;
 	}
 	if (!narrow(&p->policy, policy, p->memory_max, environ, &l->grants, error))
 		return false;
 	if (l->grants.memory_max < p->memory_pages) {
-		*error = leave_text("max_memory is below the %u KiB that the module "
+		*error = text_make("max_memory is below the %u KiB that the module "
 		                    "starts with",
 		                    p->memory_pages * 64);
 		return false;
@@ -271,7 +275,7 @@ LIB_open(const struct LIB_policy *policy, char *error, size_t size)
 	struct library *l = calloc(1, sizeof *l);
 	if (!l || !(l->instance = calloc(1, gowasm_program.instance_size)) ||
 	    install_handlers() != 0) {
-		why = leave_text("%s", strerror(errno));
+		why = text_make("%s", strerror(errno));
 		goto fail;
 	}
 	l->instance->program = &gowasm_program;
@@ -283,7 +287,7 @@ LIB_open(const struct LIB_policy *policy, char *error, size_t size)
 	int status = library_call(l->instance, initialize, NULL);
 	if (status == LIB_OK)
 		return (struct LIB_instance *)l->instance;
-	why = leave_text("the module's initialisation: %s", l->message);
+	why = text_make("the module's initialisation: %s", l->message);
 fail_handlers:
 	release_handlers();
 fail:

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "runtime/embed/api.h"
-#include "runtime/guest/leave.h"
+#include "runtime/shared/text.h"
 #include "runtime/embed/narrow.h"
 
 enum { PAGE = 65536 };
@@ -62,7 +62,7 @@ narrow_dir(struct grants *g, const struct policy *baked, const char *entry)
 	free(real);
 	if (baked->unlocked || (granted && (writable || read_only)))
 		return entry;
-	return granted ? grants_own(g, leave_text("%s:ro", entry)) : NULL;
+	return granted ? grants_own(g, text_make("%s:ro", entry)) : NULL;
 }
 
 static bool
@@ -74,7 +74,7 @@ narrow_dirs(struct policy *p, const struct policy *baked, const char *const *dir
 		list[i] = narrow_dir(g, baked, dirs[i]);
 		if (list[i])
 			continue;
-		*error = leave_text("the directory %s is not there, or not granted: the "
+		*error = text_make("the directory %s is not there, or not granted: the "
 		                    "library was built without it (--dir), and without "
 		                    "--unlocked",
 		                    dirs[i]);
@@ -103,7 +103,7 @@ narrow_env(struct policy *p, const struct policy *baked, const char *const *env,
 {
 	for (size_t i = 0; env[i]; i++)
 		if (!may_set(baked, env[i])) {
-			*error = leave_text("the variable %.*s is not granted: the "
+			*error = text_make("the variable %.*s is not granted: the "
 			                    "library was built without it (--env), and "
 			                    "without --unlocked",
 			                    (int)strcspn(env[i], "="), env[i]);
@@ -119,7 +119,7 @@ narrow_listen(struct policy *p, const struct policy *baked, const char *const *l
 {
 	for (size_t i = 0; listen[i]; i++)
 		if (!baked->unlocked && !is_in(listen[i], baked->listen)) {
-			*error = leave_text("the address %s is not granted: the library "
+			*error = text_make("the address %s is not granted: the library "
 			                    "was built without it (--listen), and "
 			                    "without --unlocked",
 			                    listen[i]);

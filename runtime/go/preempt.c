@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "runtime/go/preempt.h"
 #include "runtime/guest/instance.h"
 #include "runtime/go/tick.h"
 

@@ -9,19 +9,7 @@
 #ifndef GOWASM_PREEMPT_H
 #define GOWASM_PREEMPT_H
 
-#include <stdint.h>
-
-struct instance;
-
-/* Where things are, as gopreempt.c found them. */
-struct preempt {
-	uint8_t on;
-	uint32_t g;           /* bytes into the instance: the global that holds g */
-	uint32_t stackguard0; /* bytes into runtime.g */
-	uint32_t m;
-	uint32_t g0;   /* bytes into runtime.m */
-	uint32_t curg; /* likewise; 0 if not known */
-};
+#include "runtime/guest/program.h"
 
 /* Half of Go's time slice: the kernel looks at such timers at its own ticks only, so that
  * 10 ms of a ticker would become 12 or 14. */

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "runtime/guest/instance.h"
-#include "runtime/guest/wasm2c_names.h"
+#include "runtime/guest/memory.h"
+#include "runtime/shared/text.h"
 
 enum { PAGE = 65536 };
 #define GUARD ((uint64_t)PAGE)
@@ -27,7 +27,7 @@ bytes_of(uint32_t pages)
 static char *
 complaint(uint64_t bytes, const char *other)
 {
-	return leave_text("cannot reserve %llu MiB of address space for the guest's "
+	return text_make("cannot reserve %llu MiB of address space for the guest's "
 	                  "memory: %s\n  hint: lift the limit (ulimit -v), or build with "
 	                  "--memory=%s",
 	                  (unsigned long long)(bytes >> 20), strerror(errno), other);
@@ -117,7 +117,7 @@ memory_open(struct memory *m, const struct program *p, bool copy, char **error)
 			goto fail;
 	return 0;
 fail:
-	*error = leave_text("no memory for the guest's first %llu MiB: %s",
+	*error = text_make("no memory for the guest's first %llu MiB: %s",
 	                    (unsigned long long)(m->size >> 20), strerror(errno));
 	memory_close(m);
 	return -1;
@@ -155,7 +155,7 @@ populate(const struct memory *m, uint32_t delta)
 }
 
 uint32_t
-wasm_rt_grow_memory(struct memory *m, uint32_t delta)
+memory_grow(struct memory *m, uint32_t delta)
 {
 	uint32_t old = m->pages;
 	if (delta > m->max_pages - old)

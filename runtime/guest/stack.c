@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "runtime/guest/leave.h"
 #include "runtime/guest/stack.h"
+#include "runtime/shared/text.h"
 
 /* A frame is probed page by page (-fstack-clash-protection), so that one page would do
  * for the guard; library code that the guest calls may not be. */
@@ -22,7 +22,7 @@ reserve(uint64_t size)
 static int
 complain(uint64_t size, char **error)
 {
-	*error = leave_text("cannot make the guest's stack of %llu MiB: %s",
+	*error = text_make("cannot make the guest's stack of %llu MiB: %s",
 	                    (unsigned long long)(size >> 20), strerror(errno));
 	return -1;
 }

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "runtime/guest/instance.h"
+#include "runtime/guest/leave.h"
+#include "runtime/guest/memory.h"
+#include "runtime/guest/trap.h"
 
 _Thread_local struct trap_thread trap_this;
 

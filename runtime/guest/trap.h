@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "runtime/guest/instance.h"
+
 enum { TRAP_STATUS = 134, TIMEOUT_STATUS = 124 /* as timeout(1) has it */ };
 
 /* wasm2c's names for them are WASM_RT_TRAP_<first column>. */
@@ -29,13 +31,19 @@ enum trap {
 #undef T
 };
 
-struct instance;
-
-/* trap.c: the text of a trap. */
+/* Returns the text of a trap. */
 const char *trap_text(uint32_t trap);
 /* Ends the guest with a trap. */
 __attribute__((cold)) _Noreturn void guest_trap(struct instance *instance,
                                                 enum trap trap);
+/* Ends the guest if it is below host.stack_low, before it calls what could find out
+ * inside malloc, with its lock held: a library's process goes on. */
+static inline void
+instance_need_stack(struct instance *instance)
+{
+	if ((uintptr_t)__builtin_frame_address(0) < instance->host.stack_low)
+		guest_trap(instance, WASM_RT_TRAP_EXHAUSTION);
+}
 /* Makes faults in the memory, or below the stack, of the instance that the thread runs
  * traps of that instance; other faults go where they went before. Returns 0, or -1 with
  * errno. One call at a time. */

@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runtime/guest/instance.h"
+#include "runtime/guest/memory.h"
+#include "runtime/guest/trap.h"
 
 typedef uint8_t u8;
 typedef int8_t s8;
@@ -49,8 +50,7 @@ typedef struct {
 	u32 max_size, size;
 } wasm_rt_externref_table_t;
 
-/* memory.c: memory.grow. Returns the old size in pages, or UINT32_MAX. */
-u32 wasm_rt_grow_memory(wasm_rt_memory_t *m, u32 pages);
+#define wasm_rt_grow_memory memory_grow
 
 /* table.c. The grow functions return the old size, or UINT32_MAX. table_open makes a
  * table of `size` null elements and returns 0, or -1 without memory. */

@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "runtime/guest/instance.h"
 #include "runtime/guest/trap.h"
 
 /* n bytes of guest memory, or the end. */

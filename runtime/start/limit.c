@@ -2,7 +2,8 @@
 #include <signal.h>
 #include <sys/time.h>
 
-#include "runtime/guest/instance.h"
+#include "runtime/guest/leave.h"
+#include "runtime/start/limit.h"
 
 static struct instance *limited;
 

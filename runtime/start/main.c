@@ -7,12 +7,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "wasi/wasi.h"
-#include "runtime/start/fence.h"
-#include "runtime/guest/instance.h"
+#include "runtime/go/preempt.h"
 #include "runtime/go/profile.h"
 #include "runtime/go/signals.h"
 #include "runtime/go/traceback.h"
+#include "runtime/guest/leave.h"
+#include "runtime/guest/memory.h"
+#include "runtime/guest/trap.h"
+#include "runtime/start/ending.h"
+#include "runtime/start/fence.h"
+#include "runtime/start/limit.h"
+#include "wasi/wasi.h"
 
 extern char **environ;
 
@@ -103,6 +108,7 @@ main(int argc, char **argv)
 	fence_descriptors(p->policy.fence);
 	grants_of(p, &g);
 	instance->program = p;
+	instance->left = ending;
 	traceback_prepare(p);
 	preempt_ns = g.preempt;
 	profiled = g.profile;

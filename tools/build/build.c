@@ -14,7 +14,7 @@
 #include "tools/build/grants.h"
 #include "tools/imports/c_names.h"
 #include "tools/imports/check.h"
-#include "tools/c/library_api.h"
+#include "tools/options/library_options.h"
 #include "tools/build/make_program.h"
 #include "tools/build/make_library.h"
 #include "tools/toolchain/objects.h"
@@ -122,9 +122,20 @@ recall_program(struct build *b)
 	    !cc_search(&b->cc, b->o->cc, b->o->target))
 		return false;
 	toolpath_support(&b->library, &b->sources);
-	objects_program_key(b->o, b->input, &b->cc.command,
-	                    b->o->wasm2c ? b->o->wasm2c : "wasm2c", b->library,
-	                    b->sources, b->key);
+	struct buf options = {0};
+	options_canonical(b->o, &options);
+	objects_program_key(
+	        &(struct objects_program){.options = {(const u8 *)options.p, options.n},
+	                                  .module = b->input,
+	                                  .compiler = &b->cc.command,
+	                                  .wasm2c = b->o->wasm2c ? b->o->wasm2c
+	                                                         : "wasm2c",
+	                                  .library = b->library,
+	                                  .sources = b->sources,
+	                                  .libuv = b->o->libuv,
+	                                  .foreign = b->o->target},
+	        b->key);
+	buf_free(&options);
 	char *path = b->o->keep || b->o->stats ? NULL : cache_path(CACHE_PROGRAM, b->key);
 	if (!path)
 		return false;

@@ -6,6 +6,7 @@
 
 #include "tools/base/file.h"
 #include "tools/build/host_files.h"
+#include "tools/imports/wasi_table.h"
 #include "tools/imports/c_names.h"
 #include "tools/imports/check.h"
 
@@ -217,7 +218,7 @@ decide(struct host *h, const struct options *o, const struct module *m, const bo
 {
 	bool *missing = xcalloc(m->nimports + 1u, sizeof *missing), any = false;
 	for (u32 i = 0; i < m->nimports; i++) {
-		bool wasi = imports_is_wasi(&m->imports[i]);
+		bool wasi = wasi_table_has(&m->imports[i]);
 		u32 first = 0;
 		while (!span_eq(m->imports[first].module, m->imports[i].module) ||
 		       !span_eq(m->imports[first].name, m->imports[i].name))

@@ -4,16 +4,9 @@
 #define HOST_H
 
 #include "tools/toolchain/cc.h"
+#include "tools/imports/provider.h"
 #include "tools/options/options.h"
 #include "tools/wasm/module.h"
-
-enum provider {
-	PROVIDER_WASI,
-	PROVIDER_HOST,      /* a host file */
-	PROVIDER_WRAPPER,   /* a host file, for a function of WASI */
-	PROVIDER_STUB_TRAP, /* nobody */
-	PROVIDER_STUB_ZERO,
-};
 
 struct host {
 	enum provider *provider; /* by import */

@@ -6,6 +6,7 @@
 #include "tools/toolchain/cache.h"
 #include "tools/base/file.h"
 #include "tools/c/library_api.h"
+#include "tools/options/library_options.h"
 #include "tools/build/make_program.h"
 #include "tools/build/make_library.h"
 #include "tools/base/progress.h"

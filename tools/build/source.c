@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "tools/base/file.h"
-#include "tools/c/library_api.h"
+#include "tools/options/library_options.h"
 #include "tools/build/source.h"
 #include "tools/base/spawn.h"
 #include "tools/base/toolpath.h"

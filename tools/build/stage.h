@@ -16,18 +16,6 @@
 #include "tools/c/split.h"
 #include "tools/toolchain/wasm2c.h"
 
-/* The words of --emit. */
-enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA, EMIT_LIB, EMIT_SHARED };
-/* The words of --no-pass, in their order. */
-enum {
-	PASS_STRUCTURE = 1,
-	PASS_INLINE = 2,
-	PASS_COLD = 4,
-	PASS_FOLD = 8,
-	PASS_RESULT = 16,
-	PASS_COLLECT = 32
-};
-
 /* What the stages hand on. */
 struct build {
 	const struct options *o;

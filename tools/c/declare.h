@@ -5,7 +5,7 @@
 #ifndef DECLARE_H
 #define DECLARE_H
 
-#include "tools/build/host_files.h"
+#include "tools/imports/provider.h"
 #include "tools/c/lower.h"
 
 /* Appends module.h for wasm2c's dialect (32 or 33, see runtime/guest.h). `original` is

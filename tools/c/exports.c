@@ -4,30 +4,12 @@
 
 #include "tools/c/declare.h"
 #include "tools/c/exports.h"
+#include "tools/wasm/entry.h"
 
 static char
 letter(u8 type)
 {
 	return type == VT_I32 ? 'i' : type == VT_I64 ? 'I' : type == VT_F32 ? 'f' : 'F';
-}
-
-bool
-exports_is_entry(const struct export *e)
-{
-	return span_is(e->name, "_start") || span_is(e->name, "_initialize");
-}
-
-bool
-exports_callable(const struct module *m, const struct export *e)
-{
-	if (e->kind != EXT_FUNC || exports_is_entry(e) ||
-	    (e->name.n && memchr(e->name.p, 0, e->name.n)))
-		return false;
-	const struct functype *t = func_type(m, e->index);
-	for (u32 i = 0; i < t->nparams + t->nresults; i++)
-		if (t->types[i] == VT_FUNCREF || t->types[i] == VT_EXTERNREF)
-			return false;
-	return t->nresults < 2;
 }
 
 /* How a value of that type is got from its bits, and its bits from it. */
@@ -71,12 +53,12 @@ void
 exports_text(const struct module *m, struct buf *out)
 {
 	for (u32 i = 0; i < m->nexports; i++)
-		if (exports_callable(m, &m->exports[i]))
+		if (entry_callable(m, &m->exports[i]))
 			caller(m, i, out);
 	buf_str(out, "static const struct host_export exports[] = {\n");
 	for (u32 i = 0; i < m->nexports; i++) {
 		const struct export *e = &m->exports[i];
-		if (!exports_callable(m, e))
+		if (!entry_callable(m, e))
 			continue;
 		const struct functype *t = func_type(m, e->index);
 		char *name = xasprintf("%.*s", (int)e->name.n, (const char *)e->name.p);

@@ -3,83 +3,10 @@
 #include <string.h>
 
 #include "tools/c/declare.h"
-#include "tools/c/exports.h"
 #include "tools/base/file.h"
 #include "tools/imports/c_names.h"
 #include "tools/c/library_api.h"
-#include "tools/build/stage.h"
-
-bool
-library_wanted(const struct options *o)
-{
-	if (o->emit != EMIT_LIB && o->emit != EMIT_SHARED)
-		return false;
-	const struct {
-		bool given;
-		const char *option, *why;
-	} others[] = {
-	        {o->memory == 1, "--memory=fixed",
-	         "a library's instances have their memories anywhere"},
-	        {o->timeout, "--timeout", "a timer is the whole process's"},
-	        {o->umask, "--umask", "it is the whole process's"},
-	        {o->statically, "--static", "whoever links the library decides"},
-	        {o->command != COMMAND_build && o->command != COMMAND_check, "--emit",
-	         "a library is built, by the command build"},
-	};
-	for (size_t i = 0; i < LEN(others); i++)
-		if (others[i].given)
-			fatal("%s does not go with --emit=lib or shared: %s",
-			      others[i].option, others[i].why);
-	for (const char **h = o->host; h && *h; h++) {
-		size_t n = strlen(*h);
-		if (n > 3 && strcmp(*h + n - 3, ".so") == 0)
-			fatal("--host %s: a library takes .c, .o and .a, which are "
-			      "linked into it, and -lNAME",
-			      *h);
-	}
-	return true;
-}
-
-const char *
-library_suffix(const struct options *o)
-{
-	return o->emit == EMIT_LIB ? ".a" : ".so";
-}
-
-char *
-library_name(const char *output)
-{
-	const char *slash = strrchr(output, '/');
-	const char *s = slash ? slash + 1 : output;
-	if (strncmp(s, "lib", 3) == 0 && s[3] && s[3] != '.')
-		s += 3;
-	struct buf name = {0};
-	if (*s >= '0' && *s <= '9')
-		buf_u8(&name, '_');
-	for (; *s && *s != '.'; s++) {
-		bool plain = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
-		             (*s >= '0' && *s <= '9');
-		buf_u8(&name, plain ? (u8)*s : '_');
-	}
-	if (!name.n)
-		fatal("%s: the library has no name; choose one with -o libNAME.so",
-		      output);
-	buf_u8(&name, 0);
-	return name.p;
-}
-
-char *
-library_file(const struct options *o)
-{
-	if (o->output)
-		return xstrdup(o->output);
-	char *base = output_default(o->input);
-	char *file = xasprintf("lib%s%s", base, library_suffix(o));
-	free(base);
-	return file;
-}
-
-/* --- names --- */
+#include "tools/wasm/entry.h"
 
 static bool
 is_word(char c)
@@ -159,7 +86,7 @@ export_name(const char *api, const struct export *e, struct buf *out)
 static bool
 is_offered(const struct module *m, u32 i)
 {
-	return exports_callable(m, &m->exports[i]) &&
+	return entry_callable(m, &m->exports[i]) &&
 	       m->exports[i].name.n < HOSTNAME_MAX / 3;
 }
 
@@ -259,7 +186,7 @@ prototypes(const struct module *m, const struct goparams *params, bool runs,
 			prototype(m, params, api, &m->exports[i], name, out);
 		else
 			left_out += m->exports[i].kind == EXT_FUNC &&
-			            !exports_is_entry(&m->exports[i]);
+			            !entry_is(&m->exports[i]);
 	}
 	if (left_out)
 		buf_printf(out,

@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* library: the C API of a library (--emit lib, shared): its name, its header, and the C
- * function of each export. Invariant: C identifiers of the API never depend on anything
+/* library_api: the C API of a library (--emit lib, shared): its header, and the C function
+ * of each export. Invariant: C identifiers of the API never depend on anything
  * but the number of the export; the names come in when the objects are joined, so that no
  * name of a module or of the user's can meet one of ours. */
-#ifndef LIBRARY_H
-#define LIBRARY_H
+#ifndef LIBRARY_API_H
+#define LIBRARY_API_H
 
 #include "tools/go/recognise/source_params.h"
-#include "tools/options/options.h"
 #include "tools/wasm/module.h"
 
-/* Whether the options ask for a library. Ends the program if others do not go with it. */
-bool library_wanted(const struct options *o);
-/* The name that everything in the header begins with: of "x/libmy-calc.so" my_calc. The
- * caller frees it. */
-char *library_name(const char *output);
-/* ".a" or ".so". */
-const char *library_suffix(const struct options *o);
-/* The file of the library, by default: "libcalc.so" for calc.wasm. The caller frees it.
- */
-char *library_file(const struct options *o);
 /* Appends the header: runtime/embed/api.h beneath `sources`, with the exports. `m` is
  * the module as it was read, `params` what Go source calls parameters. */
 void library_header(const struct module *m, const struct goparams *params, bool runs,

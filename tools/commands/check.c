@@ -4,6 +4,7 @@
 
 #include "tools/commands/estimate.h"
 #include "tools/go/patch/preempt.h"
+#include "tools/imports/wasi_table.h"
 #include "tools/imports/check.h"
 #include "tools/commands/limits.h"
 #include "tools/commands/check.h"
@@ -68,7 +69,7 @@ report_module(const struct options *o, const struct module *m, enum module_kind 
 		print_go_version(m);
 	u32 others = 0;
 	for (u32 i = 0; i < m->nimports; i++)
-		others += !imports_is_wasi(&m->imports[i]);
+		others += !wasi_table_has(&m->imports[i]);
 	printf("\n%u functions, blocks nested up to %u deep, %u imports, ", m->nfuncs,
 	       m->max_nesting, m->nimports);
 	if (others)

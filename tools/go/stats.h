@@ -4,7 +4,34 @@
 #define GOSTATS_H
 
 #include "tools/go/recognise/flow.h"
-#include "tools/go/rewrite.h"
+
+/* What a pass changed. */
+struct pass_stats {
+	const char *name;
+	u32 functions;
+	u64 before, after; /* instructions of these functions */
+	double seconds;
+};
+enum gorewrite_pass {
+	STATS_RECOGNISE,
+	STATS_MULTIPLY,
+	STATS_SPLIT,
+	STATS_STRUCTURE,
+	STATS_N
+};
+
+struct gorewrite_stats {
+	u32 go_functions, matched; /* of the type that Go functions have */
+	u32 two_bodies;
+	u32 natives;    /* functions whose `native` took effect */
+	u32 multiplied; /* products whose upper half is one instruction now */
+	u32 prefetches; /* put in for Go's garbage collector */
+	struct pass_stats passes[STATS_N];
+	struct why_not {
+		const char *why;
+		u32 n;
+	} *why_not; /* most frequent first; ends with why == NULL */
+};
 
 /* A pass made `after` instructions of `before`, in one more function. */
 void gostats_note(struct gorewrite_stats *s, enum gorewrite_pass pass, u64 before,

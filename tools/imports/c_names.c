@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "tools/imports/c_names.h"
-#include "tools/imports/check.h"
+#include "tools/imports/wasi_table.h"
 
 static bool
 is_alnum(u8 c)
@@ -137,7 +137,7 @@ prototypes(const struct module *m, u32 i, bool builtin, struct buf *out)
 	hostname_prototype(t, symbol.p, builtin, out);
 	buf_str(out, ";\n");
 	buf_free(&symbol);
-	if (!imports_is_wasi(im))
+	if (!wasi_table_has(im))
 		return;
 	/* a name of WASI's table, so an identifier */
 	char *before = xasprintf("gowasm_wasi_%.*s", (int)im->name.n, (char *)im->name.p);
@@ -152,7 +152,7 @@ all(const struct module *m, bool wasi, bool people, struct buf *out)
 	const char *why;
 	for (u32 i = 0; i < m->nimports; i++) {
 		const struct import *im = &m->imports[i];
-		if (imports_is_wasi(im) != wasi || !hostname_is_first(m, i))
+		if (wasi_table_has(im) != wasi || !hostname_is_first(m, i))
 			continue;
 		if (people) {
 			buf_str(out, "\n");

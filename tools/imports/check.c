@@ -4,53 +4,7 @@
 
 #include "tools/imports/c_names.h"
 #include "tools/imports/check.h"
-#include "wasi/abi/abi.h"
-#include "wasi/abi/kinds.h"
-
-/* A WASI function and its wasm type: i is i32, I is i64; all but proc_exit return an i32.
- */
-struct wasi_function {
-	const char *name;
-	const char *letters;
-	bool returns;
-};
-
-#define W(n, name, needs, ...) \
-	static const char letters_##name[] = {MAP##n(KIND_LETTERS, __VA_ARGS__) 0};
-#include "wasi/abi/api.def"
-#undef W
-
-static const struct wasi_function functions[] = {
-#define W(n, name, needs, ...) {#name, letters_##name, true},
-#include "wasi/abi/api.def"
-#undef W
-        {"proc_exit", "i", false},
-};
-
-static const struct wasi_function *
-find(struct span name)
-{
-	for (size_t i = 0; i < LEN(functions); i++)
-		if (span_is(name, functions[i].name))
-			return &functions[i];
-	return NULL;
-}
-
-static struct functype
-type_of(const struct wasi_function *f, u8 types[16])
-{
-	u32 n = (u32)strlen(f->letters);
-	for (u32 i = 0; i < n; i++)
-		types[i] = f->letters[i] == 'I' ? VT_I64 : VT_I32;
-	types[n] = VT_I32;
-	return (struct functype){n, f->returns, types};
-}
-
-bool
-imports_is_wasi(const struct import *im)
-{
-	return span_is(im->module, "wasi_snapshot_preview1") && find(im->name);
-}
+#include "tools/imports/wasi_table.h"
 
 /* Appends "  module.name (i32) -> (i32)" on a line of its own. */
 static void
@@ -90,8 +44,8 @@ has_wrong_type(const struct module *m, u32 i, struct buf *list)
 	u8 types[16];
 	const struct import *im = &m->imports[i];
 	const struct functype *got = &m->types[im->type], *other;
-	if (imports_is_wasi(im)) {
-		struct functype want = type_of(find(im->name), types);
+	if (wasi_table_has(im)) {
+		struct functype want = wasi_table_type(im, types);
 		if (functype_eq(got, &want))
 			return false;
 		char *type = functype_show(&want);
@@ -134,7 +88,7 @@ imports_check(const struct module *m, bool may_provide)
 	bool wrong = false;
 	u32 others = 0;
 	for (u32 i = 0; i < m->nimports; i++)
-		others += !imports_is_wasi(&m->imports[i]);
+		others += !wasi_table_has(&m->imports[i]);
 	if (others && m->nimports > IMPORTS_MAX) /* they are compared with each other */
 		fatal("the module has %u imports; %d are the most if some of them are "
 		      "not WASI's",
@@ -142,7 +96,7 @@ imports_check(const struct module *m, bool may_provide)
 	for (u32 i = 0; i < m->nimports; i++) {
 		if (has_wrong_type(m, i, &list))
 			wrong = true;
-		else if (!may_provide && !imports_is_wasi(&m->imports[i]) &&
+		else if (!may_provide && !wasi_table_has(&m->imports[i]) &&
 		         hostname_is_first(m, i))
 			list_missing(m, &m->imports[i], &list);
 	}

@@ -7,8 +7,6 @@
 
 enum { IMPORTS_MAX = 10000 };
 
-/* Whether it is one of those that wasi/ has, by module and name. */
-bool imports_is_wasi(const struct import *im);
 /* Checks every import by module, name and signature; the same import twice is legal. Ends
  * the program with the whole list of those whose type is not WASI's and, if nobody else
  * `may_provide` them, of those that are not WASI's, with the prototypes to write. */

@@ -32,6 +32,18 @@ enum option_kind {
 	KIND_CHOICE
 };
 
+/* The words of --emit. */
+enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA, EMIT_LIB, EMIT_SHARED };
+/* The words of --no-pass, in their order. */
+enum {
+	PASS_STRUCTURE = 1,
+	PASS_INLINE = 2,
+	PASS_COLD = 4,
+	PASS_FOLD = 8,
+	PASS_RESULT = 16,
+	PASS_COLLECT = 32
+};
+
 enum command {
 #define CMD(name, args, help) COMMAND_##name,
 #include "tools/options/commands.def"

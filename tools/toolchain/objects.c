@@ -161,28 +161,23 @@ add_libuv(struct hash *h, const char *libuv, int (*chosen)(const struct dirent *
 }
 
 void
-objects_program_key(const struct options *o, struct span module,
-                    const struct args *compiler, const char *wasm2c, const char *library,
-                    const char *sources, char key[HASH_TEXT])
+objects_program_key(const struct objects_program *p, char key[HASH_TEXT])
 {
 	struct hash h;
-	struct buf options = {0};
-	char *translator = toolpath_find(wasm2c);
+	char *translator = toolpath_find(p->wasm2c);
 	hash_start(&h);
 	hash_text(&h, format);
 	add_contents(&h, "/proc/self/exe");
-	add_compiler(&h, compiler);
+	add_compiler(&h, p->compiler);
 	if (translator)
 		add_file_identity(&h, translator);
-	add_libraries(&h, library, compiler);
-	add_runtime(&h, sources, TOOLPATH_HEADERS | (o->target ? TOOLPATH_C : 0));
-	if (o->libuv)
-		add_libuv(&h, o->libuv, is_source);
-	options_canonical(o, &options);
-	hash_piece(&h, options.p, options.n);
-	hash_piece(&h, module.p, module.n);
+	add_libraries(&h, p->library, p->compiler);
+	add_runtime(&h, p->sources, TOOLPATH_HEADERS | (p->foreign ? TOOLPATH_C : 0));
+	if (p->libuv)
+		add_libuv(&h, p->libuv, is_source);
+	hash_piece(&h, p->options.p, p->options.n);
+	hash_piece(&h, p->module.p, p->module.n);
 	hash_hex(&h, key);
-	buf_free(&options);
 	free(translator);
 }
 

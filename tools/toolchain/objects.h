@@ -5,7 +5,6 @@
 #define OBJECTS_H
 
 #include "tools/toolchain/cache.h"
-#include "tools/options/options.h"
 #include "tools/base/spawn.h"
 
 /* Compilations of one build. */
@@ -16,11 +15,18 @@ struct objects {
 	char (*keys)[HASH_TEXT]; /* of each; "" if it is not to be kept */
 };
 
-/* The key of the executable that `module` gives with these options and tools: `compiler`
- * (a command), wasm2c, the runtime in `library`, its `sources`. */
-void objects_program_key(const struct options *o, struct span module,
-                         const struct args *compiler, const char *wasm2c,
-                         const char *library, const char *sources, char key[HASH_TEXT]);
+/* What an executable is made from. */
+struct objects_program {
+	struct span options;         /* options_canonical's text */
+	struct span module;          /* the bytes of the input */
+	const struct args *compiler; /* a command */
+	const char *wasm2c;
+	const char *library, *sources; /* of the runtime (toolpath_support) */
+	const char *libuv;             /* libuv's sources, or NULL */
+	bool foreign;                  /* for another machine: the runtime is compiled too */
+};
+/* The executable's key. */
+void objects_program_key(const struct objects_program *p, char key[HASH_TEXT]);
 
 /* Begins: objects that `compiler`, which answered `version`, makes in `dir`. Keeps dir.
  */

@@ -1,6 +1,26 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "tools/wasm/entry.h"
-#include "tools/c/exports.h"
+
+bool
+entry_is(const struct export *e)
+{
+	return span_is(e->name, "_start") || span_is(e->name, "_initialize");
+}
+
+bool
+entry_callable(const struct module *m, const struct export *e)
+{
+	if (e->kind != EXT_FUNC || entry_is(e) ||
+	    (e->name.n && memchr(e->name.p, 0, e->name.n)))
+		return false;
+	const struct functype *t = func_type(m, e->index);
+	for (u32 i = 0; i < t->nparams + t->nresults; i++)
+		if (t->types[i] == VT_FUNCREF || t->types[i] == VT_EXTERNREF)
+			return false;
+	return t->nresults < 2;
+}
 
 static const struct export *
 find_export(const struct module *m, const char *name)
@@ -59,7 +79,7 @@ entry_library(const struct module *m)
 {
 	struct entry e = entry_find(m);
 	for (u32 i = 0; i < m->nexports; i++)
-		if (exports_callable(m, &m->exports[i]))
+		if (entry_callable(m, &m->exports[i]))
 			return e;
 	if (e.start == ENTRY_NONE)
 		fatal_hint("Go: //go:wasmexport NAME above a function, and go build "

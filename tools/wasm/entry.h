@@ -11,6 +11,12 @@ struct entry {
 	u32 start, initialize;
 };
 
+/* Whether the export is where a program or a library begins: _start, _initialize. */
+bool entry_is(const struct export *e);
+/* Whether C can call the export: a function that is not an entry, without a NUL in its
+ * name, references or several results. */
+bool entry_callable(const struct module *m, const struct export *e);
+
 /* What a module has. Ends the program if one of them is no function of its own without
  * parameters and results. */
 struct entry entry_find(const struct module *m);

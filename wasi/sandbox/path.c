@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "wasi/fd.h"
+#include "wasi/abi/errno.h"
 #include "wasi/sandbox/path.h"
 
 static bool walker; /* openat2 is not to be had, or not wanted */

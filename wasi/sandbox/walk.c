@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "wasi/fd.h"
+#include "wasi/abi/errno.h"
 #include "wasi/sandbox/path.h"
 
 enum { MAX_LINKS = 40, MAX_DEPTH = 256, MAX_STEPS = 4096 };

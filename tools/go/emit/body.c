@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "tools/go/emit/body.h"
-#include "tools/go/emit/nodes.h"
+#include "tools/go/emit/structure.h"
+#include "tools/go/recognise/segment_graph.h"
 
 enum {
 	PC_LOCAL = 0,
@@ -32,8 +33,8 @@ gobody_plan(const struct goflow *f, const struct gofn *g, bool structure)
 	if (!structure || g->nsegments > MAX_SEGMENTS)
 		return p;
 	u32 *pcs = goflow_entries(f, g, &a, &n);
-	gonodes_segments(f, g, BEHIND_RETURNS, &starts);
-	gonodes_segments(f, g, BEHIND_RESUMES, &all);
+	segment_graph_build(f, g, BEHIND_RETURNS, &starts);
+	segment_graph_build(f, g, BEHIND_RESUMES, &all);
 	p.structured = starts.reducible && all.reducible;
 	for (u32 i = 0; i < n; i++)
 		p.structured &= all.rank[gofn_segment(g, pcs[i])] != NO_NODE;

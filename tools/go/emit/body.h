@@ -12,23 +12,8 @@
 #ifndef GOBODY_H
 #define GOBODY_H
 
+#include "tools/go/emit/targets.h"
 #include "tools/go/recognise/flow.h"
-#include "tools/go/recognise/graph.h"
-
-/* What calls are made to in the new module. */
-struct gotargets {
-	const u32 *start;  /* by function index: what to call at entry 0 */
-	u32 indirect_type; /* of (pc_b, sp) -> sp */
-	u32 start_table;   /* holds, for each Go function, what to call at entry 0 */
-};
-
-/* Which parts of a function a body has. */
-enum gobody_kind {
-	BODY_ONLY,   /* all of it, PC_B decides where it begins */
-	BODY_START,  /* what runs from entry 0 without unwinding; PC_B is not looked at */
-	BODY_RESUME, /* what runs from the entries above 0; entry 0 calls the other body
-	              */
-};
 
 struct gobody_plan {
 	enum gobody_kind kinds[2]; /* in this order */

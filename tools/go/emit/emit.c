@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tools/go/emit/emit.h"
+#include "tools/go/recognise/graph.h"
 #include "tools/go/improve/result_in_register.h"
 
 enum { BASE_LOCAL = 1 };

@@ -4,7 +4,8 @@
 #ifndef GOEMIT_H
 #define GOEMIT_H
 
-#include "tools/go/emit/body.h"
+#include "tools/go/emit/targets.h"
+#include "tools/go/recognise/flow.h"
 
 enum { NO_LOCAL = UINT32_MAX };
 enum label_kind { LABEL_PLAIN, LABEL_BLOCK, LABEL_LOOP, LABEL_UNWIND };

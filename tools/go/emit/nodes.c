@@ -3,51 +3,7 @@
 #include <string.h>
 
 #include "tools/go/emit/nodes.h"
-
-struct edge_to {
-	struct gograph *graph;
-	u32 from;
-};
-
-static void
-add_edge(void *arg, u32 segment)
-{
-	struct edge_to *e = arg;
-	gograph_edge(e->graph, e->from, segment);
-}
-
-/* The segments and the ways between them, from entry 0. */
-void
-gonodes_segments(const struct goflow *f, const struct gofn *g, enum goflow_behind behind,
-                 struct gograph *graph)
-{
-	*graph = (struct gograph){0};
-	for (u32 i = 0; i < g->nsegments; i++)
-		gograph_add(graph);
-	for (u32 i = 0; i < g->nsegments; i++) {
-		struct edge_to e = {graph, i};
-		goflow_successors(f, g, i, behind, add_edge, &e);
-	}
-	gograph_order(graph);
-	if (behind != BEHIND_RESUMES)
-		return;
-	/* what only the outside enters hangs on the first segment */
-	struct arena a = {0};
-	u32 n, *pcs = goflow_entries(f, g, &a, &n);
-	bool changed = false;
-	for (u32 i = 0; i < n; i++) {
-		u32 to = gofn_segment(g, pcs[i]);
-		if (graph->rank[to] == NO_NODE) {
-			gograph_edge(graph, 0, to);
-			changed = true;
-		}
-	}
-	arena_free(&a);
-	if (changed)
-		gograph_order(graph);
-}
-
-/* --- the nodes of the body at hand --- */
+#include "tools/go/recognise/segment_graph.h"
 
 static u32
 add_node(struct body *b, struct node node)
@@ -147,9 +103,8 @@ add_edges(struct body *b)
 		} else if (x->kind == NODE_SEGMENT) {
 			struct gograph list = {.nodes = xcalloc(1, sizeof(struct gonode)),
 			                       .n = 1};
-			struct edge_to to = {&list, 0};
-			goflow_successors(b->e.f, b->e.g, x->segment, b->e.behind,
-			                  add_edge, &to);
+			segment_graph_edges(&list, 0, b->e.f, b->e.g, x->segment,
+			                    b->e.behind);
 			for (u32 k = 0; k < list.nodes[0].nsucc; k++)
 				gograph_edge(g, i, b->node_of[list.nodes[0].succ[k]]);
 			gograph_free(&list);
@@ -185,7 +140,7 @@ gonodes_build(struct body *b)
 		b->node_of[i] =
 		        add_node(b, (struct node){.kind = NODE_SEGMENT, .segment = i});
 	if (b->kind != BODY_START) {
-		gonodes_segments(b->e.f, g, BEHIND_RESUMES, &loops);
+		segment_graph_build(b->e.f, g, BEHIND_RESUMES, &loops);
 		if (b->kind == BODY_RESUME)
 			gograph_loops(&loops);
 		find_entries(b, g, &loops);

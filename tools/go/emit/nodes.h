@@ -9,6 +9,7 @@
 #define GONODES_H
 
 #include "tools/go/emit/emit.h"
+#include "tools/go/recognise/graph.h"
 
 enum node_kind {
 	NODE_SEGMENT,
@@ -46,9 +47,6 @@ struct body {
 	bool has_loop_nodes;
 };
 
-/* The segments and the ways between them, from entry 0; gograph_order was called. */
-void gonodes_segments(const struct goflow *f, const struct gofn *g,
-                      enum goflow_behind behind, struct gograph *graph);
 /* Fills in everything from `graph` on; e.f, e.g, e.behind and kind are set.
  * gograph_order was called for the graph. */
 void gonodes_build(struct body *b);
@@ -57,8 +55,5 @@ void gonodes_free(struct body *b);
 u32 gonodes_next(const struct body *b, const struct entry *e, u32 d);
 /* The d for the loop whose header is this segment. */
 u32 gonodes_depth(const struct entry *e, u32 header);
-
-/* gostruct.c: writes the instructions, structured, between emit_begin and emit_end. */
-void gostruct_write(struct body *b);
 
 #endif

@@ -5,7 +5,7 @@
  * ways lead back to is in a loop. The recursion is a stack of our own. */
 #include <stdlib.h>
 
-#include "tools/go/emit/nodes.h"
+#include "tools/go/emit/structure.h"
 
 enum { PC_LOCAL = 0, BASE_LOCAL = 1 };
 

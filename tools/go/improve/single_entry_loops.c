@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/go/emit/nodes.h"
 #include "tools/go/improve/single_entry_loops.h"
+#include "tools/go/recognise/segment_graph.h"
 
 enum { MAX_ROUNDS = 32, MAX_ENTRIES = 16, ROOM = 2000 };
 
@@ -196,7 +196,7 @@ split_one(const struct goflow *f, struct gofn *g, u32 *room, struct arena *a)
 	struct gograph graph;
 	struct region r = {.fn = g, .graph = &graph};
 	u32 from, to, header = 0, least = UINT32_MAX;
-	gonodes_segments(f, g, BEHIND_RESUMES, &graph);
+	segment_graph_build(f, g, BEHIND_RESUMES, &graph);
 	r.in = xcalloc(graph.n + 1u, 1);
 	r.todo = xreallocn(NULL, graph.n + 1u, sizeof *r.todo);
 	bool found =
@@ -224,7 +224,7 @@ static bool
 is_reducible(const struct goflow *f, const struct gofn *g)
 {
 	struct gograph graph;
-	gonodes_segments(f, g, BEHIND_RESUMES, &graph);
+	segment_graph_build(f, g, BEHIND_RESUMES, &graph);
 	bool result = graph.reducible;
 	gograph_free(&graph);
 	return result;

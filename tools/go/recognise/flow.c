@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tools/go/recognise/flow.h"
+#include "tools/go/recognise/parse.h"
 
 static struct gofn *
 fn_of(const struct goflow *f, u32 func)

@@ -76,10 +76,6 @@ struct gofn {
 	u8 result_width;    /* in bytes; 0: nothing */
 };
 
-/* Recognises function f of module m. All memory comes from `a`. `touches_sp` says for
- * each function index whether a helper may use SP; may be NULL. */
-void gofn_parse(const struct module *m, const struct func *f, struct code *c,
-                struct arena *a, const u8 *touches_sp, struct gofn *g);
 /* The segment that PC_B leads to. */
 u32 gofn_segment(const struct gofn *g, u32 pc_b);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "tools/go/recognise/parser.h"
+#include "tools/go/recognise/parse_calls.h"
 
 bool
 gop_enter_segment(struct parser *p, u32 segment)

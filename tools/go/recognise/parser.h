@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* goparse: what gofn.c and gocalls.c share while they read one function: the input, what
- * was written, the operand stack. */
-#ifndef GOPARSE_H
-#define GOPARSE_H
+/* parser: the state while one function is read: the input, what was written, and the
+ * operand stack. */
+#ifndef PARSER_H
+#define PARSER_H
 
 #include "tools/go/recognise/function.h"
 
@@ -67,15 +67,5 @@ void gop_call_effect(struct parser *p, const struct functype *t);
 bool gop_is_access(u16 op);
 /* Loads and stores whose address is SP become relative to it. */
 void gop_access_effect(struct parser *p, struct instr *in);
-
-/* gocalls.c: each returns false where the function is not as Go writes them. */
-/* A way leads to this segment with the SP of now. */
-bool gop_enter_segment(struct parser *p, u32 segment);
-/* A branch to the dispatch: a jump in Go. */
-bool gop_parse_jump(struct parser *p, u32 depth);
-bool gop_parse_call(struct parser *p, const struct instr *in);
-/* Behind `SP; i32.const N; i32.add or sub; local.tee 1`. */
-bool gop_parse_set_sp(struct parser *p);
-bool gop_parse_return(struct parser *p);
 
 #endif

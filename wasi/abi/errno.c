@@ -2,8 +2,7 @@
 #include <errno.h>
 #include <uv.h>
 
-#include "wasi/fd.h"
-#include "wasi/wasi.h"
+#include "wasi/abi/errno.h"
 
 static const struct {
 	int uv;
@@ -36,7 +35,7 @@ errno_here(void)
 }
 
 u32
-wasi_errno_of(int host_errno)
+errno_of_host(int host_errno)
 {
 	return host_errno ? errno_from_uv(uv_translate_sys_error(host_errno)) : E_SUCCESS;
 }

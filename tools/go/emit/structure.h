@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* structure: writes a body with structured control flow. */
+#ifndef STRUCTURE_H
+#define STRUCTURE_H
+
+#include "tools/go/emit/nodes.h"
+
+/* Writes the instructions of b, between emit_begin and emit_end. Requires gonodes_build
+ * and reducible graphs. */
+void gostruct_write(struct body *b);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* parse_calls: recognises calls, jumps and returns. */
+#ifndef PARSE_CALLS_H
+#define PARSE_CALLS_H
+
+#include "tools/go/recognise/parser.h"
+
+/* Each of these returns false where the function is not as Go writes them. */
+/* A way leads to this segment with the SP of now. */
+bool gop_enter_segment(struct parser *p, u32 segment);
+/* A branch to the dispatch: a jump in Go. */
+bool gop_parse_jump(struct parser *p, u32 depth);
+bool gop_parse_call(struct parser *p, const struct instr *in);
+/* Behind `SP; i32.const N; i32.add or sub; local.tee 1`. */
+bool gop_parse_set_sp(struct parser *p);
+bool gop_parse_return(struct parser *p);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* provider: who provides an import. */
+#ifndef PROVIDER_H
+#define PROVIDER_H
+
+enum provider {
+	PROVIDER_WASI,
+	PROVIDER_HOST,      /* a host file */
+	PROVIDER_WRAPPER,   /* a host file, for a function of WASI */
+	PROVIDER_STUB_TRAP, /* nobody */
+	PROVIDER_STUB_ZERO,
+};
+
+#endif

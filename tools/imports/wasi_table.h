@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* wasi_table: the functions that wasi/ has (wasi/abi/api.def), as imports of a module. */
+#ifndef WASI_TABLE_H
+#define WASI_TABLE_H
+
+#include "tools/wasm/module.h"
+
+enum { WASI_TABLE_TYPES = 16 };
+
+/* Returns whether the import is one of them, by module and name. */
+bool wasi_table_has(const struct import *im);
+/* Returns its type, whose value types are in types[]. Requires wasi_table_has. */
+struct functype wasi_table_type(const struct import *im, u8 types[WASI_TABLE_TYPES]);
+
+#endif

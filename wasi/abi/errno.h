@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* errno: preview1's error numbers for the host's. */
+#ifndef WASI_ERRNO_H
+#define WASI_ERRNO_H
+
+#include "wasi/abi/abi.h"
+
+/* Returns the guest's errno for libuv's (negative) one. */
+u32 errno_from_uv(int uv);
+/* Returns the guest's errno for one of the host's; 0 for 0. */
+u32 errno_of_host(int host_errno);
+/* Returns the guest's errno for the host's errno variable. */
+u32 errno_here(void);
+/* Returns its name without the E. */
+const char *errno_name(u32 number);
+/* Returns what it means, for people. */
+const char *errno_text(u32 number);
+
+#endif
