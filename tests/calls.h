@@ -4,6 +4,7 @@
 #define CALLS_H
 
 #include "wasi/api.h"
+#include "wasi/import.h"
 #include "wasi/wasi.h"
 
 enum { MOST_ARGS = 12 };

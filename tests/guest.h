@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "wasi/import.h"
 #include "wasi/wasi.h"
 
 static struct memory memory;

@@ -28,7 +28,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 # What a compilation depends on besides the module and the options.
 tool_id() {
-	cat "$GOWASM2NATIVE" "$root/build/$MODE/libgowasm.a" "$root"/runtime/*.h | sha256sum | cut -c1-16
+	cat "$GOWASM2NATIVE" "$root/build/$MODE/libgowasm.a" "$root"/runtime/*/*.h | sha256sum | cut -c1-16
 }
 # compile MODULE OUTPUT [OPTION]...: through a cache, so that a second run compiles nothing
 compile() {

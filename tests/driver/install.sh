@@ -12,8 +12,8 @@ check 'the manual page' grep -q '^\.TH GOWASM2NATIVE' "$p/share/man/man1/gowasm2
 check 'completions' test -s "$p/share/bash-completion/completions/gowasm2native" \
 	-a -s "$p/share/fish/vendor_completions.d/gowasm2native.fish" \
 	-a -s "$p/share/zsh/site-functions/_gowasm2native"
-check 'the sources for other machines' test -s "$p/lib/gowasm2native/src/wasi/api.def" \
-	-a -s "$p/lib/gowasm2native/src/runtime/main.c"
+check 'the sources for other machines' test -s "$p/lib/gowasm2native/src/wasi/abi/api.def" \
+	-a -s "$p/lib/gowasm2native/src/runtime/start/main.c"
 for i in first second; do
 	(cd "$root/examples/hello-wasmimport" && GOOS=wasip1 GOARCH=wasm go run .) >"$t/got" 2>"$t/err"
 	check "go run, $i time" grep -qx 'Hello, Wasm' "$t/got"

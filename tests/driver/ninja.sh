@@ -29,7 +29,7 @@ if have ninja; then
 	touch "$d/000.c"
 	ninja -C "$d" -n >"$t/out"
 	check 'one unit that changed, one compiled' test "$(grep -c compile_ "$t/out")" -eq 1
-	touch "$d/include/prelude.h"
+	touch "$d/include/runtime/guest/prelude.h"
 	ninja -C "$d" -n >"$t/out"
 	check 'a header that changed, all compiled' test "$(grep -c compile_ "$t/out")" -gt 9
 else

@@ -43,10 +43,10 @@ check 'check: writes nothing' test ! -e go
 
 check '--help' "$tool" --help
 "$tool" --help >"$t/help"
-check '--help names every option' test "$(grep -c '^  -' "$t/help")" -eq "$(grep -c '^OPT' "$root/tools/options.def")"
+check '--help names every option' test "$(grep -c '^  -' "$t/help")" -eq "$(grep -c '^OPT' "$root/tools/options/options.def")"
 "$tool" --man >"$t/man"
 check '--man names every option and command' test "$(grep -c '^\.TP' "$t/man")" -eq \
-	"$(cat "$root"/tools/{options,commands}.def | grep -cE '^(OPT|CMD)')"
+	"$(cat "$root"/tools/options/{options,commands}.def | grep -cE '^(OPT|CMD)')"
 check '--version' grep -q '^gowasm2native [0-9]' <("$tool" --version)
 "$tool" --help >/dev/full 2>/dev/null
 check 'help into a full disk fails' test $? -eq 1

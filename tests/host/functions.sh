@@ -54,7 +54,7 @@ done >>"$t/names.c"
 for cc in gcc clang-19 clang; do
 	have $cc || continue
 	check "header: $cc takes it without a warning" $cc -std=c11 -Wall -Wextra -Werror -pedantic \
-		-I"$root/runtime" -fsyntax-only "$t/names.c"
+		-I"$root/runtime/embed" -fsyntax-only "$t/names.c"
 done
 build names --host "$t/names.c" || fail 'hostile names build' "$t/err"
 "$t/names"
@@ -108,7 +108,7 @@ check 'stubs: which import' grep -qx 'few: trap: nobody provides the import env.
 echo '#include <gowasm.h>
 void gowasm_env__log(struct gowasm *g, float v) { (void)v; gowasm_memory_size(g); }' >"$t/log.c"
 cc=$(command -v clang-19 || command -v clang || command -v gcc)
-$cc -fPIC -I"$root/runtime" -c "$t/log.c" -o "$t/log.o" && $cc -shared "$t/log.o" -o "$t/liblog.so"
+$cc -fPIC -I"$root/runtime/embed" -c "$t/log.c" -o "$t/log.o" && $cc -shared "$t/log.o" -o "$t/liblog.so"
 mkdir "$t/static"
 ar rcs "$t/static/libmine.a" "$t/log.o"
 for value in log.o static/libmine.a liblog.so; do

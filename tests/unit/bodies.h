@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-#include "runtime/guest/instance.h"
+#include "runtime/guest/trap.h"
 #include "tests/test.h"
 
 /* The process ends, with TRAP_STATUS if it was an access outside of memory. */

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "runtime/go/preempt.h"
 #include "runtime/guest/instance.h"
 #include "tests/test.h"
 
