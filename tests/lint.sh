@@ -59,6 +59,8 @@ done
 for f in $(git ls-files 'tools/*.c' 'wasi/*.c' 'runtime/*.c' 'tools/*.h' 'wasi/*.h' 'runtime/*.h'); do
 	expand -t 8 "$f" | awk -v f="$f" 'length($0) > 90 && !/#define|clang-format/ { if (!off) { print "lint: " f ":" NR ": " length($0) " columns"; bad = 1 } } /clang-format off/ { off = 1 } /clang-format on/ { off = 0 } END { exit bad }' || bad=1
 done
+grep -nE '^[[:space:]]*\*/[[:space:]]*$' $sources && complain 'a comment ends on the line of its last word'
+grep -nE '^[[:space:]]*(/\*|\*|//).{99,}' $sources && complain 'a comment line has at most 100 columns'
 grep -nE 'uv_[a-z_]+\(.*== -1' $ours && complain 'libuv returns negative errnos, never just -1'
 grep -nwE 'TODO|FIXME|XXX' $ours | grep -v '(issue [0-9]' && complain 'a TODO names its issue'
 grep -nE '\b(system|popen)\(' $ours && complain 'no shell'

@@ -16,9 +16,9 @@ struct wasi;
 #include "wasi/abi/api.def"
 #undef W
 
-/* The rights that a function needs of its descriptor, as api.def has them: NEED_fd_read.
- * The names there are the bare ones, so they are enumerated here for as long as it takes.
- */
+/* The rights that a function needs of its descriptor, as api.def has them:
+ * NEED_fd_read. The names there are the bare ones, so they are enumerated here for as
+ * long as it takes. */
 #include "wasi/abi/needs.h"
 
 #endif

@@ -16,8 +16,8 @@ sizes(char *const *v, u32 *count, u32 *bytes)
 	}
 }
 
-/* Pointers at `list`, the strings they point to at `buf`. FAULT; nothing is written then.
- */
+/* Pointers at `list`, the strings they point to at `buf`. FAULT; nothing is written
+ * then. */
 static u32
 strings(struct wasi *w, char *const *v, u32 list, u32 buf)
 {

@@ -69,8 +69,8 @@ wasi_path_remove_directory(struct wasi *w, u32 fd, const char *path, u32 path_n)
 	                    AT_REMOVEDIR);
 }
 
-/* As path_create_directory; ISDIR for a directory, NOTDIR for a file with a slash behind.
- */
+/* As path_create_directory; ISDIR for a directory, NOTDIR for a file with a slash
+ * behind. */
 u32
 wasi_path_unlink_file(struct wasi *w, u32 fd, const char *path, u32 path_n)
 {
@@ -171,8 +171,8 @@ wasi_path_symlink(struct wasi *w, const char *target, u32 target_n, u32 fd,
 	return e;
 }
 
-/* BADF, NOTCAPABLE; INVAL for what is no link. A long target is cut, as the host does it.
- */
+/* BADF, NOTCAPABLE; INVAL for what is no link. A long target is cut, as the host does
+ * it. */
 u32
 wasi_path_readlink(struct wasi *w, u32 fd, const char *path, u32 path_n, u8 *buf,
                    u32 buf_n, u32 *used)

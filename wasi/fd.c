@@ -183,8 +183,8 @@ wasi_fd_fdstat_set_flags(struct wasi *w, u32 fd, u32 flags)
 	return 0;
 }
 
-/* BADF; NOTCAPABLE for a right that the descriptor does not have: rights only ever drop.
- */
+/* BADF; NOTCAPABLE for a right that the descriptor does not have: rights only ever
+ * drop. */
 u32
 wasi_fd_fdstat_set_rights(struct wasi *w, u32 fd, u64 rights, u64 inheriting)
 {

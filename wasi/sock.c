@@ -33,8 +33,8 @@ is_socket(const struct fd *f)
 
 /* --- listeners --- */
 
-/* A descriptor that outlives the libuv handle it was made with; negative: libuv's error.
- */
+/* A descriptor that outlives the libuv handle it was made with; negative: libuv's
+ * error. */
 static int
 take(uv_handle_t *handle)
 {

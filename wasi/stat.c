@@ -64,8 +64,8 @@ wasi_path_filestat_get(struct wasi *w, u32 fd, u32 lookup, const char *path, u32
 	return e;
 }
 
-/* Both a time and "now" for the same is INVAL. Times are signed: before 1970 is negative.
- */
+/* Both a time and "now" for the same is INVAL. Times are signed: before 1970 is
+ * negative. */
 static u32
 times(u64 atim, u64 mtim, u32 flags, struct timespec t[2])
 {

@@ -18,7 +18,8 @@ struct fd {
 	u64 rights, inheriting;
 };
 
-/* What trace.c keeps: the line being written, and what a call that reads will have filled. */
+/* The state of trace.c: the line being written, and what a call that reads will have
+ * filled. */
 struct trace {
 	char line[2048];
 	u32 n;

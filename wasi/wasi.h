@@ -26,8 +26,8 @@ struct wasi_dir {
 	bool read_only;
 };
 
-/* What the program was granted. All strings are byte-exact and live as long as the wasi.
- */
+/* What the program was granted. All strings are byte-exact and live as long as the
+ * wasi. */
 struct wasi_config {
 	void *exit_arg;              /* of `exit`; first, runtime/host.h finds it there */
 	const struct memory *memory; /* re-read at every call */
@@ -39,13 +39,13 @@ struct wasi_config {
 	 * are not closed. */
 	const int *stdio_fds;
 	/* A write to 1 or 2 that nobody reads any more ends the guest as SIGPIPE would,
-	 * which Go's os package does everywhere but here: `prog | head` comes to an end.
-	 */
+	 * which Go's os package does everywhere but here: `prog | head` comes to an
+	 * end. */
 	bool pipe_ends;
 	const struct wasi_dir *dirs; /* preopens, from descriptor 3 on */
 	size_t ndirs;
-	/* Addresses to listen on, as in listen.h; their descriptors follow the preopens
-	 */
+	/* Addresses to listen on, as in listen.h; their descriptors follow the
+	 * preopens */
 	const char *const *listen;
 	size_t nlisten;
 	int trace; /* host descriptor that calls are written to, or 0 */
@@ -59,8 +59,7 @@ struct wasi_config {
 
 /* Opens the host side for one guest: descriptors 0 to 2 (those that are open). Returns
  * NULL and sets *error to one line if a grant cannot be honoured (the caller frees it).
- * The caller closes it.
- */
+ * The caller closes it. */
 struct wasi *wasi_open(const struct wasi_config *config, char **error);
 /* Closes everything that wasi_open and the guest opened, never 0 to 2. */
 void wasi_close(struct wasi *w);

@@ -71,8 +71,8 @@ struct LIB_instance *LIB_open(const struct LIB_policy *policy, char *error, size
 /* Frees all that the instance has: memory, stack, descriptors. Returns LIB_OK, or
  * LIB_BUSY and does nothing while a call is going on. NULL is fine. */
 int LIB_close(struct LIB_instance *instance);
-/* One line about the last call that did not return LIB_OK, until the next one; "" before.
- */
+/* One line about the last call that did not return LIB_OK, until the next one; ""
+ * before. */
 const char *LIB_message(const struct LIB_instance *instance);
 /* What it left with, after LIB_EXITED. */
 uint32_t LIB_exit_status(const struct LIB_instance *instance);

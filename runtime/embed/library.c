@@ -234,8 +234,8 @@ prepare(struct library *l, const struct LIB_policy *policy, char **error)
 		return false;
 	if (l->grants.memory_max < p->memory_pages) {
 		*error = text_make("max_memory is below the %u KiB that the module "
-		                    "starts with",
-		                    p->memory_pages * 64);
+		                   "starts with",
+		                   p->memory_pages * 64);
 		return false;
 	}
 	if (memory_open(&i->memory, p, true, error) != 0 ||

@@ -75,9 +75,9 @@ narrow_dirs(struct policy *p, const struct policy *baked, const char *const *dir
 		if (list[i])
 			continue;
 		*error = text_make("the directory %s is not there, or not granted: the "
-		                    "library was built without it (--dir), and without "
-		                    "--unlocked",
-		                    dirs[i]);
+		                   "library was built without it (--dir), and without "
+		                   "--unlocked",
+		                   dirs[i]);
 		return false;
 	}
 	p->dirs = list;
@@ -104,9 +104,9 @@ narrow_env(struct policy *p, const struct policy *baked, const char *const *env,
 	for (size_t i = 0; env[i]; i++)
 		if (!may_set(baked, env[i])) {
 			*error = text_make("the variable %.*s is not granted: the "
-			                    "library was built without it (--env), and "
-			                    "without --unlocked",
-			                    (int)strcspn(env[i], "="), env[i]);
+			                   "library was built without it (--env), and "
+			                   "without --unlocked",
+			                   (int)strcspn(env[i], "="), env[i]);
 			return false;
 		}
 	p->env = env;
@@ -120,9 +120,9 @@ narrow_listen(struct policy *p, const struct policy *baked, const char *const *l
 	for (size_t i = 0; listen[i]; i++)
 		if (!baked->unlocked && !is_in(listen[i], baked->listen)) {
 			*error = text_make("the address %s is not granted: the library "
-			                    "was built without it (--listen), and "
-			                    "without --unlocked",
-			                    listen[i]);
+			                   "was built without it (--listen), and "
+			                   "without --unlocked",
+			                   listen[i]);
 			return false;
 		}
 	p->listen = listen;

@@ -195,8 +195,8 @@ put_function(struct writer *w, const struct place *place)
 	return w->functions.n;
 }
 
-/* Returns the slot of the location for a program counter, or for a function without one.
- */
+/* Returns the slot of the location for a program counter, or for a function without
+ * one. */
 static uint32_t
 location(struct writer *w, uint64_t key, struct place place, bool is_pc)
 {

@@ -132,9 +132,9 @@ native_signal_enable(void *instance, uint32_t sp)
 	return false; /* Go notes that it is in use */
 }
 
-/* Stop promises that what came before it is still told: Go's signalWaitUntilIdle waits
- * until signal_recv has nothing left, which it sees by the state. As Go's sigsend does.
- */
+/* Stop promises that what came before it is still told: Go's signalWaitUntilIdle
+ * waits until signal_recv has nothing left, which it sees by the state. As Go's
+ * sigsend does. */
 static void
 hold_stop(void)
 {

@@ -11,8 +11,8 @@
  * handler already: the runtime's own (preemption, time limit), or a host file's. All
  * other numbers do nothing: SIGQUIT always ends the program.
  *
- * Only of executables whose program->signals says where Go has the state of its queue.
- */
+ * Only of executables whose program->signals says where Go has the state of its
+ * queue. */
 #ifndef GOWASM_SIGNALS_H
 #define GOWASM_SIGNALS_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* tick: a timer of the calling thread's CPU time: nothing comes while the thread waits.
- */
+/* tick: a timer of the calling thread's CPU time: nothing comes while the thread
+ * waits. */
 #ifndef TICK_H
 #define TICK_H
 

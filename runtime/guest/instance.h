@@ -33,8 +33,8 @@ struct instance {
 	struct library *library; /* NULL in an executable */
 	struct host host;
 	struct stack stack;
-	/* What leave() does: ends the process, or the call of a library. Does not return.
-	 */
+	/* What leave() does: ends the process, or the call of a library. Does not
+	 * return. */
 	void (*left)(struct instance *, enum leave_why why, uint32_t code);
 	struct itab_answer itabs[1 << ITAB_BITS];
 };

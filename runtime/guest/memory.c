@@ -28,9 +28,9 @@ static char *
 complaint(uint64_t bytes, const char *other)
 {
 	return text_make("cannot reserve %llu MiB of address space for the guest's "
-	                  "memory: %s\n  hint: lift the limit (ulimit -v), or build with "
-	                  "--memory=%s",
-	                  (unsigned long long)(bytes >> 20), strerror(errno), other);
+	                 "memory: %s\n  hint: lift the limit (ulimit -v), or build with "
+	                 "--memory=%s",
+	                 (unsigned long long)(bytes >> 20), strerror(errno), other);
 }
 
 /* Fixed and base: the reservation with a guard on both sides. */
@@ -118,7 +118,7 @@ memory_open(struct memory *m, const struct program *p, bool copy, char **error)
 	return 0;
 fail:
 	*error = text_make("no memory for the guest's first %llu MiB: %s",
-	                    (unsigned long long)(m->size >> 20), strerror(errno));
+	                   (unsigned long long)(m->size >> 20), strerror(errno));
 	memory_close(m);
 	return -1;
 }

@@ -42,8 +42,8 @@
 #define GUEST_AT(m, addr) (MEMORY_FIXED_BASE + (addr)) /* 64 bits: wasm2c casts */
 #define GUEST_CHECK(m, addr, type)
 #elif GOWASM_MEMORY == 2
-/* The base in a local: the compiler cannot know that stores to the guest leave it alone.
- */
+/* The base in a local: the compiler cannot know that stores to the guest leave it
+ * alone. */
 #define FUNC_PROLOGUE                                                      \
 	u8 *const guest_base = ((struct instance *)instance)->memory.data; \
 	(void)guest_base
@@ -231,8 +231,8 @@ guest_copy(struct instance *instance, u32 to, u32 from, u32 n)
 	__builtin_memmove(m->data + to, m->data + from, n);
 }
 
-/* memory.init, which the driver lowers to a call: `bytes` is what is left of the segment.
- */
+/* memory.init, which the driver lowers to a call: `bytes` is what is left of the
+ * segment. */
 INLINE void
 guest_init(struct instance *instance, const u8 *bytes, u32 size, u32 to, u32 from, u32 n)
 {

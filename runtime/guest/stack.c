@@ -23,7 +23,7 @@ static int
 complain(uint64_t size, char **error)
 {
 	*error = text_make("cannot make the guest's stack of %llu MiB: %s",
-	                    (unsigned long long)(size >> 20), strerror(errno));
+	                   (unsigned long long)(size >> 20), strerror(errno));
 	return -1;
 }
 

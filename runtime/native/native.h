@@ -48,8 +48,8 @@ native_front native_p256_look_up; /* func(table *[32][8]uint64, z *[8]uint64, n 
 native_front native_25519_mul;
 native_front native_25519_square;  /* func(z, x *[5]uint64) */
 native_front native_25519_squares; /* func(z, x *[5]uint64, n int) */
-/* func(c *struct{key [8]uint32; counter uint32; nonce [3]uint32; ...}, dst, src []byte)
- */
+/* func(c *struct{key [8]uint32; counter uint32; nonce [3]uint32; ...}, dst, src
+ * []byte) */
 native_front native_chacha20;
 native_front native_poly1305; /* func(c *struct{h [3]uint64; r, s [2]uint64}, p []byte) */
 /* Of a separator of one byte: func(s, sep []byte) int, func(s, sep string) int */

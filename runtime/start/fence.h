@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* fence: defence in depth. wasi/ alone decides what the guest reaches; the fence takes
  * from the whole process what wasi/ would never use, so that a mistake there, or in a C
- * compiler, is not enough to leave. Each part that the kernel does not have is left out.
- */
+ * compiler, is not enough to leave. Each part that the kernel does not have is left
+ * out. */
 #ifndef GOWASM_FENCE_H
 #define GOWASM_FENCE_H
 

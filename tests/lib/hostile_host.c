@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What hostile.wat asks for, by number: with an address and a number that are anything.
- */
+/* What hostile.wat asks for, by number: with an address and a number that are
+ * anything. */
 #include <gowasm.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Everything that a library's API promises, on tests/lib/kinds.wat. Prints what is wrong.
- */
+/* Everything that a library's API promises, on tests/lib/kinds.wat. Prints what is
+ * wrong. */
 #include "kinds.h"
 #include "check.h"
 

@@ -286,8 +286,8 @@ TEST(T26_T29, polls)
 		EXPECT_EQ(poll_n(3), 0);
 		EXPECT_EQ(get32(EVENTS), 1001);
 	}
-	/* clock 99, and flags that are none: errors of their events (T29: and of calls)
-	 */
+	/* clock 99, and flags that are none: errors of their events (T29: and of
+	 * calls) */
 	put_subscription(BUF, 0, EVENT_CLOCK, 99, 0, 0);
 	put_subscription(BUF, 1, EVENT_CLOCK, CLOCK_ID_MONOTONIC, 0, 2);
 	EXPECT_EQ(poll_n(2), 0);

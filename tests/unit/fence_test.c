@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The fence, part by part, in processes of their own: what it lets through and what not.
- */
+/* The fence, part by part, in processes of their own: what it lets through and what
+ * not. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What fold.c makes of wasm2c's text, case by case; tests/wat/folding.sh runs the result.
- */
+/* What fold.c makes of wasm2c's text, case by case; tests/wat/folding.sh runs the
+ * result. */
 #include <stdlib.h>
 
 #include "tests/test.h"

@@ -201,8 +201,8 @@ TEST(stdio, nonblock_is_virtual)
 	close(pipes[0]);
 }
 
-/* A full pipe answers AGAIN, and never takes us to sleep in the middle of a large write.
- */
+/* A full pipe answers AGAIN, and never takes us to sleep in the middle of a large
+ * write. */
 TEST(stdio, full_pipe)
 {
 	int pipes[2];

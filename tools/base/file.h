@@ -8,8 +8,8 @@
 
 enum { FILE_MAX_INPUT = 1 << 30 }; /* bytes; the largest Go modules are some 50 MB */
 
-/* The whole file. The caller frees it with file_unmap. Refuses directories and the like.
- */
+/* The whole file. The caller frees it with file_unmap. Refuses directories and the
+ * like. */
 struct span file_map(const char *path);
 void file_unmap(struct span s);
 /* Writes a new file; not for outputs (see output_commit). */

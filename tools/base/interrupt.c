@@ -13,8 +13,8 @@ static int blocked;
 static pid_t *children;
 static size_t nchildren, children_cap;
 
-/* Clean-ups are no work for a signal handler: it takes note, waits are interrupted by it.
- */
+/* Clean-ups are no work for a signal handler: it takes note, waits are interrupted by
+ * it. */
 static void
 take_note(int signal)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* spawn: child processes, by argument list, never through a shell. Each is a process
- * group of its own, has no input, and writes into a file that we read when it has ended.
- */
+ * group of its own, has no input, and writes into a file that we read when it has
+ * ended. */
 #ifndef SPAWN_H
 #define SPAWN_H
 

@@ -86,15 +86,16 @@ toolpath_runtime(const char *sources, int kinds, struct args *out)
 	static const struct {
 		int kind;
 		const char *end;
-	} ends[] = {{TOOLPATH_C, "c"}, {TOOLPATH_HEADERS, "h"}, {TOOLPATH_HEADERS, "def"}};
+	} ends[] = {
+	        {TOOLPATH_C, "c"}, {TOOLPATH_HEADERS, "h"}, {TOOLPATH_HEADERS, "def"}};
 	size_t skip = strlen(sources) + 1;
 	for (size_t i = 0; i < LEN(folders); i++)
 		for (size_t k = 0; k < LEN(ends); k++) {
 			if (!(ends[k].kind & kinds))
 				continue;
 			glob_t found;
-			char *pattern = xasprintf("%s/%s/*.%s", sources, folders[i],
-			                          ends[k].end);
+			char *pattern =
+			        xasprintf("%s/%s/*.%s", sources, folders[i], ends[k].end);
 			if (glob(pattern, 0, NULL, &found) == 0) {
 				for (size_t f = 0; f < found.gl_pathc; f++)
 					args_add(out, found.gl_pathv[f] + skip);

@@ -22,8 +22,8 @@ struct span {
 	size_t n;
 };
 
-/* A growing byte buffer. Start with {0}; `p` is NUL-terminated whenever it is not NULL.
- */
+/* A growing byte buffer. Start with {0}; `p` is NUL-terminated whenever it is not
+ * NULL. */
 struct buf {
 	char *p;
 	size_t n, cap;
@@ -42,8 +42,8 @@ struct arena {
  * strerror(errno). */
 void warn(const char *fmt, ...) PRINTF(1, 2);
 /* Prints "gowasm2native: error: ..." (trailing ':' as in warn), runs the clean-ups
- * registered with at_cleanup, exits 1. For the user's mistakes and failed system calls.
- */
+ * registered with at_cleanup, exits 1. For the user's mistakes and failed system
+ * calls. */
 NORETURN void fatal(const char *fmt, ...) PRINTF(1, 2);
 /* As fatal, then one more line "  hint: ...", unless it is NULL; for errors with a known
  * way out. */
@@ -54,8 +54,8 @@ void hint_line(const char *hint);
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
 NORETURN void bug_at(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 
-/* Has f called when the program ends through fatal, bug or cleanup; last in, first out.
- */
+/* Has f called when the program ends through fatal, bug or cleanup; last in, first
+ * out. */
 void at_cleanup(void (*f)(void));
 /* Runs the clean-ups now; each runs once. */
 void cleanup(void);

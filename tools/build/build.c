@@ -128,8 +128,8 @@ recall_program(struct build *b)
 	        &(struct objects_program){.options = {(const u8 *)options.p, options.n},
 	                                  .module = b->input,
 	                                  .compiler = &b->cc.command,
-	                                  .wasm2c = b->o->wasm2c ? b->o->wasm2c
-	                                                         : "wasm2c",
+	                                  .wasm2c =
+	                                          b->o->wasm2c ? b->o->wasm2c : "wasm2c",
 	                                  .library = b->library,
 	                                  .sources = b->sources,
 	                                  .libuv = b->o->libuv,
@@ -183,8 +183,8 @@ build_library(struct build *b)
 {
 	if (!b->o->target)
 		return;
-	target_build_library(&b->cc, b->sources, b->o->libuv, b->dir,
-	                     stage_jobs(b), b->o->verbose);
+	target_build_library(&b->cc, b->sources, b->o->libuv, b->dir, stage_jobs(b),
+	                     b->o->verbose);
 	b->library = b->dir;
 	stage_done(b, "runtime for %s", b->o->target);
 }

@@ -5,8 +5,8 @@
 
 #include "tools/build/stage.h"
 
-/* Writes what surrounds the units: module.h, program.c, image.S and what that includes.
- */
+/* Writes what surrounds the units: module.h, program.c, image.S and what that
+ * includes. */
 void ctext_program(struct build *b);
 /* With --keep: for who reads what it left, which function wasm2c's w2c_f12 is. */
 void ctext_names(struct build *b);

@@ -34,8 +34,8 @@ struct pendings {
 void pending_start(struct pendings *p, struct span text);
 void pending_free(struct pendings *p);
 
-/* Lets `value` wait for that slot; its text is then p's. What waited before is discarded.
- */
+/* Lets `value` wait for that slot; its text is then p's. What waited before is
+ * discarded. */
 void pending_put(struct pendings *p, int slot, struct pending value);
 /* The slot's value is not wanted any more. */
 void pending_discard(struct pendings *p, int slot);

@@ -41,10 +41,10 @@ struct stmts {
 	u32 n, cap;
 	struct mention *mentions;
 	u32 nmentions, mentions_cap;
-	int nslots;    /* slots are numbered below this */
-	bool *exposed; /* by slot: may be read in another run of statements than written
-	                */
-	int result;    /* the slot of the last `return`, or NO_SLOT */
+	int nslots; /* slots are numbered below this */
+	/* by slot: may be read in another run of statements than written */
+	bool *exposed;
+	int result; /* the slot of the last `return`, or NO_SLOT */
 };
 
 /* Reads `text`, "u32 w2c_f12(...) {" to "}"; spans point into it. *s starts as {0} and

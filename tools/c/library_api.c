@@ -137,8 +137,8 @@ own_name(const struct module *m, const struct goparams *params, const struct exp
 	                              i);
 }
 
-/* A parameter's name, its own if that is plain C and nothing else's. The caller frees it.
- */
+/* A parameter's name, its own if that is plain C and nothing else's. The caller frees
+ * it. */
 static char *
 parameter_name(const struct module *m, const struct goparams *params,
                const struct export *e, u32 i)

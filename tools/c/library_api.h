@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* library_api: the C API of a library (--emit lib, shared): its header, and the C function
- * of each export. Invariant: C identifiers of the API never depend on anything
+/* library_api: the C API of a library (--emit lib, shared): its header, and the C
+ * function of each export. Invariant: C identifiers of the API never depend on anything
  * but the number of the export; the names come in when the objects are joined, so that no
  * name of a module or of the user's can meet one of ours. */
 #ifndef LIBRARY_API_H

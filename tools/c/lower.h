@@ -18,9 +18,9 @@ struct lowered {
 	u32 first_data_op, ndata_ops;
 };
 
-/* Requires a validated module, which must outlive the result. Sets ->type to the first
- * equal type wherever types are compared (call_indirect's are compared by the program).
- */
+/* Requires a validated module, which must outlive the result. Sets ->type to the
+ * first equal type wherever types are compared (call_indirect's are compared by the
+ * program). */
 void lower_module(struct lowered *l, const struct module *m);
 void lower_free(struct lowered *l);
 

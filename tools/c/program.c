@@ -197,8 +197,8 @@ instantiate(const struct module *m, const struct lowered *l, const struct image 
 	buf_str(out, "}\n");
 }
 
-/* A function of the module's that runs before others; where there is none, nothing does.
- */
+/* A function of the module's that runs before others; where there is none, nothing
+ * does. */
 static void
 entry_text(const char *name, u32 func, struct buf *out)
 {

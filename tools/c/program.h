@@ -14,12 +14,12 @@
 struct program_spec {
 	const char *name; /* a library's */
 	int dialect;      /* wasm2c's: 32 or 33, see runtime/guest.h */
-	int memory_mode;  /* enum memory_mode of runtime/instance.h: fixed, base, checked
-	                   */
-	bool keep_loads;  /* not Go: a load whose result is unused must still trap */
-	bool save_none;   /* Go: functions save no registers for their callers */
-	u64 max_memory;   /* bytes; 0: the module's own limit */
-	u64 stack_size;   /* bytes */
+	/* enum memory_mode of runtime/instance.h: fixed, base, checked */
+	int memory_mode;
+	bool keep_loads; /* not Go: a load whose result is unused must still trap */
+	bool save_none;  /* Go: functions save no registers for their callers */
+	u64 max_memory;  /* bytes; 0: the module's own limit */
+	u64 stack_size;  /* bytes */
 	struct policy policy;
 	bool exports;  /* host functions may call them */
 	bool preempts; /* preempt says where */
@@ -38,8 +38,8 @@ void program_defines(const struct program_spec *spec, struct buf *out);
 /* Appends program.c. `m` is the module before lowering. */
 void program_text(const struct program_spec *spec, const struct module *m,
                   const struct lowered *l, const struct image *image, struct buf *out);
-/* Appends image.S, which includes the files image.bin and passive.bin of its directory.
- */
+/* Appends image.S, which includes the files image.bin and passive.bin of its
+ * directory. */
 void program_image_s(const struct program_spec *spec, struct buf *out);
 /* Appends the table of functions to it, of a program that traces. */
 void program_functions_s(const struct program_spec *spec, const struct lowered *l,

@@ -106,8 +106,8 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 		want += !l->m.funcs[i].native;
 	if (s->npieces != want &&
 	    (text.n < 2 || memcmp(text.p + text.n - 2, "}\n", 2) != 0))
-		fatal("wasm2c's C is cut short: is the disk full?"); /* it does not tell
-		                                                      */
+		/* it does not tell */
+		fatal("wasm2c's C is cut short: is the disk full?");
 	if (s->npieces != want)
 		fatal("wasm2c wrote %u functions of %u: this version of wasm2c is not "
 		      "known to "

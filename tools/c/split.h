@@ -31,10 +31,10 @@ struct split {
  * missing: then wasm2c is one that we do not know. */
 void split_functions(struct split *s, struct span text, int dialect,
                      const struct lowered *l);
-/* Packs the pieces, in their order, into units of about `target` bytes, at most half as
- * much again; a larger function gets a unit of its own. Where units end depends on the
- * functions' numbers as far as possible, so that small changes of one leave most alone.
- */
+/* Packs the pieces, in their order, into units of about `target` bytes, at most
+ * half as much again; a larger function gets a unit of its own. Where units end
+ * depends on the functions' numbers as far as possible, so that small changes of
+ * one leave most alone. */
 void split_pack(struct split *s, size_t target);
 void split_free(struct split *s);
 

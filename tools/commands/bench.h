@@ -34,8 +34,8 @@ void bench_run(const struct options *o);
 /* bench_report.c: of a finished bench. */
 void bench_table(const struct bench *b);
 void bench_json(const struct bench *b);
-/* Appends one page that needs nothing else: tables and bar charts (SVG), light and dark.
- */
+/* Appends one page that needs nothing else: tables and bar charts (SVG), light and
+ * dark. */
 void bench_html(const struct bench *b, struct buf *out);
 /* Of sorted times, in ms. */
 double bench_least(const double *times);

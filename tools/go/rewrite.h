@@ -14,11 +14,11 @@
 #include "tools/wasm/module.h"
 
 struct gorewrite_options {
-	bool no_structure;  /* keep Go's dispatch in all functions */
-	bool no_operations; /* none of what prelude.h has besides wasm: for other runtimes
-	                     */
-	bool no_result;     /* results only in memory */
-	bool no_cold;       /* do not say what is hardly ever called */
+	bool no_structure; /* keep Go's dispatch in all functions */
+	/* none of what prelude.h has besides wasm: for other runtimes */
+	bool no_operations;
+	bool no_result; /* results only in memory */
+	bool no_cold;   /* do not say what is hardly ever called */
 };
 
 struct gorewritten {
@@ -27,10 +27,9 @@ struct gorewritten {
 	struct gorewrite_stats stats;
 };
 
-/* Requires a validated module; where funcs[i].native is set (gonative_find), there is no
- * body but that. Returns false if it is not one that Go's linker wrote in a
- * way that is known here (*why says what is missing, a static string); r is empty then.
- */
+/* Requires a validated module; where funcs[i].native is set (gonative_find), there is
+ * no body but that. Returns false if it is not one that Go's linker wrote in a way that
+ * is known here (*why says what is missing, a static string); r is empty then. */
 bool gorewrite(struct gorewritten *r, const struct module *m,
                const struct gorewrite_options *o, const char **why);
 void gorewrite_free(struct gorewritten *r);

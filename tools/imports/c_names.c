@@ -89,8 +89,8 @@ hostname_is_first(const struct module *m, u32 i)
 	return true;
 }
 
-/* Text of the module's in a C comment: letters and a few signs, the rest in hexadecimal.
- */
+/* Text of the module's in a C comment: letters and a few signs, the rest in
+ * hexadecimal. */
 static void
 comment_text(struct span s, struct buf *out)
 {

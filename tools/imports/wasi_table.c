@@ -5,8 +5,8 @@
 #include "wasi/abi/abi.h"
 #include "wasi/abi/kinds.h"
 
-/* A WASI function and its wasm type: i is i32, I is i64; all but proc_exit return an i32.
- */
+/* A WASI function and its wasm type: i is i32, I is i64; all but proc_exit return an
+ * i32. */
 struct wasi_function {
 	const char *name;
 	const char *letters;

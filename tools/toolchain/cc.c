@@ -65,9 +65,9 @@ names_target(const struct args *command)
 	return false;
 }
 
-/* Without it, zig makes code for just the processor that it runs on, adds checks to code
- * that is not optimised, keeps all frame pointers, and all that it knows for debuggers.
- */
+/* Without it, zig makes code for just the processor that it runs on, adds checks to
+ * code that is not optimised, keeps all frame pointers, and all that it knows for
+ * debuggers. */
 static void
 add_zig_words(struct args *command, const char *target)
 {

@@ -23,22 +23,22 @@ struct objects_program {
 	const char *wasm2c;
 	const char *library, *sources; /* of the runtime (toolpath_support) */
 	const char *libuv;             /* libuv's sources, or NULL */
-	bool foreign;                  /* for another machine: the runtime is compiled too */
+	bool foreign; /* for another machine: the runtime is compiled too */
 };
 /* The executable's key. */
 void objects_program_key(const struct objects_program *p, char key[HASH_TEXT]);
 
-/* Begins: objects that `compiler`, which answered `version`, makes in `dir`. Keeps dir.
- */
+/* Begins: objects that `compiler`, which answered `version`, makes in `dir`. Keeps
+ * dir. */
 void objects_start(struct objects *o, const char *dir, const struct args *compiler,
                    const char *version);
-/* Says what they include: the runtime's headers beneath `sources` and module.h; or, of the
- * runtime and libuv, the headers beneath `sources` and `libuv` (or NULL). */
+/* Says what they include: the runtime's headers beneath `sources` and module.h; or, for
+ * the runtime and libuv, the headers beneath `sources` and `libuv` (or NULL). */
 void objects_depend_on_module(struct objects *o, const char *sources);
 void objects_depend_on_sources(struct objects *o, const char *sources, const char *libuv);
-/* Of n compile commands, puts the objects in place that the cache has, and moves the
- * others to the front; returns how many. Keeps the pointers. Requires one of the above.
- */
+/* Of n compile commands, puts the objects in place that the cache has, and moves
+ * the others to the front; returns how many. Keeps the pointers. Requires one of
+ * the above. */
 size_t objects_recall(struct objects *o, struct args *commands, size_t n);
 /* Keeps the object of commands[i], which was made; for struct pool. */
 void objects_keep(void *objects, size_t i);

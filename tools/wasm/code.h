@@ -13,17 +13,21 @@ struct instr {
 	u8 pad;
 	u32 a;
 	u64 b;
-	/* block loop if    b = block type: as below
-	 * br br_if	    a = label
-	 * br_table	    a = first of b + 1 labels in code.labels, the default label
-	 *last call ref.func    a = function call_indirect    a = type, b = table local.*
-	 *global.* a = index loads, stores    b = offset
-	 * *.const	    b = bits (i32 zero-extended)
-	 * select t	    a = value type (op is OP_SELECT_T)
-	 * ref.null	    a = reference type
-	 * memory.init data.drop table.init elem.drop table.get/set/size/grow/fill
-	 *		    a = segment or table, b = table for table.init
-	 * table.copy	    a = destination, b = source */
+	/* What a and b hold, by instruction:
+	 *
+	 *   block loop if        b = block type, as below
+	 *   br br_if             a = label
+	 *   br_table             a = first of b + 1 labels in code.labels (default: last)
+	 *   call ref.func        a = function
+	 *   call_indirect        a = type, b = table
+	 *   local.* global.*     a = index
+	 *   loads, stores        b = offset
+	 *   *.const              b = bits (i32 zero-extended)
+	 *   select t             a = value type (op is OP_SELECT_T)
+	 *   ref.null             a = reference type
+	 *   memory.init data.drop table.init elem.drop table.get/set/size/grow/fill
+	 *                        a = segment or table, b = table for table.init
+	 *   table.copy           a = destination, b = source */
 };
 
 /* Block types in instr.b: a value type, BLOCK_EMPTY, or BLOCK_TYPE | index into types. */

@@ -43,8 +43,8 @@ struct limits {
 /* A constant expression: exactly one instruction and `end`. */
 struct constexpr
 {
-	u16 op;   /* OP_I32_CONST .. OP_F64_CONST, OP_GLOBAL_GET, OP_REF_NULL, OP_REF_FUNC
-	           */
+	/* OP_I32_CONST .. OP_F64_CONST, OP_GLOBAL_GET, OP_REF_NULL, OP_REF_FUNC */
+	u16 op;
 	u64 bits; /* constant's bits, or an index, or the reference type */
 };
 
@@ -58,10 +58,10 @@ struct import {
 /* A defined function. */
 struct func {
 	u32 type;
-	struct span body;   /* local declarations, instructions, final `end` */
-	size_t at;          /* byte offset of the body in the file, for messages */
-	const char *native; /* not NULL: wasm2c's text is dropped, program.c has the body
-	                     */
+	struct span body; /* local declarations, instructions, final `end` */
+	size_t at;        /* byte offset of the body in the file, for messages */
+	/* not NULL: wasm2c's text is dropped, program.c has the body */
+	const char *native;
 	bool is_front;   /* `native` says whether it has done it; if not, `behind` runs */
 	u32 behind;      /* function index */
 	bool learns;     /* NATIVE_learn is told when `behind` has returned */
@@ -184,8 +184,8 @@ void wasm_write(const struct module *m, struct buf *out);
 struct span wasm_local_name(const struct module *m, u32 func, u32 local);
 /* Type of a function by index in the function index space. */
 const struct functype *func_type(const struct module *m, u32 func);
-/* The function's name for messages: from the name section, or "function 12". New string.
- */
+/* The function's name for messages: from the name section, or "function 12". New
+ * string. */
 char *func_show(const struct module *m, u32 func);
 const char *valtype_name(u8 type); /* "i32" */
 /* "(i32, i64) -> (i32)" for messages. New string. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* wasm_reader: what the files that read a module share: wasm_read.c (the file and its
  * sections), wasm_sections.c (their contents), wasm_names.c (custom sections).
- * Invariant: after the first failure nothing more is read; `err` says what the first was.
- */
+ * Invariant: after the first failure nothing more is read; `err` says what the first
+ * was. */
 #ifndef WASM_READER_H
 #define WASM_READER_H
 

@@ -104,8 +104,8 @@ write_exports(const struct module *m, struct buf *b)
 	}
 }
 
-/* In the general form: flags 4 (expressions) with 1 (passive) and 2 (table, or declared).
- */
+/* In the general form: flags 4 (expressions) with 1 (passive) and 2 (table, or
+ * declared). */
 static void
 write_elems(const struct module *m, struct buf *b)
 {

@@ -42,8 +42,8 @@ between(void)
 	CHECK(runs_wait(r, 50) == runs_OK);
 	CHECK(runs_ticked(r, &after) == runs_OK && after > before + 1);
 	CHECK(runs_deliver(r, 21, &got) == runs_OK && got == 42);
-	/* nobody takes this one, but others run: Go sees no deadlock while we do not ask
-	 */
+	/* nobody takes this one, but others run: Go sees no deadlock while we do not
+	 * ask */
 	for (int i = 0; i < 100; i++)
 		CHECK(runs_churn(r, 2, &got) == runs_OK && got == 2047 + 4 * 2 * 127);
 	CHECK(runs_close(r) == runs_OK);

@@ -297,8 +297,8 @@ emit_begin(struct emitter *e)
 {
 	struct code *c = e->out;
 	c->ninstrs = c->nlabels = 0;
-	/* (pc_b, sp), which was the first declared local, the others, and one or two more
-	 */
+	/* (pc_b, sp), which was the first declared local, the others, and one or two
+	 * more */
 	bool results = e->structured && e->g->takes_results;
 	c->nlocals = e->g->nlocals + 1 + results;
 	c->locals = xrealloc(c->locals, c->nlocals);

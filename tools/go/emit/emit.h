@@ -24,8 +24,8 @@ struct emitter {
 	struct label *labels; /* the blocks that are open */
 	u32 nlabels, labels_cap;
 	u32 scratch; /* an i32 local */
-	u32 result;  /* an i64 local: what the last call has returned; NO_LOCAL: not kept
-	              */
+	/* an i64 local: what the last call has returned; NO_LOCAL: not kept */
+	u32 result;
 	bool structured;     /* (else a segment is come into in any way) */
 	bool returns_result; /* (new SP, g->result), not only the first */
 };

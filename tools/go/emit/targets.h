@@ -14,10 +14,10 @@ struct gotargets {
 
 /* Which parts of a function a body has. */
 enum gobody_kind {
-	BODY_ONLY,   /* all of it, PC_B decides where it begins */
-	BODY_START,  /* what runs from entry 0 without unwinding; PC_B is not looked at */
-	BODY_RESUME, /* what runs from the entries above 0; entry 0 calls the other body
-	              */
+	BODY_ONLY,  /* all of it, PC_B decides where it begins */
+	BODY_START, /* what runs from entry 0 without unwinding; PC_B is not looked at */
+	/* what runs from the entries above 0; entry 0 calls the other body */
+	BODY_RESUME,
 };
 
 #endif

@@ -16,8 +16,8 @@
 
 /* Chooses for every recognised function without a body in C, and marks the loads. */
 void goresult_find(struct goflow *f);
-/* The load of `width` bytes whose value, extended with zeros, is the i64 that comes back.
- */
+/* The load of `width` bytes whose value, extended with zeros, is the i64 that comes
+ * back. */
 u16 goresult_load(u8 width);
 /* The instructions that make of that i64 what this load gives: 0 to 2, OP_NOP after the
  * last. */

@@ -6,9 +6,8 @@
 #define SLEEP_NS 10000000
 
 /* Where the word that the call's callee takes is made; 0: this is no such call:
- *	local.get SP; i64.const word; i64.store; SP -= 8; local.get SP; i64.const return
- *	address; i64.store; i32.const 0; call
- */
+ * 	local.get SP; i64.const word; i64.store; SP -= 8; local.get SP; i64.const return
+ * address; i64.store; i32.const 0; call */
 static u32
 word_of(const struct code *c, u32 call)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* goflow: what calls of Go functions can do, for a whole module: which never return,
- * which are resumed after they have unwound, which entries a function has from outside.
- */
+/* goflow: what calls of Go functions can do, for a whole module: which never
+ * return, which are resumed after they have unwound, which entries a function has
+ * from outside. */
 #ifndef GOFLOW_H
 #define GOFLOW_H
 

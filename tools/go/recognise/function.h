@@ -23,14 +23,14 @@ enum { SP_GLOBAL = 0 }; /* of Go's modules */
 
 /* Pseudo instructions, in struct instr.op. */
 enum {
-	G_SP = 0xfe00, /* SP as i32; a = delta; b = 1: only an address of accesses below
-	                */
-	G_JUMP,        /* a = segment, b = PC_B */
-	G_CALL,        /* a = index into calls; leaves nothing */
-	G_TAIL,        /* likewise, and returns what it returns */
-	G_HELPER,      /* call of a, which is no Go function, may use SP; b = delta */
-	G_RETURN,      /* a = delta, 8 */
-	G_UNWIND,      /* return 1 with SP at delta a */
+	/* SP as i32; a = delta; b = 1: only an address of accesses below */
+	G_SP = 0xfe00,
+	G_JUMP,   /* a = segment, b = PC_B */
+	G_CALL,   /* a = index into calls; leaves nothing */
+	G_TAIL,   /* likewise, and returns what it returns */
+	G_HELPER, /* call of a, which is no Go function, may use SP; b = delta */
+	G_RETURN, /* a = delta, 8 */
+	G_UNWIND, /* return 1 with SP at delta a */
 };
 /* In struct instr.pad. Of a load or store: its address is the G_SP of delta .a. Of a load
  * and its G_SP: what the call before the segment has returned by value (goresult.h). */
@@ -38,11 +38,11 @@ enum { ON_STACK = 1, TAKES_RESULT = 2 };
 enum { NO_FUNC = UINT32_MAX, NO_SEGMENT = UINT32_MAX };
 
 struct gocall {
-	u32 callee;  /* function index; NO_FUNC: indirect, the table index is on the stack
-	              */
-	i32 delta;   /* of SP, which points at the return address */
-	u64 pc;      /* PC_F << 16 | PC_B, as stored there */
-	bool stored; /* a return address was pushed: not so before a jump */
+	/* function index; NO_FUNC: indirect, the table index is on the stack */
+	u32 callee;
+	i32 delta;        /* of SP, which points at the return address */
+	u64 pc;           /* PC_F << 16 | PC_B, as stored there */
+	bool stored;      /* a return address was pushed: not so before a jump */
 	bool no_resume;   /* unwinding from it is a trap */
 	bool first;       /* nothing stands before it in its segment */
 	bool result_read; /* something behind it TAKES_RESULT */

@@ -89,8 +89,8 @@ common(const struct gograph *g, u32 a, u32 b)
 	return a;
 }
 
-/* Cooper, Harvey and Kennedy's iteration; over successors, so no predecessors are kept.
- */
+/* Cooper, Harvey and Kennedy's iteration; over successors, so no predecessors are
+ * kept. */
 static void
 dominators(struct gograph *g)
 {

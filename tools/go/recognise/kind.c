@@ -34,8 +34,8 @@ module_kind(const struct module *m)
 			return KIND_GOJS;
 	if (producers_say(m, "TinyGo"))
 		return KIND_TINYGO;
-	/* The Go linker writes its build id in a section of this name, stripped or not.
-	 */
+	/* The Go linker writes its build id in a section of this name, stripped or
+	 * not. */
 	if (has_custom(m, "go:buildid") || has_custom(m, "go.buildid"))
 		return KIND_GO;
 	return KIND_OTHER;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* gonames: what a Go module's own table (runtime/gopclntab.h) says of its functions:
- * names where there is no name section, files and lines. All of it is the module's word.
- */
+ * names where there is no name section, files and lines. All of it is the module's
+ * word. */
 #ifndef GONAMES_H
 #define GONAMES_H
 

@@ -48,8 +48,8 @@ bool gop_no(struct parser *p, const char *why);
 const struct instr *gop_peek(const struct parser *p, u32 ahead);
 /* Whether it has this number and immediate (the first one). */
 bool gop_is(const struct instr *in, u16 op, u64 value);
-/* Skips `global.get 0; local.set 1`, which follows every call; false if it is not there.
- */
+/* Skips `global.get 0; local.set 1`, which follows every call; false if it is not
+ * there. */
 bool gop_reload(struct parser *p);
 
 /* Writes an instruction. There is room: there are never more than were read. */
