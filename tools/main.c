@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "tools/commands/bench.h"
+#include "tools/commands/check.h"
 #include "tools/build/build.h"
 #include "tools/toolchain/cache.h"
 #include "tools/options/completion.h"
@@ -35,6 +36,10 @@ main(int argc, char **argv)
 			run_program(&o);
 		if (o.command == COMMAND_bench)
 			bench_run(&o);
+		else if (o.command == COMMAND_check)
+			check_run(&o);
+		else if (o.command == COMMAND_header)
+			header_run(&o);
 		else
 			build(&o);
 	}

@@ -7,17 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/shared/guest_memory.h"
 #include "runtime/shared/policy.h"
 
 struct host_export;
 struct instance;
 
-/* How linear memory is addressed; the units are compiled for one of them. */
-enum memory_mode {
-	MEMORY_FIXED = 1, /* reserved at MEMORY_FIXED_BASE: a constant in every address */
-	MEMORY_BASE = 2,  /* reserved anywhere: instance->memory.data + address */
-	MEMORY_CHECKED = 3, /* nothing reserved: every access compares with memory.size */
-};
 #define MEMORY_FIXED_BASE 0x10000000ull
 
 /* `pages` pages of the initial memory image that go to guest page `page`. */

@@ -7,6 +7,17 @@
 
 #include <stdint.h>
 
+/* How linear memory is addressed; the units are compiled for one of these modes:
+ * fixed: reserved at MEMORY_FIXED_BASE, a constant in every address;
+ * base: reserved anywhere, instance->memory.data + address;
+ * checked: nothing is reserved, every access compares with memory.size. */
+#define MEMORY_MODES(W, SEP)      \
+	W(MEMORY, FIXED, "fixed") \
+	SEP W(MEMORY, BASE, "base") SEP W(MEMORY, CHECKED, "checked")
+#define MEMORY_MODE(prefix, name, text) prefix##_##name
+#define MEMORY_COMMA ,
+enum memory_mode { MEMORY_NONE, MEMORY_MODES(MEMORY_MODE, MEMORY_COMMA) };
+
 struct memory {
 	uint8_t *data;
 	uint64_t size;      /* bytes; grows only */

@@ -45,8 +45,8 @@ check '--help' "$tool" --help
 "$tool" --help >"$t/help"
 check '--help names every option' test "$(grep -c '^  -' "$t/help")" -eq "$(grep -c '^OPT' "$root/tools/options/options.def")"
 "$tool" --man >"$t/man"
-check '--man names every option and command' test "$(grep -c '^\.TP' "$t/man")" -eq \
-	"$(cat "$root"/tools/options/{options,commands}.def | grep -cE '^(OPT|CMD)')"
+check '--man names every option, command and pass' test "$(grep -c '^\.TP' "$t/man")" -eq \
+	"$(cat "$root"/tools/options/{options,commands,passes}.def | grep -cE "^(OPT|CMD)|^	P\\(")"
 check '--version' grep -q '^gowasm2native [0-9]' <("$tool" --version)
 "$tool" --help >/dev/full 2>/dev/null
 check 'help into a full disk fails' test $? -eq 1

@@ -144,21 +144,19 @@ mutate_code(struct buf *b)
 static void
 rewritten(struct module *m)
 {
-	static const struct gorewrite_options how[] = {{.no_structure = false},
-	                                               {.no_structure = true,
-	                                                .no_operations = true,
-	                                                .no_result = true,
-	                                                .no_cold = true}};
+	static const struct gorewrite_options how[] = {
+	        {.library = false},
+	        {.without = UINT32_MAX, .emit_wasm = true, .no_intrinsics = true}};
 	struct gorewritten r;
 	struct wasm_error err = {0};
 	struct gopreempt offsets;
 	const char *why = NULL;
 	gopreempt_find(m, &offsets);
-	gonative_find(m);
+	struct arena bodies = {0};
 	if (m->nfuncs)
 		m->funcs[below(m->nfuncs)].native = "a body in C";
 	for (size_t i = 0; i < LEN(how); i++) {
-		if (!gorewrite(&r, m, &how[i], &why)) {
+		if (!gorewrite(&r, m, &bodies, &how[i], &why)) {
 			if (!why)
 				bug("not rewritten without a reason");
 			continue;
@@ -168,6 +166,7 @@ rewritten(struct module *m)
 		gorewrite_free(&r);
 	}
 	gonative_forget(m);
+	arena_free(&bodies);
 }
 
 /* Whatever its table of lines says. */

@@ -6,20 +6,14 @@
 #include "tools/build/write_c.h"
 #include "tools/wasm/entry.h"
 #include "tools/base/file.h"
-#include "tools/go/patch/small_heap.h"
 #include "tools/go/patch/resume_sp.h"
-#include "tools/go/patch/native.h"
-#include "tools/go/patch/signal_wait.h"
-#include "tools/go/patch/os_signal.h"
 #include "tools/build/grants.h"
-#include "tools/imports/c_names.h"
 #include "tools/imports/check.h"
 #include "tools/options/library_options.h"
 #include "tools/build/make_program.h"
 #include "tools/build/make_library.h"
 #include "tools/toolchain/objects.h"
 #include "tools/base/progress.h"
-#include "tools/commands/check.h"
 #include "tools/c/symbols.h"
 #include "tools/toolchain/target.h"
 #include "tools/base/toolpath.h"
@@ -48,39 +42,25 @@ read_module(struct build *b)
 static void
 rewrite(struct build *b)
 {
-	u32 left_out = b->o->no_pass;
-	struct gorewrite_options o = {.no_structure = left_out & PASS_STRUCTURE,
-	                              .no_operations = b->o->no_intrinsics ||
-	                                               b->o->emit == EMIT_WASM,
-	                              .no_result = left_out & PASS_RESULT,
-	                              .no_cold = left_out & PASS_COLD};
+	struct gorewrite_options o = {.without = b->o->no_pass,
+	                              .library = b->is_library,
+	                              .emit_wasm = b->o->emit == EMIT_WASM,
+	                              .no_intrinsics = b->o->no_intrinsics};
 	struct wasm_error err;
 	const char *why = "it was not made by Go";
-	bool collects_at_once = false;
 	b->module = &b->m;
 	if (b->o->no_rewrite)
 		return;
-	if (b->kind == KIND_GO)
-		b->signals_sleep = gonote_sleep(&b->m, &b->bodies);
-	if (b->kind == KIND_GO && !(left_out & PASS_COLLECT))
-		collects_at_once = gocollect_at_once(&b->m, &b->bodies);
-	if (b->kind == KIND_GO && !b->is_library && b->o->emit != EMIT_WASM)
-		b->signals = gosignal_prepare(&b->m, &b->bodies);
-	if (b->kind == KIND_GO && !b->o->no_intrinsics && b->o->emit != EMIT_WASM)
-		gonative_find(&b->m);
-	if (b->kind != KIND_GO || !gorewrite(&b->rewritten, &b->m, &o, &why)) {
-		gonative_forget(&b->m);
-		b->signals = 0;
+	if (b->kind != KIND_GO ||
+	    !gorewrite(&b->rewritten, &b->m, &b->bodies, &o, &why)) {
 		stage_done(b, "not rewritten: %s", why);
 		return;
 	}
 	if (!validate_module(&b->rewritten.m, &err))
 		bug("the rewritten module is not valid: %s", err.what);
 	b->module = &b->rewritten.m;
-	if (!gosignal_in_front(b->module))
-		b->signals = 0;
 	if (b->o->stats)
-		report_stats(&b->rewritten.stats, collects_at_once);
+		gostats_print(&b->rewritten.stats);
 	stage_done(b, "rewrite: %u of %u Go functions", b->rewritten.stats.matched,
 	           b->rewritten.stats.go_functions);
 }
@@ -214,22 +194,22 @@ decide(struct build *b)
 	b->spec = (struct program_spec){
 	        .dialect = b->wasm2c.dialect,
 	        .memory_mode = o->memory                        ? (int)o->memory
-	                       : b->cc.x86_64 && !b->is_library ? 1
-	                                                        : 2,
+	                       : b->cc.x86_64 && !b->is_library ? MEMORY_FIXED
+	                                                        : MEMORY_BASE,
 	        .keep_loads = b->kind != KIND_GO,
 	        .save_none = b->kind == KIND_GO && has_few_parameters(b->module),
 	        .max_memory = o->max_memory,
 	        .stack_size = stack << (o->level ? 0 : 1), /* frames of -O0 are larger */
-	        .policy = grants_policy(o, signals && !b->signals_sleep),
+	        .policy = grants_policy(o, signals && !b->rewritten.signals_wait),
 	        .start = entry.start,
 	        .initialize = b->is_library ? entry.initialize : ENTRY_NONE,
 	        .library = b->is_library,
 	        .runs = b->is_library && entry.start != ENTRY_NONE,
 	};
 	/* one that takes part in signals, unseen by us, may have asked for SIGPIPE */
-	b->spec.policy.pipe_ends =
-	        !b->is_library && b->kind == KIND_GO && (!signals || b->signals);
-	b->spec.signals = b->signals;
+	b->spec.policy.pipe_ends = !b->is_library && b->kind == KIND_GO &&
+	                           (!signals || b->rewritten.signals);
+	b->spec.signals = b->rewritten.signals;
 	/* signals are the host's */
 	b->spec.preempts = !b->is_library && b->kind == KIND_GO && !o->no_preempt &&
 	                   gopreempt_find(&b->m, &b->spec.preempt);
@@ -276,27 +256,32 @@ check_entry(const struct build *b)
 }
 
 void
+build_read(struct build *b, const struct options *o)
+{
+	*b = (struct build){.o = o, .started = progress_now()};
+	b->is_library = library_wanted(o);
+	b->input = file_map(o->input);
+	if (recall_program(b)) {
+		b->done = true;
+		return;
+	}
+	read_module(b);
+	host_check_options(o);
+	imports_check(&b->m, o->command != COMMAND_build || o->emit == EMIT_WASM ||
+	                             o->host || o->stub_imports);
+	if (o->command == COMMAND_header)
+		return;
+	check_entry(b);
+	rewrite(b);
+}
+
+void
 build(const struct options *o)
 {
-	struct build b = {.o = o, .started = progress_now()};
-	b.is_library = library_wanted(o);
-	b.input = file_map(o->input);
-	if (recall_program(&b))
+	struct build b;
+	build_read(&b, o);
+	if (b.done)
 		return;
-	read_module(&b);
-	host_check_options(o);
-	imports_check(&b.m, o->command != COMMAND_build || o->emit == EMIT_WASM ||
-	                            o->host || o->stub_imports);
-	if (o->command == COMMAND_header) {
-		hostname_print(&b.m);
-		return;
-	}
-	check_entry(&b);
-	rewrite(&b);
-	if (o->command == COMMAND_check) {
-		report_module(o, &b.m, b.kind, &b.rewritten, stage_jobs(&b));
-		return;
-	}
 	if (o->emit == EMIT_WASM) {
 		emit_module(&b);
 		return;

@@ -100,7 +100,7 @@ grants_policy(const struct options *o, bool stdio_block)
 	        .listen = listeners(o),
 	        .timeout = o->timeout,
 	        .umask = o->umask ? (int32_t)o->umask - 1 : -1,
-	        .stdio_block = o->stdio ? o->stdio == 2 : stdio_block,
+	        .stdio_block = o->stdio ? o->stdio == STDIO_BLOCK : stdio_block,
 	        .unlocked = o->unlocked,
 	        .fence = (u8)(FENCE_ALL & ~o->no_fence),
 	};

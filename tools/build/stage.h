@@ -32,8 +32,6 @@ struct build {
 	struct arena bodies; /* of functions of m that were changed */
 	enum module_kind kind;
 	struct gonames names; /* of a Go module */
-	bool signals_sleep;   /* gonote_sleep changed it */
-	u32 signals;          /* what gosignal_prepare said, if its front is there */
 	struct gorewritten rewritten;
 	const struct module *module; /* m, or the rewritten one: what is compiled */
 	struct lowered lowered;
@@ -43,6 +41,7 @@ struct build {
 	struct split split;
 	char key[HASH_TEXT]; /* the executable's, or "" */
 	double started;
+	bool done; /* the cache had the executable */
 };
 
 /* The name of a file in b->dir; the caller frees it. */

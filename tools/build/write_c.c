@@ -78,8 +78,8 @@ ctext_units(struct build *b)
 	                         {(u8 *)defines.p, defines.n},
 	                         b->o->debug ? &b->names : NULL,
 	                         b->o->debug && !b->cc.clang,
-	                         b->o->level && !(b->o->no_pass & PASS_INLINE),
-	                         !(b->o->no_pass & PASS_FOLD)};
+	                         b->o->level && !(b->o->no_pass >> PASS_inline & 1),
+	                         !(b->o->no_pass >> PASS_fold & 1)};
 	for (u32 i = 0; i < b->split.nunits; i++) {
 		char name[32];
 		unit_text(&spec, &b->split.units[i], &text);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/shared/guest_memory.h"
 #include "tools/c/declare.h"
 #include "tools/c/fold.h"
 #include "tools/c/lines.h"
@@ -158,7 +159,7 @@ unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out)
 	u32 limit = spec->l->m.nimported_funcs + spec->l->m.nfuncs;
 	struct names n = {spec, u, .how = xcalloc(limit + 1u, 1)};
 	n.inlined = xreallocn(NULL, s->npieces + 1u, sizeof *n.inlined);
-	struct fold fold = {.checked = spec->program->memory_mode == 3, /* checked */
+	struct fold fold = {.checked = spec->program->memory_mode == MEMORY_CHECKED,
 	                    .resumes = !spec->program->keep_loads,
 	                    .p.keep_loads = spec->program->keep_loads};
 	for (u32 i = 0; i < u->npieces; i++)

@@ -2,10 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/build/build.h"
 #include "tools/commands/estimate.h"
 #include "tools/go/patch/preempt.h"
 #include "tools/imports/wasi_table.h"
-#include "tools/imports/check.h"
+#include "tools/imports/c_names.h"
 #include "tools/commands/limits.h"
 #include "tools/commands/check.h"
 
@@ -33,19 +34,12 @@ print_go_version(const struct module *m)
 }
 
 static void
-print_why_not(const struct gorewrite_stats *s)
-{
-	for (const struct why_not *w = s->why_not; w->why; w++)
-		printf("%8u not recognised: %s\n", w->n, w->why);
-}
-
-static void
 print_rewrite(const struct module *m, const struct gorewrite_stats *s)
 {
 	struct gopreempt preempt;
 	printf("%u of %u Go functions recognised, %u of the library with a body in C\n",
 	       s->matched, s->go_functions, s->natives);
-	print_why_not(s);
+	gostats_print_why_not(s);
 	puts(gopreempt_find(m, &preempt)
 	             ? "a goroutine that computes lets others run where it calls"
 	             : "a goroutine that computes keeps others "
@@ -54,8 +48,7 @@ print_rewrite(const struct module *m, const struct gorewrite_stats *s)
 }
 
 void
-report_module(const struct options *o, const struct module *m, enum module_kind kind,
-              const struct gorewritten *r, u32 jobs)
+check_run(const struct options *o)
 {
 	static const char *const kinds[] = {
 	        [KIND_GO] = "a Go program for wasip1",
@@ -63,9 +56,12 @@ report_module(const struct options *o, const struct module *m, enum module_kind 
 	        [KIND_OTHER] = "a WASI program that Go did not make",
 	        [KIND_GOJS] = "a Go program for a browser",
 	};
-	const struct gorewrite_stats *s = &r->stats;
-	printf("%s: %s", o->source ? o->source : o->input, kinds[kind]);
-	if (kind == KIND_GO)
+	struct build b;
+	build_read(&b, o);
+	const struct module *m = &b.m;
+	const struct gorewrite_stats *s = &b.rewritten.stats;
+	printf("%s: %s", o->source ? o->source : o->input, kinds[b.kind]);
+	if (b.kind == KIND_GO)
 		print_go_version(m);
 	u32 others = 0;
 	for (u32 i = 0; i < m->nimports; i++)
@@ -80,25 +76,15 @@ report_module(const struct options *o, const struct module *m, enum module_kind 
 		print_rewrite(m, s);
 	else
 		puts("not rewritten: it is compiled as it is");
-	if (kind == KIND_GO)
+	if (b.kind == KIND_GO)
 		limits_print(m, o);
-	estimate_print(m, o, jobs);
+	estimate_print(m, o, stage_jobs(&b));
 }
 
 void
-report_stats(const struct gorewrite_stats *s, bool collects_at_once)
+header_run(const struct options *o)
 {
-	printf("%-10s %10s %22s %8s\n", "pass", "functions", "instructions", "s");
-	for (u32 i = 0; i < STATS_N; i++) {
-		const struct pass_stats *p = &s->passes[i];
-		printf("%-10s %10u %10llu -> %8llu %8.3f\n", p->name, p->functions,
-		       (unsigned long long)p->before, (unsigned long long)p->after,
-		       p->seconds);
-	}
-	printf("%u of %u Go functions matched, %u in two bodies, %u with a body in C, "
-	       "%u products of 128 bits, %u prefetches%s\n",
-	       s->matched, s->go_functions, s->two_bodies, s->natives, s->multiplied,
-	       s->prefetches,
-	       collects_at_once ? ", a small heap is collected at once" : "");
-	print_why_not(s);
+	struct build b;
+	build_read(&b, o);
+	hostname_print(&b.m);
 }

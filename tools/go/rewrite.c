@@ -4,18 +4,16 @@
 
 #include "tools/go/emit/adapter.h"
 #include "tools/go/emit/body.h"
-#include "tools/go/improve/prefetch.h"
-#include "tools/go/improve/multiply_high.h"
-#include "tools/go/improve/result_in_register.h"
-#include "tools/go/rewrite.h"
-#include "tools/go/improve/single_entry_loops.h"
-#include "tools/go/stats.h"
 #include "tools/base/progress.h"
+#include "tools/go/patch/native.h"
+#include "tools/go/patch/os_signal.h"
+#include "tools/go/recognise/pass.h"
+#include "tools/go/rewrite.h"
 
 struct rewriter {
 	struct gorewritten *r;
 	const struct module *m;
-	const struct gorewrite_options *o;
+	struct passes *passes;
 	struct goflow flow;
 	struct arena functions; /* what flow is made of */
 	u32 mul_type;           /* (i64, i64) -> (i64) */
@@ -24,9 +22,7 @@ struct rewriter {
 	u32 result_type;        /* (i32, i32) -> (i32, i64) */
 	u32 *start;             /* by function index: gotargets.start */
 	struct gobody_plan *plans;
-	u32 mul_high; /* function: the upper half of a product */
-	u32 prefetch; /* function: a hint */
-	u32 enter;    /* function: takes a new-style result to the old style */
+	u32 enter; /* function: takes a new-style result to the old style */
 	struct code code;
 };
 
@@ -270,49 +266,23 @@ add_front(struct rewriter *w, u32 i)
 	w->r->stats.natives++;
 }
 
-/* What is done to a function before it gets its bodies. */
+/* The functions of prelude.h that passes call. */
 static void
-improve(struct rewriter *w, u32 i)
+add_operations(struct rewriter *w)
 {
-	struct gofn *g = &w->flow.fns[i];
-	const struct span *names = w->m->func_names;
-	struct gorewrite_stats *s = &w->r->stats;
-	double since = progress_now();
-	u64 before = gostats_size(g);
-	u32 found = 0, segments = g->nsegments;
-	if (!w->o->no_operations)
-		found = gomul(g, w->mul_high, &w->functions);
-	if (found)
-		gostats_note(s, STATS_MULTIPLY, before, gostats_size(g));
-	s->multiplied += found;
-	if (!w->o->no_operations && names)
-		s->prefetches += gohint(g, names[w->m->nimported_funcs + i], w->prefetch,
-		                        &w->functions);
-	gostats_lap(s, STATS_MULTIPLY, &since);
-	before = gostats_size(g);
-	if (!w->o->no_structure)
-		gosplit(&w->flow, g, &w->functions);
-	if (g->nsegments != segments)
-		gostats_note(s, STATS_SPLIT, before, gostats_size(g));
-	gostats_lap(s, STATS_SPLIT, &since);
+	if (!(w->passes->fulfilled & NEEDS_C))
+		return;
+	w->passes->p.mul_high = add_operation(w, w->mul_type, "guest_mul_high");
+	w->passes->p.prefetch = add_operation(w, w->hint_type, "guest_prefetch");
 }
 
+/* Decides which bodies a function gets, and what is called for it. */
 static void
 plan(struct rewriter *w)
 {
 	const struct module *m = w->m;
 	w->plans = xcalloc(m->nfuncs + 1u, sizeof *w->plans);
 	w->start = xcalloc(m->nimported_funcs + (size_t)m->nfuncs + 1, sizeof *w->start);
-	w->enter = add_function(w, w->go_type, NO_FUNC);
-	if (!w->o->no_operations) {
-		w->mul_high = add_operation(w, w->mul_type, "guest_mul_high");
-		w->prefetch = add_operation(w, w->hint_type, "guest_prefetch");
-	}
-	for (u32 i = 0; i < m->nfuncs; i++)
-		if (is_matched(w, m->nimported_funcs + i))
-			improve(w, i);
-	if (!w->o->no_result)
-		goresult_find(&w->flow);
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u32 func = m->nimported_funcs + i;
 		struct gofn *g = &w->flow.fns[i];
@@ -326,7 +296,8 @@ plan(struct rewriter *w)
 			continue;
 		}
 		w->r->m.funcs[i].type = w->new_type;
-		w->plans[i] = gobody_plan(&w->flow, g, !w->o->no_structure);
+		w->plans[i] =
+		        gobody_plan(&w->flow, g, passes_wants(w->passes, PASS_structure));
 		bool two = w->plans[i].n == 2;
 		if (two || g->result_width) {
 			u32 type = g->result_width ? w->result_type : w->new_type;
@@ -358,7 +329,6 @@ write_bodies(struct rewriter *w)
 {
 	const struct module *m = w->m;
 	struct gotargets t = {w->start, w->new_type, 1};
-	struct gorewrite_stats *s = &w->r->stats;
 	goadapt_enter(&w->code);
 	set_body(w, w->enter, &w->code);
 	for (u32 i = 0; i < m->nfuncs; i++) {
@@ -388,71 +358,85 @@ write_bodies(struct rewriter *w)
 			set_body(w, func, &w->code);
 		}
 		if (p->structured)
-			gostats_note(s, STATS_STRUCTURE, gostats_size(g), after);
-		s->two_bodies += p->n == 2;
+			passes_note(w->passes, PASS_structure, passes_size(g), after);
+		w->r->stats.two_bodies += p->n == 2;
 	}
 }
 
-/* Calls that do not come back are of panics and the like, and those that would come back
- * to the very start of a function, of runtime.morestack. */
 static void
 mark_cold(struct rewriter *w)
 {
 	const struct module *m = w->m;
-	u8 *morestack = xcalloc(m->nimported_funcs + (size_t)m->nfuncs + 1, 1);
-	for (u32 i = 0; i < m->nfuncs; i++) {
-		const struct gofn *g = &w->flow.fns[i];
-		for (u32 k = 0; k < g->ncalls && !g->why_not; k++)
-			if (g->calls[k].callee != NO_FUNC && g->calls[k].stored &&
-			    !(g->calls[k].pc & 0xffff))
-				morestack[g->calls[k].callee] = 1;
-	}
-	for (u32 i = 0; i < m->nfuncs; i++) {
+	for (u32 i = 0; i < m->nfuncs && w->flow.cold; i++) {
 		u32 func = m->nimported_funcs + i;
-		bool cold = !w->flow.returns[func] &&
-		            (morestack[func] || !w->flow.resumes[func]);
-		w->r->m.funcs[i].cold = cold;
-		w->r->m.funcs[w->start[func] - m->nimported_funcs].cold = cold;
+		w->r->m.funcs[i].cold = w->flow.cold[func];
+		w->r->m.funcs[w->start[func] - m->nimported_funcs].cold =
+		        w->flow.cold[func];
 	}
-	free(morestack);
+}
+
+static void
+rewrite(struct rewriter *w)
+{
+	struct gorewrite_stats *s = &w->r->stats;
+	double since = progress_now();
+	goflow_find(&w->flow, w->m, &w->functions);
+	exclude_exported(w);
+	gostats_functions(s, &w->flow, &w->r->arena);
+	s->seconds = progress_now() - since;
+	w->passes->p.flow = &w->flow;
+	w->passes->p.arena = &w->functions;
+	w->enter = add_function(w, w->go_type, NO_FUNC);
+	add_operations(w);
+	passes_run(w->passes, SCOPE_FUNCTION);
+	passes_run(w->passes, SCOPE_FUNCTIONS);
+	since = progress_now();
+	plan(w);
+	mark_cold(w);
+	write_bodies(w);
+	rewrite_tables(w);
+	w->passes->stats[PASS_structure].seconds = progress_now() - since;
+	memcpy(s->passes, w->passes->stats, sizeof s->passes);
+	w->passes->p.flow = NULL;
+}
+
+static u32
+fulfilled(const struct module *m, const struct gorewrite_options *o)
+{
+	return (o->library ? 0 : NEEDS_PROGRAM) | (o->emit_wasm ? 0 : NEEDS_C) |
+	       (o->no_intrinsics ? 0 : NEEDS_INTRINSICS) |
+	       (m->func_names ? NEEDS_NAMES : 0) |
+	       (o->without >> PASS_structure & 1 ? 0 : NEEDS_STRUCTURE);
 }
 
 bool
-gorewrite(struct gorewritten *r, const struct module *m,
+gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
           const struct gorewrite_options *o, const char **why)
 {
-	struct rewriter w = {.r = r, .m = m, .o = o};
-	bool ok = false;
+	struct passes passes = {.p = {.m = m, .bodies = bodies},
+	                        .without = o->without,
+	                        .fulfilled = fulfilled(m, o)};
+	struct rewriter w = {.r = r, .m = m, .passes = &passes};
 	*r = (struct gorewritten){0};
+	passes_run(&passes, SCOPE_MODULE);
 	copy_module(&w);
-	if (check_tables(m, why) && find_types(&w, why)) {
-		static const char *const names[STATS_N] = {"recognise", "multiply",
-		                                           "split", "structure"};
-		double since = progress_now();
-		for (u32 i = 0; i < STATS_N; i++)
-			r->stats.passes[i].name = names[i];
-		goflow_find(&w.flow, m, &w.functions);
-		exclude_exported(&w);
-		gostats_functions(&r->stats, &w.flow, &r->arena);
-		gostats_lap(&r->stats, STATS_RECOGNISE, &since);
-		plan(&w);
-		if (!o->no_cold)
-			mark_cold(&w);
-		since = progress_now();
-		write_bodies(&w);
-		rewrite_tables(&w);
-		gostats_lap(&r->stats, STATS_STRUCTURE, &since);
-		ok = true;
-	}
+	bool ok = check_tables(m, why) && find_types(&w, why);
+	if (ok)
+		rewrite(&w);
 	free(w.flow.fns);
 	free(w.flow.returns);
 	free(w.flow.resumes);
+	free(w.flow.cold);
 	free(w.plans);
 	free(w.start);
 	code_free(&w.code);
 	arena_free(&w.functions);
-	if (!ok)
+	if (!ok) {
 		gorewrite_free(r);
+		gonative_forget(m);
+	}
+	r->signals_wait = passes.p.signals_wait;
+	r->signals = ok && gosignal_in_front(&r->m) ? passes.p.signals : 0;
 	return ok;
 }
 

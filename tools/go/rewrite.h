@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gorewrite: a Go module with its functions' bodies replaced by faster ones that do the
+/* rewrite: a Go module with its functions' bodies replaced by faster ones that do the
  * same: SP by value, control flow as it was in Go (gobody.h). The new module is valid and
  * behaves the same in any runtime; functions keep their indexes. Functions that are not
  * recognised keep their bodies: an adapter stands between the two worlds.
@@ -14,23 +14,27 @@
 #include "tools/wasm/module.h"
 
 struct gorewrite_options {
-	bool no_structure; /* keep Go's dispatch in all functions */
-	/* none of what prelude.h has besides wasm: for other runtimes */
-	bool no_operations;
-	bool no_result; /* results only in memory */
-	bool no_cold;   /* do not say what is hardly ever called */
+	u32 without;        /* bit PASS_x (passes.h): this pass is left out */
+	bool library;       /* C calls the module's exports */
+	bool emit_wasm;     /* for another runtime: nothing of prelude.h */
+	bool no_intrinsics; /* nothing that runs as C instead of Go */
 };
 
 struct gorewritten {
 	struct module m; /* shares what it can with the original, which must outlive it */
 	struct arena arena;
 	struct gorewrite_stats stats;
+	u32 signals;       /* address of runtime.sig.state where os/signal has its front,
+	                      or 0 */
+	bool signals_wait; /* os/signal sleeps between two looks */
 };
 
-/* Requires a validated module; where funcs[i].native is set (gonative_find), there is
- * no body but that. Returns false if it is not one that Go's linker wrote in a way that
- * is known here (*why says what is missing, a static string); r is empty then. */
-bool gorewrite(struct gorewritten *r, const struct module *m,
+/* Rewrites a validated module of Go's. First the passes on the module change `m` in place
+ * (new bodies live in `bodies`), then its functions are recognised. Returns false if Go's
+ * linker did not write it in a way that is known here (*why says what is missing, a static
+ * string): then m is still valid and to be compiled as it is, and only r->signals_wait is
+ * set. */
+bool gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
                const struct gorewrite_options *o, const char **why);
 void gorewrite_free(struct gorewritten *r);
 

@@ -1,33 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tools/go/stats.h"
-#include "tools/base/progress.h"
-
-void
-gostats_note(struct gorewrite_stats *s, enum gorewrite_pass pass, u64 before, u64 after)
-{
-	s->passes[pass].functions++;
-	s->passes[pass].before += before;
-	s->passes[pass].after += after;
-}
-
-u64
-gostats_size(const struct gofn *g)
-{
-	u64 n = 0;
-	for (u32 i = 0; i < g->nsegments; i++)
-		n += g->segments[i].n;
-	return n;
-}
-
-void
-gostats_lap(struct gorewrite_stats *s, enum gorewrite_pass pass, double *since)
-{
-	double now = progress_now();
-	s->passes[pass].seconds += now - *since;
-	*since = now;
-}
 
 static int
 most_first(const void *a, const void *b)
@@ -40,12 +15,8 @@ void
 gostats_functions(struct gorewrite_stats *s, const struct goflow *f, struct arena *a)
 {
 	enum { REASONS = 64 };
-	static const char *const names[STATS_N] = {"recognise", "multiply", "split",
-	                                           "structure"};
 	const struct module *m = f->m;
 	u32 n = 0;
-	for (u32 i = 0; i < STATS_N; i++)
-		s->passes[i].name = names[i];
 	s->why_not = arena_alloc(a, REASONS + 1, sizeof *s->why_not);
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		const struct gofn *g = &f->fns[i];
@@ -61,8 +32,33 @@ gostats_functions(struct gorewrite_stats *s, const struct goflow *f, struct aren
 				break;
 			}
 		}
-		if (!g->why_not)
-			gostats_note(s, STATS_RECOGNISE, g->original, gostats_size(g));
 	}
 	qsort(s->why_not, n, sizeof *s->why_not, most_first);
+}
+
+void
+gostats_print_why_not(const struct gorewrite_stats *s)
+{
+	for (const struct why_not *w = s->why_not; w->why; w++)
+		printf("%8u not recognised: %s\n", w->n, w->why);
+}
+
+void
+gostats_print(const struct gorewrite_stats *s)
+{
+	printf("%-12s %8s %10s %22s %8s\n", "pass", "places", "functions", "instructions",
+	       "s");
+	printf("%-12s %8s %10u %22s %8.3f\n", "recognise", "", s->matched, "",
+	       s->seconds);
+	for (enum pass_number i = 0; i < PASS_N; i++) {
+		const struct pass_stats *p = &s->passes[i];
+		if (pass_is_in_c(i))
+			continue;
+		printf("%-12s %8u %10u %10llu -> %8llu %8.3f\n", pass_name(i), p->places,
+		       p->functions, (unsigned long long)p->before,
+		       (unsigned long long)p->after, p->seconds);
+	}
+	printf("%u of %u Go functions matched, %u in two bodies, %u with a body in C\n",
+	       s->matched, s->go_functions, s->two_bodies, s->natives);
+	gostats_print_why_not(s);
 }

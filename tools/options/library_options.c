@@ -14,7 +14,7 @@ library_wanted(const struct options *o)
 		bool given;
 		const char *option, *why;
 	} others[] = {
-	        {o->memory == 1, "--memory=fixed",
+	        {o->memory == MEMORY_FIXED, "--memory=fixed",
 	         "a library's instances have their memories anywhere"},
 	        {o->timeout, "--timeout", "a timer is the whole process's"},
 	        {o->umask, "--umask", "it is the whole process's"},

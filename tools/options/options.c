@@ -361,6 +361,13 @@ options_parse(struct options *o, int argc, char **argv)
 
 /* --- help --- */
 
+/* Whether the option takes the names of passes, which are too many for one line. */
+static bool
+is_passes(const struct row *r)
+{
+	return r->offset == offsetof(struct options, no_pass);
+}
+
 static void
 spelled(const struct row *r, char *out, size_t n)
 {
@@ -368,12 +375,26 @@ spelled(const struct row *r, char *out, size_t n)
 	if (r->letter)
 		snprintf(letter, sizeof letter, "-%c", r->letter);
 	bool optional = r->kind == KIND_PARTS; /* its argument has a [ in front */
+	const char *arg = is_passes(r) ? "[PASS,...]" : r->arg;
 	snprintf(out, n, "%s%s%s%s%s%s", letter, r->letter && r->name ? ", " : "",
 	         r->name ? "--" : "", r->name ? r->name : "",
 	         optional            ? "[="
 	         : r->arg && r->name ? "="
 	                             : "",
-	         r->arg ? r->arg + optional : "");
+	         arg ? arg + optional : "");
+}
+
+/* The passes with their sentences, as lines of this format. */
+static void
+list_passes(FILE *f, const char *format)
+{
+	static const struct {
+		const char *name, *sentence;
+	} passes[] = {
+#define PASS_ROW(scope, name, needs, sentence) {#name, sentence}
+	        PASSES(PASS_ROW, WORD_COMMA)};
+	for (size_t i = 0; i < LEN(passes); i++)
+		fprintf(f, format, passes[i].name, passes[i].sentence);
 }
 
 void
@@ -390,6 +411,8 @@ options_help(FILE *f)
 		spelled(&rows[i], option, sizeof option);
 		fprintf(f, "  %-32s %s\n", option, rows[i].help);
 	}
+	fputs("\nThe passes (PASS), in the order in which they run:\n", f);
+	list_passes(f, "  %-12s %s\n");
 	fputs("\n  GOOS=wasip1 GOARCH=wasm go build -o main.wasm\n"
 	      "  gowasm2native main.wasm -o main\n  ./main\n"
 	      "\nExit status: 0 built, 1 failed (one message says why), 2 wrong usage.\n",
@@ -437,6 +460,8 @@ options_man(FILE *f)
 		troff(f, rows[i].help);
 		fputs(".\n", f);
 	}
+	fputs(".SH PASSES\nFor \\-\\-no\\-pass, in the order in which they run.\n", f);
+	list_passes(f, ".TP\n\\fB%s\\fR\n%s.\n");
 	fputs(".SH EXIT STATUS\n0 built, 1 failed, 2 wrong usage. An executable made by "
 	      "it exits "
 	      "with its program's status; 134 after a trap.\n",

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "tools/base/util.h"
+#include "tools/options/words.def"
 
 #define OPTION_FLAG(field) bool field;
 #define OPTION_TEXT(field) const char *field;
@@ -32,17 +33,10 @@ enum option_kind {
 	KIND_CHOICE
 };
 
-/* The words of --emit. */
-enum { EMIT_EXE = 1, EMIT_WASM, EMIT_NINJA, EMIT_LIB, EMIT_SHARED };
-/* The words of --no-pass, in their order. */
-enum {
-	PASS_STRUCTURE = 1,
-	PASS_INLINE = 2,
-	PASS_COLD = 4,
-	PASS_FOLD = 8,
-	PASS_RESULT = 16,
-	PASS_COLLECT = 32
-};
+/* The words of options, as enums: EMIT_EXE is 1. */
+enum emit { EMIT_NONE, EMIT_WORDS(WORD_ENUM, WORD_COMMA) };
+enum stdio_words { STDIO_NONE, STDIO_WORDS(WORD_ENUM, WORD_COMMA) };
+enum stub { STUB_NONE, STUB_WORDS(WORD_ENUM, WORD_COMMA) };
 
 enum command {
 #define CMD(name, args, help) COMMAND_##name,

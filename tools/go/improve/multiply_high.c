@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* multiply_high: Go has no instruction for the upper half of a 64 by 64 bit product on wasm, so
+ * math/bits.Mul64 is sixteen: they are found by what they compute and become a call of
+ * one function, which is one instruction in C. Hashes of maps, conversions of floating
+ * point numbers, big numbers and cryptography are made of it. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/go/improve/multiply_high.h"
+#include "tools/go/recognise/pass.h"
 
 enum { NONE = UINT32_MAX, LOOK_BACK = 100 };
 
@@ -353,10 +357,12 @@ rewrite_segment(struct numbering *s, struct segment *seg, u32 mul_high)
 	free(out);
 }
 
+/* Replaces them in g by calls of p->mul_high, (i64, i64) -> (i64). What the product was
+ * computed from stays where it is: the C compiler sees what is not used. */
 u32
-gomul(struct gofn *g, u32 mul_high, struct arena *a)
+pass_multiply(struct pass *p, struct gofn *g)
 {
-	struct numbering s = {.g = g, .a = a};
+	struct numbering s = {.g = g, .a = p->arena};
 	s.local = xreallocn(NULL, g->nlocals + 1u, sizeof *s.local);
 	for (u32 i = 0; i < g->nsegments; i++) {
 		u32 multiplications = 0;
@@ -364,7 +370,7 @@ gomul(struct gofn *g, u32 mul_high, struct arena *a)
 			multiplications +=
 			        g->instrs[g->segments[i].first + k].op == OP_I64_MUL;
 		if (multiplications >= 4)
-			rewrite_segment(&s, &g->segments[i], mul_high);
+			rewrite_segment(&s, &g->segments[i], p->mul_high);
 	}
 	free(s.v);
 	free(s.local);

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* prefetch: Go's garbage collector asks for memory before it needs it
+ * (internal/runtime/sys.Prefetch), which is nothing on wasm and leaves no trace in the
+ * module. The places are found again by the functions' names and what stands there. A
+ * prefetch has no visible effect and cannot trap. If another module uses these names, it
+ * only gets slower. */
 #include <stdlib.h>
 
-#include "tools/go/improve/prefetch.h"
+#include "tools/go/recognise/pass.h"
 
 enum place {
 	ARGUMENT = 1, /* at the start: the first argument */
@@ -58,15 +63,18 @@ hint_segment(struct gofn *g, struct segment *seg, unsigned places, u32 prefetch,
 	return found;
 }
 
+/* Adds calls of p->prefetch, (i64) -> (). */
 u32
-gohint(struct gofn *g, struct span name, u32 prefetch, struct arena *a)
+pass_prefetch(struct pass *p, struct gofn *g)
 {
+	u32 func = p->m->nimported_funcs + (u32)(g - p->flow->fns);
+	struct span name = p->m->func_names[func];
 	unsigned places = 0;
 	u32 found = 0;
 	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
 		if (span_is(name, hints[i].function))
 			places = hints[i].places;
 	for (u32 i = 0; places && i < g->nsegments; i++)
-		found += hint_segment(g, &g->segments[i], places, prefetch, a);
+		found += hint_segment(g, &g->segments[i], places, p->prefetch, p->arena);
 	return found;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "tools/go/improve/result_in_register.h"
+#include "tools/go/recognise/pass.h"
 
 enum { CANDIDATES = 8 /* places of results that are considered, for each function */ };
 
@@ -291,15 +292,22 @@ mark_reads(struct finder *w, struct gofn *g, struct gocall *call, struct segment
 	}
 }
 
-void
-goresult_find(struct goflow *f)
+/* Chooses for every recognised function without a body in C, and marks the loads. Returns
+ * how many functions have a result by value. */
+u32
+pass_result(struct pass *p)
 {
-	const struct module *m = f->m;
-	struct finder w = {.f = f, .places = xcalloc(m->nfuncs + 1u, sizeof *w.places)};
+	const struct module *m = p->m;
+	struct finder w = {.f = p->flow,
+	                   .places = xcalloc(m->nfuncs + 1u, sizeof *w.places)};
+	u32 chosen = 0;
 	each_call(&w, count_reads);
 	for (u32 i = 0; i < m->nfuncs; i++)
-		if (!f->fns[i].why_not && !m->funcs[i].native)
+		if (!w.f->fns[i].why_not && !m->funcs[i].native) {
 			choose(&w, i);
+			chosen += w.f->fns[i].result_width != 0;
+		}
 	each_call(&w, mark_reads);
 	free(w.places);
+	return chosen;
 }

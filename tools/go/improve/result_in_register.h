@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* goresult: results in registers. Go's wasm port returns everything in memory, on the
+/* result_in_register: results in registers. Go's wasm port returns everything in memory, on the
  * stack; a caller that reads a result waits for the store buffer. So of each function
  * that is called by name, the result that most of its callers read (gofn.result) comes
  * back by value too, read from its place where the function returns, and callers take
@@ -14,8 +14,6 @@
 
 #include "tools/go/recognise/flow.h"
 
-/* Chooses for every recognised function without a body in C, and marks the loads. */
-void goresult_find(struct goflow *f);
 /* The load of `width` bytes whose value, extended with zeros, is the i64 that comes
  * back. */
 u16 goresult_load(u8 width);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* single_entry_loops: some loops have several entry points, as gotos and the compiler's
+ * own rotations make them. This pass gives each a single header by copying the code
+ * between the other entry points and that header. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/go/improve/single_entry_loops.h"
+#include "tools/go/recognise/pass.h"
 #include "tools/go/recognise/segment_graph.h"
 
 enum { MAX_ROUNDS = 32, MAX_ENTRIES = 16, ROOM = 2000 };
@@ -230,18 +233,22 @@ is_reducible(const struct goflow *f, const struct gofn *g)
 	return result;
 }
 
-void
-gosplit(const struct goflow *f, struct gofn *g, struct arena *a)
+/* Makes g's segments reducible (go/recognise/graph.h) in place. New segments and calls
+ * come behind the others; entries lead to the old ones. Where that would take more than
+ * as many instructions again, g is left as it is. Returns how many segments are new. */
+u32
+pass_split(struct pass *p, struct gofn *g)
 {
 	struct gofn before = *g;
 	u32 room = ROOM;
-	if (is_reducible(f, g))
-		return;
+	if (is_reducible(p->flow, g))
+		return 0;
 	for (u32 i = 0; i < g->nsegments; i++)
 		room += g->segments[i].n;
 	for (u32 round = 0; round < MAX_ROUNDS; round++)
-		if (!split_one(f, g, &room, a))
+		if (!split_one(p->flow, g, &room, p->arena))
 			break;
-	if (!is_reducible(f, g))
+	if (!is_reducible(p->flow, g))
 		*g = before;
+	return g->nsegments - before.nsegments;
 }

@@ -3,6 +3,7 @@
 
 #include "tools/wasm/code.h"
 #include "tools/go/recognise/names.h"
+#include "tools/go/recognise/pass.h"
 #include "tools/go/patch/native.h"
 
 static const struct known {
@@ -77,9 +78,12 @@ is_called(const struct module *m, u32 i, const char *name)
 	return m->func_names && gonames_is(m->func_names[m->nimported_funcs + i], name);
 }
 
+/* Sets funcs[i].native (the name of a C function, static) where the body is known. What
+ * has Go's type is called as go/emit/body.h says: gorewrite does that. */
 u32
-gonative_find(struct module *m)
+pass_native(struct pass *p)
 {
+	struct module *m = p->m;
 	u32 n = 0;
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u64 h = gonative_hash(m, &m->funcs[i]);

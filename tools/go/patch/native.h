@@ -12,10 +12,6 @@
 
 /* The hash of a function's body. */
 u64 gonative_hash(const struct module *m, const struct func *f);
-/* Sets funcs[i].native (the name of a C function, static) where the body is known.
- * Returns how many there were. What is Go's type is called as gobody.h says: gorewrite
- * does that. */
-u32 gonative_find(struct module *m);
 /* Sets them to NULL. */
 void gonative_forget(struct module *m);
 

@@ -5,6 +5,7 @@
 #include "tools/wasm/code.h"
 #include "tools/go/recognise/function.h"
 #include "tools/go/recognise/names.h"
+#include "tools/go/recognise/pass.h"
 #include "tools/go/patch/os_signal.h"
 
 enum { SP = 1 }; /* the local */
@@ -166,9 +167,18 @@ change(struct code *c, const struct receive *r, u32 recv)
 	c->ninstrs = c->cap;
 }
 
+/* Sets `native` of the functions that os/signal has of the runtime, known by names, and
+ * changes signal_recv: it waits for a moment, not for ever, and behind that it puts the
+ * state of runtime.sig back to idle, pops its frame and jumps to its own beginning, where
+ * the front is. It is the same for the stack, the table of
+ * functions and whoever is called: signal_recv still calls what it called, from the same
+ * places. Sets p->signals to
+ * the address of that state in memory, or changes nothing if signal_recv is not there or
+ * has another shape. */
 u32
-gosignal_prepare(struct module *m, struct arena *a)
+pass_signals(struct pass *p)
 {
+	struct module *m = p->m;
 	struct code c = {0};
 	struct wasm_error err = {0};
 	struct receive r = {0};
@@ -180,7 +190,7 @@ gosignal_prepare(struct module *m, struct arena *a)
 	bool known = understand(m, &c, &r);
 	if (known) {
 		change(&c, &r, m->nimported_funcs + recv);
-		code_store(m, &m->funcs[recv], &c, a);
+		code_store(m, &m->funcs[recv], &c, p->bodies);
 	}
 	code_free(&c);
 	for (u32 i = 0; known && i < LEN(fronts); i++) {
@@ -188,7 +198,8 @@ gosignal_prepare(struct module *m, struct arena *a)
 		if (f != GONAMES_NONE)
 			m->funcs[f].native = fronts[i].native;
 	}
-	return known ? (u32)r.note + 8 : 0;
+	p->signals = known ? (u32)r.note + 8 : 0;
+	return known;
 }
 
 bool

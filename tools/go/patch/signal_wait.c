@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "tools/go/patch/signal_wait.h"
-#include "tools/wasm/code.h"
+/* signal_wait: how Go's os/signal waits. Its goroutine calls runtime.Gosched in a loop, for
+ * ever (runtime.notetsleepg of lock_wasip1.go): there is always one that can run, so that
+ * the scheduler never looks at descriptors, and a server with a graceful shutdown answers
+ * nobody. Here it sleeps between two looks, 10 ms, as any goroutine may. */
 #include "tools/go/recognise/names.h"
+#include "tools/go/recognise/pass.h"
 
 #define SLEEP_NS 10000000
 
@@ -43,23 +46,28 @@ call_instead(struct code *c, u32 old, u32 new)
 	return true;
 }
 
-bool
-gonote_sleep(struct module *m, struct arena *a)
+/* Has runtime.notetsleepg call time.Sleep(10 * time.Millisecond) for
+ * runtime.mcall(gosched); both take one word at SP. Known by names. Changes nothing if a
+ * function is missing or has another shape. */
+u32
+pass_signal_wait(struct pass *p)
 {
+	struct module *m = p->m;
 	u32 waits = gonames_function(m, "runtime.notetsleepg"),
 	    mcall = gonames_function(m, "runtime.mcall"),
 	    sleep = gonames_function(m, "time.Sleep");
 	struct code c = {0};
 	struct wasm_error err = {0};
 	if (waits == GONAMES_NONE || mcall == GONAMES_NONE || sleep == GONAMES_NONE)
-		return false;
+		return 0;
 	struct func *f = &m->funcs[waits];
 	if (!code_decode(m, f, &c, &err))
 		bug("a validated body does not decode: %s", err.what);
 	bool done =
 	        call_instead(&c, m->nimported_funcs + mcall, m->nimported_funcs + sleep);
 	if (done)
-		code_store(m, f, &c, a);
+		code_store(m, f, &c, p->bodies);
 	code_free(&c);
+	p->signals_wait = done;
 	return done;
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* small_heap: a small heap is collected in one go. Go's collector works beside the
+ * program: on one thread that only spreads its work, over several times as long, with
+ * write barriers on. Its own debug mode (GODEBUG=gcstoptheworld=1) lets the program wait
+ * instead: some milliseconds, as long as memory is small. */
 #include <stdlib.h>
 
-#include "tools/wasm/code.h"
-#include "tools/go/patch/small_heap.h"
 #include "tools/go/recognise/names.h"
+#include "tools/go/recognise/pass.h"
 
 enum { SMALL_PAGES = 512 };
 
@@ -99,9 +102,14 @@ is_called(const struct module *m)
 	return false;
 }
 
-bool
-gocollect_at_once(struct module *m, struct arena *a)
+/* Has runtime.gcStart and gcControllerState.startCycle take debug.gcstoptheworld for 1
+ * where it is 0 and memory is smaller than 32 MiB. Known by names. Changes nothing if a
+ * function is missing or has another shape, and in a module that C calls: a goroutine
+ * that waits for a collection lets others run in front of it (runtime/go/preempt.h). */
+u32
+pass_collect(struct pass *p)
 {
+	struct module *m = p->m;
 	enum { START, CYCLE, BOTH };
 	u32 f[BOTH] = {
 	        [START] = gonames_function(m, "runtime.gcStart"),
@@ -110,7 +118,7 @@ gocollect_at_once(struct module *m, struct arena *a)
 	struct wasm_error err = {0};
 	u64 variable = 0;
 	if (is_called(m) || f[START] == GONAMES_NONE || f[CYCLE] == GONAMES_NONE)
-		return false;
+		return 0;
 	for (u32 i = 0; i < BOTH; i++)
 		if (!code_decode(m, &m->funcs[f[i]], &c[i], &err))
 			bug("a validated body does not decode: %s", err.what);
@@ -118,7 +126,7 @@ gocollect_at_once(struct module *m, struct arena *a)
 	for (u32 i = 0; i < BOTH; i++) {
 		if (done) {
 			replace_loads(&c[i], variable);
-			code_store(m, &m->funcs[f[i]], &c[i], a);
+			code_store(m, &m->funcs[f[i]], &c[i], p->bodies);
 		}
 		code_free(&c[i]);
 	}

@@ -12,6 +12,7 @@ struct goflow {
 	struct gofn *fns; /* of the defined functions */
 	u8 *returns;      /* by function index: a call of it may return normally */
 	u8 *resumes;      /* ... or return after having been resumed */
+	u8 *cold;         /* ... or never comes back; NULL before the pass `cold` */
 };
 
 /* Recognises all functions and finds both, by a fixpoint over the calls. What is not

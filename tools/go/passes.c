@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "tools/base/progress.h"
+#include "tools/go/passes.h"
+
+/* One row of passes.def. */
+struct row {
+	enum pass_scope scope;
+	const char *name;
+	unsigned needs;
+	const char *sentence;
+	u32 (*module)(struct pass *p);
+	u32 (*function)(struct pass *p, struct gofn *g);
+};
+
+#define RUN_MODULE(name) pass_##name, NULL
+#define RUN_FUNCTION(name) NULL, pass_##name
+#define RUN_FUNCTIONS(name) pass_##name, NULL
+#define RUN_LATER(name) NULL, NULL
+#define ROW(scope, name, needs, sentence) \
+	{SCOPE_##scope, #name, needs, sentence, RUN_##scope(name)}
+#define COMMA ,
+static const struct row rows[] = {PASSES(ROW, COMMA)};
+
+const char *
+pass_name(enum pass_number pass)
+{
+	return rows[pass].name;
+}
+
+const char *
+pass_sentence(enum pass_number pass)
+{
+	return rows[pass].sentence;
+}
+
+bool
+pass_is_in_c(enum pass_number pass)
+{
+	return pass == PASS_inline || pass == PASS_fold;
+}
+
+bool
+passes_wants(const struct passes *ps, enum pass_number pass)
+{
+	return !(ps->without >> pass & 1) && !(rows[pass].needs & ~ps->fulfilled);
+}
+
+void
+passes_note(struct passes *ps, enum pass_number pass, u64 before, u64 after)
+{
+	ps->stats[pass].functions++;
+	ps->stats[pass].before += before;
+	ps->stats[pass].after += after;
+}
+
+u64
+passes_size(const struct gofn *g)
+{
+	u64 n = 0;
+	for (u32 i = 0; i < g->nsegments; i++)
+		n += g->segments[i].n;
+	return n;
+}
+
+/* Runs a pass over every recognised function. */
+static void
+each_function(struct passes *ps, enum pass_number pass)
+{
+	for (u32 i = 0; i < ps->p.m->nfuncs; i++) {
+		struct gofn *g = &ps->p.flow->fns[i];
+		if (g->why_not)
+			continue;
+		u64 before = passes_size(g);
+		u32 places = rows[pass].function(&ps->p, g);
+		if (!places)
+			continue;
+		ps->stats[pass].places += places;
+		passes_note(ps, pass, before, passes_size(g));
+	}
+}
+
+void
+passes_run(struct passes *ps, enum pass_scope scope)
+{
+	for (enum pass_number pass = 0; pass < PASS_N; pass++) {
+		if (rows[pass].scope != scope || !passes_wants(ps, pass))
+			continue;
+		double since = progress_now();
+		if (scope == SCOPE_FUNCTION)
+			each_function(ps, pass);
+		else
+			ps->stats[pass].places += rows[pass].module(&ps->p);
+		ps->stats[pass].seconds += progress_now() - since;
+	}
+}
