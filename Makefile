@@ -50,7 +50,7 @@ $(B)/libgowasm.a: $(LIB_OBJ)
 $(B)/libwasi.a: $(WASI_OBJ)
 	rm -f $@ && $(AR) rcs $@ $^
 
-# What libraries are made of too. A call of theirs looks at a few bytes of the thread's. Floats (gomath.c)
+# What libraries are made of too. A call of theirs looks at a few bytes of the thread's. Floats (math.c)
 # are rounded as in Go's bodies, each operation for itself. tools/toolchain/target.c has the same for another machine.
 $(LIB_OBJ): ALL_CFLAGS += -fPIC -fvisibility=hidden -ftls-model=initial-exec -ffp-contract=off
 

@@ -40,6 +40,6 @@ struct wasi {
 	struct trace trace;
 };
 
-_Static_assert(offsetof(struct wasi, config.exit_arg) == 0, "runtime/host.h");
+_Static_assert(offsetof(struct wasi, config.exit_arg) == 0, "runtime/guest/host_state.h");
 
 #endif

@@ -29,7 +29,8 @@ struct wasi_dir {
 /* What the program was granted. All strings are byte-exact and live as long as the
  * wasi. */
 struct wasi_config {
-	void *exit_arg;              /* of `exit`; first, runtime/host.h finds it there */
+	/* of `exit`; first, runtime/guest/host_state.h finds it there */
+	void *exit_arg;
 	const struct memory *memory; /* re-read at every call */
 	int argc;
 	char *const *argv;

@@ -2,9 +2,9 @@
 /* signals: what os/signal has of Go's runtime, which in its wasip1 port is nothing. It is
  * as natively (os/signal's documentation): a signal that the program asked for does not
  * end it but is noted, and os/signal's goroutine takes it when it looks next (every 10
- * ms, gonote.h); one that it ignores is ignored; after Stop or Reset it does again what
- * it did before. If the process was started with SIGINT or SIGHUP ignored, they stay so
- * until they are asked for.
+ * ms, signal_wait.c); one that it ignores is ignored; after Stop or Reset it does again
+ * what it did before. If the process was started with SIGINT or SIGHUP ignored, they stay
+ * so until they are asked for.
  *
  * The guest's are SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGPIPE, SIGCHLD,
  * SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG and SIGWINCH, but those for which there is a

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* host: what an instance holds for functions of the host (gowasm.h), and the exports that
- * they may call back. */
+/* host_state: what an instance holds for functions of the host (gowasm.h), and the
+ * exports that they may call back. */
 #ifndef GOWASM_HOST_H
 #define GOWASM_HOST_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* prelude: the operations of wasm as C, by the names that wasm2c gives them; it stands in
  * for the prologue that wasm2c writes. Every unit starts with
- *	#define GOWASM_DIALECT 32 or 33	 (guest.h)
+ *	#define GOWASM_DIALECT 32 or 33	 (wasm2c_names.h)
  *	#define GOWASM_MEMORY 1, 2 or 3	 (enum memory_mode)
  *	#define GOWASM_KEEP_LOADS 0 or 1 (1: a load whose result is unused still traps; Go
  *					  never relies on it, other languages may)
@@ -273,7 +273,7 @@ guest_init(struct instance *instance, const u8 *bytes, u32 size, u32 to, u32 fro
 #define I32_ROTR(x, y) ROTR(x, y, 31)
 #define I64_ROTR(x, y) ROTR(x, y, 63)
 
-/* The upper half of a product (tools/gomul.h); `i` is the instance, as everywhere. */
+/* The upper half of a product (tools/go/improve/multiply_high.c); `i` is the instance. */
 #if defined __SIZEOF_INT128__
 #define guest_mul_high(i, x, y) ((u64)((unsigned __int128)(x) * (y) >> 64))
 #else
@@ -286,7 +286,7 @@ INLINE u64 mul_high(u64 x, u64 y)
 }
 #endif
 
-/* A hint, which cannot trap (tools/gohint.h). */
+/* A hint, which cannot trap (tools/go/improve/prefetch.c). */
 #define guest_prefetch(i, a) __builtin_prefetch((u8 *)GUEST_AT(, (u32)(a)))
 
 /* --- floating point --- */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* guest: what wasm2c's C expects of its surroundings, by wasm2c's names, and everything
- * that differs between its versions. Two dialects are known: 32 (wabt 1.0.32 and older:
- * w2c_f12, struct Z_g_instance_t) and 33 (wabt 1.0.33 and newer: w2c_g_f12, struct
- * w2c_g). The driver writes `#define GOWASM_DIALECT` on top of each unit; without it (the
- * runtime's own files) only the shared types are declared. */
+/* wasm2c_names: what wasm2c's C expects of its surroundings, by wasm2c's names, and
+ * everything that differs between its versions. Two dialects are known: 32 (wabt 1.0.32
+ * and older: w2c_f12, struct Z_g_instance_t) and 33 (wabt 1.0.33 and newer: w2c_g_f12,
+ * struct w2c_g). The driver writes `#define GOWASM_DIALECT` on top of each unit; without
+ * it (the runtime's own files) only the shared types are declared. */
 #ifndef GOWASM_GUEST_H
 #define GOWASM_GUEST_H
 

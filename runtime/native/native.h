@@ -66,7 +66,7 @@ native_front
 native_front native_div_64; /* func(hi, lo, y uint64) (quo, rem uint64) */
 native_front native_fma;    /* func(x, y, z float64) float64: x*y + z */
 native_front native_mod;    /* func(x, y float64) float64 */
-/* gomath.c: func(x float64) float64 */
+/* math.c: func(x float64) float64 */
 native_front native_exp, native_exp2, native_sinh, native_cosh, native_tanh, native_log,
         native_log2, native_sin, native_cos, native_tan;
 native_front native_pow, native_atan2; /* func(x, y float64) float64 */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* memory: the guest's linear memory, the one type that runtime/, wasi/ and the generated
- * units share. Invariant: [data, data + size) is readable and writable, size is
+/* guest_memory: the guest's linear memory, the one type that runtime/, wasi/ and the
+ * generated units share. Invariant: [data, data + size) is readable and writable, size is
  * pages * 64 KiB, data never moves once memory_open returned. */
 #ifndef GOWASM_MEMORY_H
 #define GOWASM_MEMORY_H

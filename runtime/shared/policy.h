@@ -42,7 +42,7 @@ struct policy {
 	/* "HOST", "HOST::GUEST", either with ":ro". A relative HOST is relative to where
 	 * the program is run; without GUEST it has the host's absolute name. */
 	const char *const *dirs;
-	const char *const *listen; /* as in wasi/listen.h */
+	const char *const *listen; /* as in runtime/shared/listen.h */
 	uint64_t timeout;          /* ns; 0: none */
 	int32_t umask;             /* -1: that of the run */
 	uint8_t stdio_block;       /* 1: descriptors 0 to 2 block (enum wasi_stdio) */

@@ -7,8 +7,8 @@
 
 /* For instance->left. Writes the profile, if there is one. Ends the process: with the
  * status `code` after LEAVE_EXIT; with TRAP_STATUS, one line and the Go functions that
- * led there after LEAVE_TRAP; with TIMEOUT_STATUS and one line after LEAVE_TIMEOUT. May be
- * called in a signal handler: nothing here allocates or locks. */
+ * led there after LEAVE_TRAP; with TIMEOUT_STATUS and one line after LEAVE_TIMEOUT. May
+ * be called in a signal handler: nothing here allocates or locks. */
 void ending(struct instance *instance, enum leave_why why, uint32_t code);
 
 #endif

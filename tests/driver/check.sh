@@ -1,5 +1,5 @@
 #!/bin/bash
-# gowasm2native check: what will not work at run time (tools/limits.def), and what a build takes.
+# gowasm2native check: what will not work at run time (tools/commands/limits.def), and what a build takes.
 . "$root/tests/lib.sh"
 cd "$t" || exit
 tool=$GOWASM2NATIVE

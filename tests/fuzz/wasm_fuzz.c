@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* wasm_fuzz copy IN OUT: reads a module, decodes and encodes every body, writes it.
  * wasm_fuzz hash IN END: prints the hashes of the functions whose names end so, for
- * runtime/natives.def.
+ * runtime/shared/natives.def.
  * wasm_fuzz RUNS SEED FILE...: mutates modules and reads them; what is accepted is
  * rewritten as if it were Go's, lowered and written, and what was written must be
  * accepted again. Deterministic for a seed. */
@@ -261,7 +261,7 @@ ends_with(struct span s, const char *end)
 	return s.n >= n && memcmp(s.p + s.n - n, end, n) == 0;
 }
 
-/* For runtime/natives.def: the hashes of functions whose names end so. */
+/* For runtime/shared/natives.def: the hashes of functions whose names end so. */
 static void
 print_hashes(const char *in, const char *name)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* bodies: what tests of bodies in C (runtime/native.h) share. */
+/* bodies: what tests of bodies in C (runtime/native/native.h) share. */
 #ifndef BODIES_H
 #define BODIES_H
 

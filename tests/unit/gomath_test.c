@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Package math's functions (gomath.c): results of Go's own bodies, at what their methods
+/* Package math's functions (math.c): results of Go's own bodies, at what their methods
  * distinguish; tests/go/natives compares many more. */
 #include "runtime/native/native.h"
 #include "tests/unit/fronts.h"

@@ -46,7 +46,7 @@ begin_with(const struct wasi_dir *dirs, size_t ndirs, const char *listen, size_t
 static void
 begin(void)
 {
-	signal(SIGPIPE, SIG_IGN); /* as runtime/main.c */
+	signal(SIGPIPE, SIG_IGN); /* as runtime/start/main.c */
 	snprintf(path, sizeof path, "unix:/tmp/gowasm-sock-%d", (int)getpid());
 	begin_with(NULL, 0, path, 1, 0);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* host: who provides each import: wasi/, a file of --host, or a stub. */
+/* host_files: who provides each import: wasi/, a file of --host, or a stub. */
 #ifndef HOST_H
 #define HOST_H
 

@@ -77,7 +77,8 @@ binutil(const struct build *b, const char *name)
 }
 
 /* libuv's archive in our directory. Its objects are not made for shared libraries, which
- * matters for these variables of libc alone: they become ours (runtime/library.c). */
+ * matters for these variables of libc alone: they become ours
+ * (runtime/embed/library.c). */
 static void
 copy_libuv(struct build *b, const char *objcopy, const char *uv)
 {

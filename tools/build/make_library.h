@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* makelib: from the objects in the build's directory to a library and its header. All is
- * joined into one object, in which every symbol but the API's is local: libraries and
- * programs that have the same names, or the same runtime, do not meet. */
+/* make_library: from the objects in the build's directory to a library and its header.
+ * All is joined into one object, in which every symbol but the API's is local: libraries
+ * and programs that have the same names, or the same runtime, do not meet. */
 #ifndef MAKELIB_H
 #define MAKELIB_H
 

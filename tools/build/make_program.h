@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* make: from the C in the build's directory to the executable, or to a directory for
- * ninja. */
+/* make_program: from the C in the build's directory to the executable, or to a directory
+ * for ninja. */
 #ifndef MAKE_H
 #define MAKE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* stage: what the stages of a build share, in the order in which they fill it in. build.c
- * is the table of contents; ctext.c makes the C, make.c the executable. */
+ * is the table of contents; write_c.c makes the C, make.c the executable. */
 #ifndef STAGE_H
 #define STAGE_H
 

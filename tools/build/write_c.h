@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* ctext: from the module to the C that is compiled, in the build's directory. */
+/* write_c: from the module to the C that is compiled, in the build's directory. */
 #ifndef CTEXT_H
 #define CTEXT_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* declare: wasm types as C, and module.h, which every unit includes after
- * runtime/prelude.h: result structs, type numbers, the instance's struct, imports,
+ * runtime/guest/prelude.h: result structs, type numbers, the instance's struct, imports,
  * element segments. */
 #ifndef DECLARE_H
 #define DECLARE_H
@@ -8,8 +8,9 @@
 #include "tools/imports/provider.h"
 #include "tools/c/lower.h"
 
-/* Appends module.h for wasm2c's dialect (32 or 33, see runtime/guest.h). `original` is
- * the module before lowering: it has the imports' names, which imports_check accepted. */
+/* Appends module.h for wasm2c's dialect (32 or 33, see runtime/guest/wasm2c_names.h).
+ * `original` is the module before lowering: it has the imports' names, which
+ * imports_check accepted. */
 void declare_module(int dialect, const struct module *original, const struct lowered *l,
                     const enum provider *provider, struct buf *out);
 /* Appends a C string literal: everything but plain letters, digits and a few signs in

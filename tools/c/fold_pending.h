@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* pending: what the slots of a function are to hold, as expressions that wait to be used
- * (fold.c). Invariant: an expression names variables and constants, never a slot, so that
- * writing one slot never disturbs another. */
+/* fold_pending: what the slots of a function are to hold, as expressions that wait to be
+ * used (fold.c). Invariant: an expression names variables and constants, never a slot, so
+ * that writing one slot never disturbs another. */
 #ifndef PENDING_H
 #define PENDING_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* cstmt: wasm2c's C for one function, read as statements. wasm2c keeps each level of
- * wasm's stack in a variable for each type (w2c_i0, var_j3); here they are slots. What is
- * used is popped, except by plain copies (local.tee, values carried by a branch).
- * Everything that is not of a shape known here is STMT_OTHER, and a boundary. */
+/* fold_statement: wasm2c's C for one function, read as statements. wasm2c keeps each
+ * level of wasm's stack in a variable for each type (w2c_i0, var_j3); here they are
+ * slots. What is used is popped, except by plain copies (local.tee, values carried by a
+ * branch). Everything that is not of a shape known here is STMT_OTHER, and a boundary. */
 #ifndef CSTMT_H
 #define CSTMT_H
 

@@ -127,7 +127,7 @@ tables_init(const struct module *m, struct buf *out)
 	}
 }
 
-/* Library functions that have bodies in C (gonative.h). */
+/* Library functions that have bodies in C (native.h). */
 static void
 native_functions(const struct lowered *l, struct buf *out)
 {

@@ -13,8 +13,8 @@
 /* What the options and the module decided. */
 struct program_spec {
 	const char *name; /* a library's */
-	int dialect;      /* wasm2c's: 32 or 33, see runtime/guest.h */
-	/* enum memory_mode of runtime/instance.h: fixed, base, checked */
+	int dialect;      /* wasm2c's: 32 or 33, see runtime/guest/wasm2c_names.h */
+	/* enum memory_mode of runtime/guest/instance.h: fixed, base, checked */
 	int memory_mode;
 	bool keep_loads; /* not Go: a load whose result is unused must still trap */
 	bool save_none;  /* Go: functions save no registers for their callers */
@@ -24,10 +24,10 @@ struct program_spec {
 	bool exports;  /* host functions may call them */
 	bool preempts; /* preempt says where */
 	struct gopreempt preempt;
-	u32 signals;           /* address of runtime.sig.state (gosignal.h), or 0 */
+	u32 signals;           /* address of runtime.sig.state (os_signal.h), or 0 */
 	bool traces;           /* a trap shows Go's stack: */
 	u64 pclntab;           /* address of Go's table */
-	u32 sp_noted;          /* global (goloop.h) */
+	u32 sp_noted;          /* global (resume_sp.h) */
 	u32 start, initialize; /* function indices, or ENTRY_NONE */
 	bool library;          /* nothing of its own begins: program.c has its API */
 	bool runs;             /* a library that has a _start too */

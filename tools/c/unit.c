@@ -10,7 +10,7 @@
 
 /* Text of a function that is worth repeating, in bytes. gobench's geometric mean over
  * native Go is the same with 2000 and 3000 (n = 7), 2.5 % more with 1500 and 4 % with
- * none (before goresult.c); a build with 3000 takes 1.1 times as long. */
+ * none (before result_in_register.c); a build with 3000 takes 1.1 times as long. */
 enum { INLINE_BYTES = 2000, INLINE_DEPTH = 3 };
 
 /* What a unit names. */

@@ -310,7 +310,7 @@ plan(struct rewriter *w)
 	}
 }
 
-/* Go's assembly that has a body in C (gonative.h). */
+/* Go's assembly that has a body in C (native.h). */
 static bool
 write_native(struct rewriter *w, u32 i)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* rewrite: a Go module with its functions' bodies replaced by faster ones that do the
- * same: SP by value, control flow as it was in Go (gobody.h). The new module is valid and
+ * same: SP by value, control flow as it was in Go (body.h). The new module is valid and
  * behaves the same in any runtime; functions keep their indexes. Functions that are not
  * recognised keep their bodies: an adapter stands between the two worlds.
  *
@@ -31,9 +31,9 @@ struct gorewritten {
 
 /* Rewrites a validated module of Go's. First the passes on the module change `m` in place
  * (new bodies live in `bodies`), then its functions are recognised. Returns false if Go's
- * linker did not write it in a way that is known here (*why says what is missing, a static
- * string): then m is still valid and to be compiled as it is, and only r->signals_wait is
- * set. */
+ * linker did not write it in a way that is known here (*why says what is missing, a
+ * static string): then m is still valid and to be compiled as it is, and only
+ * r->signals_wait is set. */
 bool gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
                const struct gorewrite_options *o, const char **why);
 void gorewrite_free(struct gorewritten *r);

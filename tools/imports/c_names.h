@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* hostname: imports as C: the names of host functions, their prototypes, and the header
+/* c_names: imports as C: the names of host functions, their prototypes, and the header
  * of them. Invariant: a module's names become identifiers that are never the same for two
- * imports, and nothing else of C (runtime/gowasm.h says how). */
+ * imports, and nothing else of C (runtime/embed/gowasm.h says how). */
 #ifndef HOSTNAME_H
 #define HOSTNAME_H
 
@@ -9,7 +9,7 @@
 
 enum { HOSTNAME_MAX = 1000 }; /* bytes of a C name; longer imports cannot be provided */
 
-/* Appends a name as part of an identifier (runtime/gowasm.h says how). */
+/* Appends a name as part of an identifier (runtime/embed/gowasm.h says how). */
 void hostname_escape(struct span name, struct buf *out);
 /* Appends the C name of an import: gowasm_MODULE__NAME. */
 void hostname_symbol(const struct import *im, struct buf *out);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* imports: what a module asks of its host, against what wasi/ has (wasi/api.def). */
+/* check: what a module asks of its host, against what wasi/ has (wasi/abi/api.def). */
 #ifndef IMPORTS_H
 #define IMPORTS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* cc: the C compiler, and how the units are compiled (cc.c) and linked (cc_link.c) with
+/* cc: the C compiler, and how the units are compiled (cc.c) and linked (link.c) with
  * it. */
 #ifndef CC_H
 #define CC_H

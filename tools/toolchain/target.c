@@ -109,7 +109,7 @@ static const char *const runtime_flags[] = {
         "-ftls-model=initial-exec",
         "-O2",
         "-fstack-protector-strong",
-        "-ffp-contract=off", /* gomath.c: each operation is rounded for itself */
+        "-ffp-contract=off", /* math.c: each operation is rounded for itself */
         NULL,
 };
 

@@ -41,7 +41,7 @@ wasm2c_run(const struct wasm2c *w, const char *wasm, const char *c, u32 nesting,
            bool verbose)
 {
 	struct result r;
-	/* `g` is the module's name in the C: see runtime/guest.h. */
+	/* `g` is the module's name in the C: see runtime/guest/wasm2c_names.h. */
 	char *const argv[] = {w->path, "-n", "g", "-o", (char *)c, (char *)wasm, NULL};
 	spawn_show(argv, verbose);
 	if (!spawn_run(argv, NULL, &r))

@@ -9,7 +9,7 @@
 struct wasm2c {
 	char *path;
 	char *version; /* as `wasm2c --version` prints it, one line */
-	int dialect;   /* 32 or 33: see runtime/guest.h */
+	int dialect;   /* 32 or 33: see runtime/guest/wasm2c_names.h */
 };
 
 /* Finds wasm2c (`given`, if not NULL, a file or a command on PATH) and asks its version

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wasm: a WebAssembly module as plain structs.
+/* module: a WebAssembly module as plain structs.
  * Invariant: what wasm_read accepted and validate_module passed is a valid module of the
  * feature set in ARCHITECTURE.md (MVP, mutable globals, sign extension, saturating float,
  * bulk memory, multi-value, reference types; one memory at most, 32-bit).
@@ -156,7 +156,7 @@ struct wasm_error {
 	size_t at; /* byte offset in the file */
 };
 
-/* wasm_read.c: parses a whole file into *m (zeroed first). Returns false and sets *err
+/* read.c: parses a whole file into *m (zeroed first). Returns false and sets *err
  * for anything that is not a module of the feature set; features are refused by name. On
  * failure *m is already freed. Bodies are found, not decoded: validate_module does that.
  * A broken name section is no error: the names are ignored. */
@@ -175,12 +175,12 @@ func_origin(const struct module *m, u32 i)
  * and funcs[i].loops. */
 bool validate_module(struct module *m, struct wasm_error *err);
 
-/* wasm_write.c: appends the module in binary form to *out: types, imports, functions,
+/* write.c: appends the module in binary form to *out: types, imports, functions,
  * tables, memory, globals, exports, start, elements, data count, code, data; no custom
  * sections. Requires a validated module (or one that a pass derived from one). */
 void wasm_write(const struct module *m, struct buf *out);
 
-/* wasm_names.c: the name of a parameter or local, or an empty span. */
+/* read_names.c: the name of a parameter or local, or an empty span. */
 struct span wasm_local_name(const struct module *m, u32 func, u32 local);
 /* Type of a function by index in the function index space. */
 const struct functype *func_type(const struct module *m, u32 func);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* wasm_reader: what the files that read a module share: wasm_read.c (the file and its
- * sections), wasm_sections.c (their contents), wasm_names.c (custom sections).
+/* reader: what the files that read a module share: read.c (the file and its
+ * sections), read_sections.c (their contents), read_names.c (custom sections).
  * Invariant: after the first failure nothing more is read; `err` says what the first
  * was. */
 #ifndef WASM_READER_H
@@ -29,9 +29,9 @@ bool reader_count(struct reader *r, const char *what, u32 limit, u32 *n);
 bool reader_name(struct reader *r, const char *what, struct span *name);
 bool reader_constexpr(struct reader *r, struct constexpr *c);
 
-/* wasm_sections.c: one reader for each section number that has contents. */
+/* read_sections.c: one reader for each section number that has contents. */
 bool read_section(struct reader *r, u8 id);
-/* wasm_names.c: a custom section; the "name" section fills in the side table of names. */
+/* read_names.c: a custom section; the "name" section fills in the side table of names. */
 bool read_custom(struct reader *r);
 
 #endif

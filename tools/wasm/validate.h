@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* validate: what validate_module (wasm.h) is made of: validate.c (bodies),
+/* validate: what validate_module (module.h) is made of: validate.c (bodies),
  * validate_stack.c (its two stacks), validate_sections.c (the rest). Bodies are checked
  * by the algorithm in the appendix of the specification: a stack of value types and a
  * stack of open blocks. */

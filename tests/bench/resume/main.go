@@ -1,5 +1,5 @@
 // Loops whose frame is left and resumed once, inside the loop: what is resumed runs in another
-// body than what is called (tools/gobody.h), and must be as fast. Prints, for each kernel and
+// body than what is called (tools/go/emit/body.h), and must be as fast. Prints, for each kernel and
 // each way of pausing, a line with its time in ms: "called" (nothing happens), "grown" (its
 // stack moves), "received" (it waits for a channel). tests/bench-resume.sh makes a table of them.
 package main

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* goadapt: what stands between functions that were rewritten, which take and give SP by
- * value (gobody.h), and what was not, which has it in a global. Each writes one body into
+/* adapter: what stands between functions that were rewritten, which take and give SP by
+ * value (body.h), and what was not, which has it in a global. Each writes one body into
  * *c, which may be reused. */
 #ifndef GOADAPT_H
 #define GOADAPT_H

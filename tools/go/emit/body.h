@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* gobody: a Go function's new bodies, of type (pc_b, sp) -> sp, or -> (sp, a result)
- * (goresult.h).
+/* body: a Go function's new bodies, of type (pc_b, sp) -> sp, or -> (sp, a result)
+ * (result_in_register.h).
  *
  * SP comes and goes by value. It points at the return address: sp is what it is at the
  * entry (or, for an entry above 0, where it was after the call that is resumed), the
@@ -18,7 +18,7 @@
 struct gobody_plan {
 	enum gobody_kind kinds[2]; /* in this order */
 	u32 n;
-	u32 start_body;  /* function index, set by gorewrite.c: of all bodies but
+	u32 start_body;  /* function index, set by rewrite.c: of all bodies but
 	                    BODY_RESUME */
 	bool structured; /* false: its own dispatch is kept, a loop around a table */
 };

@@ -106,7 +106,7 @@ read_back(struct emitter *e, i32 delta)
 	emit(e, OP_LOCAL_SET, BASE_LOCAL, 0);
 }
 
-/* --- results by value (goresult.h) --- */
+/* --- results by value (result_in_register.h) --- */
 
 /* Of a called function, NULL if it returns nothing but SP. */
 static const struct gofn *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* goemit: writing the instructions of one body, with labels kept by name. Between
- * gobody.c, which decides what stands where, and code.c. */
+/* emit: writing the instructions of one body, with labels kept by name. Between
+ * body.c, which decides what stands where, and code.c. */
 #ifndef GOEMIT_H
 #define GOEMIT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gonodes: what a structured body is made of. Its segments, and, where it has entries
+/* nodes: what a structured body is made of. Its segments, and, where it has entries
  * above 0, a root that looks at PC_B, a node for each entry, and one before each loop
  * that has entries inside: a loop may only be come into through its header, so the way to
  * an entry leads through the headers of all loops around it, where PC_B, kept in local 0

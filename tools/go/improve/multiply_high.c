@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* multiply_high: Go has no instruction for the upper half of a 64 by 64 bit product on wasm, so
- * math/bits.Mul64 is sixteen: they are found by what they compute and become a call of
- * one function, which is one instruction in C. Hashes of maps, conversions of floating
- * point numbers, big numbers and cryptography are made of it. */
+/* multiply_high: Go has no instruction for the upper half of a 64 by 64 bit product on
+ * wasm, so math/bits.Mul64 is sixteen: they are found by what they compute and become a
+ * call of one function, which is one instruction in C. Hashes of maps, conversions of
+ * floating point numbers, big numbers and cryptography are made of it. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* result_in_register: results in registers. Go's wasm port returns everything in memory, on the
- * stack; a caller that reads a result waits for the store buffer. So of each function
- * that is called by name, the result that most of its callers read (gofn.result) comes
- * back by value too, read from its place where the function returns, and callers take
- * that (TAKES_RESULT) instead of reading memory.
+/* result_in_register: results in registers. Go's wasm port returns everything in memory,
+ * on the stack; a caller that reads a result waits for the store buffer. So of each
+ * function that is called by name, the result that most of its callers read (gofn.result)
+ * comes back by value too, read from its place where the function returns, and callers
+ * take that (TAKES_RESULT) instead of reading memory.
  *
  * Nothing is left out of memory. Between a return and the load that is replaced, no call
  * is made and nothing is stored there: only the first reads in the segment behind a call

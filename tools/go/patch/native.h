@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gonative: library functions whose bodies are replaced by C (runtime/native.h).
+/* native: library functions whose bodies are replaced by C (runtime/native/native.h).
  * They are recognised by what they do, never by name: by a hash of the decoded body in
  * which only what the linker decides is left out: indexes of called functions, return
  * addresses, and addresses of data. A module made to have the same hash as one of them

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* gosignal: os/signal. Go's wasip1 port has no signals: runtime.signal_recv (os/signal's
+/* os_signal: os/signal. Go's wasip1 port has no signals: runtime.signal_recv (os/signal's
  * goroutine waits in it) never returns, and signal_enable and the others do nothing. In
- * an executable they have fronts in C (runtime/signals.h), as gonative.h's functions do,
+ * an executable they have fronts in C (runtime/go/signals.h), as native.h's functions do,
  * and signal_recv looks again now and then. */
 #ifndef GOSIGNAL_H
 #define GOSIGNAL_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gopreempt: where a Go module keeps what runtime/preempt.c needs to have a goroutine
+/* preempt: where a Go module keeps what runtime/go/preempt.c needs to have a goroutine
  * yield: read from the module's own code, so that another version of Go is either
  * understood or left alone. */
 #ifndef GOPREEMPT_H

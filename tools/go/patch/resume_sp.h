@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* goloop: where a running program notes what its stack looks like, for the tracebacks and
- * profiles of runtime/gostack.h. */
+/* resume_sp: where a running program notes what its stack looks like, for the tracebacks
+ * and profiles of runtime/go/gostack.h. */
 #ifndef GOLOOP_H
 #define GOLOOP_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* signal_wait: how Go's os/signal waits. Its goroutine calls runtime.Gosched in a loop, for
- * ever (runtime.notetsleepg of lock_wasip1.go): there is always one that can run, so that
- * the scheduler never looks at descriptors, and a server with a graceful shutdown answers
- * nobody. Here it sleeps between two looks, 10 ms, as any goroutine may. */
+/* signal_wait: how Go's os/signal waits. Its goroutine calls runtime.Gosched in a loop,
+ * for ever (runtime.notetsleepg of lock_wasip1.go): there is always one that can run, so
+ * that the scheduler never looks at descriptors, and a server with a graceful shutdown
+ * answers nobody. Here it sleeps between two looks, 10 ms, as any goroutine may. */
 #include "tools/go/recognise/names.h"
 #include "tools/go/recognise/pass.h"
 

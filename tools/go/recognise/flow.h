@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* goflow: what calls of Go functions can do, for a whole module: which never
+/* flow: what calls of Go functions can do, for a whole module: which never
  * return, which are resumed after they have unwound, which entries a function has
  * from outside. */
 #ifndef GOFLOW_H

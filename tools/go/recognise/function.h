@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* gofn: one Go function, recognised. cmd/internal/obj/wasm compiles every Go function to
+/* function: one Go function, recognised. cmd/internal/obj/wasm compiles every Go function
+ * to
  *
  *	(func (param $pc_b i32) (result i32)	;; result 1: unwinding, 0: returned
  *	  global.get 0; local.set 1		;; SP
@@ -33,7 +34,8 @@ enum {
 	G_UNWIND, /* return 1 with SP at delta a */
 };
 /* In struct instr.pad. Of a load or store: its address is the G_SP of delta .a. Of a load
- * and its G_SP: what the call before the segment has returned by value (goresult.h). */
+ * and its G_SP: what the call before the segment has returned by value
+ * (result_in_register.h). */
 enum { ON_STACK = 1, TAKES_RESULT = 2 };
 enum { NO_FUNC = UINT32_MAX, NO_SEGMENT = UINT32_MAX };
 

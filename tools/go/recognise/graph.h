@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gograph: control flow graphs: reverse postorder, dominators, reducibility, loops. */
+/* graph: control flow graphs: reverse postorder, dominators, reducibility, loops. */
 #ifndef GOGRAPH_H
 #define GOGRAPH_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gonames: what a Go module's own table (runtime/gopclntab.h) says of its functions:
+/* names: what a Go module's own table (runtime/shared/gopclntab.h) says of its functions:
  * names where there is no name section, files and lines. All of it is the module's
  * word. */
 #ifndef GONAMES_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* goparams: what Go source calls the parameters of functions that it exports
+/* source_params: what Go source calls the parameters of functions that it exports
  * (//go:wasmexport), which no Go module says. Nothing is believed: names are compared
  * with the module's types, and are any bytes but blanks. */
 #ifndef GOPARAMS_H
