@@ -143,8 +143,8 @@ memory_range(const struct memory *m, uintptr_t *low, uintptr_t *high)
 }
 
 /* Go's heap grows by half a MiB and uses that at once: the pages come in one call instead
- * of a fault each (goldmark 38.2 -> 35.9 ms, gobench the same; not for what a large slice
- * wants, which may stay untouched, nor at the start: hello has 7 MiB). A kernel before
+ * of a fault each. Not for what a large slice wants, which may stay untouched, nor at the
+ * start. A kernel before
  * 5.14 refuses; what it cannot give now, a fault will ask for. */
 static void
 populate(const struct memory *m, uint32_t delta)

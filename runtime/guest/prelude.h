@@ -188,9 +188,8 @@ small_copy(u8 *to, const u8 *from, u32 n)
 }
 
 /* What Go allocates is small: 16 to 128 bytes take one or two comparisons and 2 to 8
- * stores, which overlap, instead of a call (gobench's trees 45.8 -> 43.2 ms,
- * goldmark 28.3 -> 27.4; copies alike brought nothing: what they copy was often just
- * stored in words). */
+ * stores, which overlap, instead of a call. Copies do not gain by it: what they copy
+ * was often just stored in words. */
 typedef u64 guest_pair __attribute__((vector_size(16), aligned(1), may_alias));
 
 INLINE void
@@ -381,8 +380,8 @@ QUIETF(sqrt, __builtin_sqrtf)
 #undef QUIETF
 #undef ROUND
 
-/* The names of math.h that wasm2c writes. The header itself is four fifths of what a unit would
- * include, 16 ms of clang's time for each. */
+/* The names of math.h that wasm2c writes. The header itself would be most of what a unit
+ * includes. */
 #define INFINITY __builtin_inff()
 #define copysign __builtin_copysign
 #define copysignf __builtin_copysignf

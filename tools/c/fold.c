@@ -247,7 +247,7 @@ assign_variable(struct fold *f, const struct stmt *s)
 
 /* A resumed loop asks at its head, each time round, whether it is to go on elsewhere.
  * Without a hint the compiler merges that with the switch behind it, which is several
- * comparisons. make bench-resume, iface: 1.17 -> 1.05 of its normal time. */
+ * comparisons (make bench-resume). */
 static void
 write_branch(struct fold *f, const struct buf *text)
 {

@@ -8,9 +8,8 @@
 #include "tools/c/lines.h"
 #include "tools/c/unit.h"
 
-/* Text of a function that is worth repeating, in bytes. gobench's geometric mean over
- * native Go is the same with 2000 and 3000 (n = 7), 2.5 % more with 1500 and 4 % with
- * none (before result_in_register.c); a build with 3000 takes 1.1 times as long. */
+/* The longest text of a function that is worth repeating, in bytes. With less, gobench is
+ * slower; with more, only builds are. */
 enum { INLINE_BYTES = 2000, INLINE_DEPTH = 3 };
 
 /* What a unit names. */
@@ -141,9 +140,8 @@ append_function(const struct unit_spec *spec, struct fold *fold, const struct pi
 	buf_free(&plain);
 }
 
-/* The same loop takes 26 or 35 ms by where in a line of the cache it lies (AMD EPYC,
- * `machine` in tests/bench/resume). gobench: 0.5 % more code (all functions: 1.8 %),
- * geometric mean over native Go 1.16 -> 1.14, with all functions 1.15. */
+/* How fast a loop is depends on where in a line of the cache it lies (`machine` in
+ * tests/bench/resume). Functions without loops would only get larger. */
 static bool
 is_to_align(const struct unit_spec *spec, u32 func)
 {
@@ -188,7 +186,7 @@ unit_target(u32 level)
 }
 
 /* Functions of megabytes are tables that an init function fills, and run once; a compiler
- * takes minutes to optimise them (goldmark's 19 MB: 71 s at -O1, 11 s at -O0). */
+ * takes minutes to optimise them. */
 u32
 unit_level(const struct unit *u, u32 level)
 {

@@ -23,9 +23,8 @@ struct unit_spec {
 
 /* Appends the unit as C. */
 void unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out);
-/* Bytes of wasm2c's text for a unit at that level. A compiler's start and its headers
- * take 30 ms, an eighth of what it takes for 400 KB at -O0; more than this and one
- * changed function is felt. */
+/* Bytes of wasm2c's text for a unit at that level. With less, a compiler's
+ * start and its headers count; with more, one changed function is felt. */
 size_t unit_target(u32 level);
 /* How much a unit is optimised where others are at `level`. */
 u32 unit_level(const struct unit *u, u32 level);

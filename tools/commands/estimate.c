@@ -5,12 +5,8 @@
 #include "tools/toolchain/cc.h"
 #include "tools/commands/estimate.h"
 
-/* Measured on a 2-core x86-64 with clang 19.1.7, Go 1.26.8, wabt 1.0.32: processor time
- * (user and system) of whole builds, for each 1,000,000 bytes of the code section. -O2:
- * 30 to 34 for a hello with fmt (1.6 MB), gobench (2.6) and esbuild (13.9). -O0: 9 to 10
- * for that hello, shfmt (3.5), gojq (5.2) and s2c (7.0); 18 for yaegi (25.1), on a busy
- * machine. Not measured since: -O1 and gcc, which are what they were to -O2 and to clang,
- * and -O3, a little above. */
+/* Processor time of a build for each 1,000,000 bytes of the code section
+ * (docs/measurements.md, "Estimates"). */
 static const double seconds[2][4] = {
         {10, 29, 32, 34}, /* clang: -O0 to -O3 */
         {15, 35, 42, 45}, /* gcc */

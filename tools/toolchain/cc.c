@@ -182,8 +182,7 @@ static const struct {
         {PROGRAM, "-fPIE"},
         {LIBRARY, "-fPIC"},
         {ALL, "-fvisibility=hidden"},
-        /* the same code took 1.27 times as long at another place (gobench's fib); 64 is
-         * no better; 0.7 % more text */
+        /* how fast a small function is depends on where it lies; 64 is no better */
         {ALL, "-falign-functions=32"},
         /* a frame larger than the guard page must not jump over it */
         {ALL, "-fstack-clash-protection"},
@@ -198,7 +197,7 @@ static const struct {
         {CLANG, "-fno-vectorize"},
         {CLANG, "-fno-slp-vectorize"},
         /* two arguments just stored, read as one vector, wait for both stores to leave
-         * the store buffer: gobench 1.03 times faster without (map 1.05, chan 1.1) */
+         * the store buffer */
         {CLANG, "-mllvm"},
         {CLANG, "-combiner-store-merging=false"},
         /* endless recursion has to end in a trap, not to become a loop */

@@ -5,8 +5,7 @@
 #include "tools/toolchain/cc.h"
 
 /* What a static executable needs besides libuv. Returns the first that is missing. A
- * static program starts in two thirds of the time of a dynamic one (hello: 1.4 ms and
- * 1.7, native Go 1.3) and runs on any Linux. Position independent all the same: where a
+ * static program starts faster than a dynamic one and runs on any Linux. Position independent all the same: where a
  * program at a fixed place has its heap, the guest's memory has to be. Sanitizers need
  * the dynamic library. */
 static const char *

@@ -9,7 +9,7 @@
 enum {
 	PC_LOCAL = 0,
 	MAX_SEGMENTS = 8000,
-	FEW_SEGMENTS = 8, /* two bodies cost little then: fib 98 -> 82 ms */
+	FEW_SEGMENTS = 8, /* two bodies cost little then */
 };
 
 /* --- the plan --- */
