@@ -5,6 +5,7 @@
 #ifndef CODE_H
 #define CODE_H
 
+#include "leb.h"
 #include "wasm.h"
 
 struct instr {
@@ -44,6 +45,11 @@ struct code {
  * start with {0}. */
 bool code_decode(const struct module *m, const struct func *f, struct code *c,
                  struct wasm_error *err);
+/* Reads a constant expression from *in, which is within the module's file; what follows
+ * an instruction is read as in a body. False with *err if it is malformed or not
+ * supported. */
+bool code_constant(const struct module *m, struct cursor *in, struct constexpr *c,
+                   struct wasm_error *err);
 /* Appends the body (without its size) to *out. */
 void code_encode(const struct module *m, const struct func *f, const struct code *c,
                  struct buf *out);
