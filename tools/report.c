@@ -19,10 +19,10 @@ print_go_version(const struct module *m)
 			continue;
 		const u8 *at = memmem(s.p, s.n, "\2Go", 3), *end = s.p + s.n;
 		if (!at || end - at < 5)
-			return;
+			continue;
+		size_t left = (size_t)(end - at) - 4, n = at[3] < 36 ? at[3] : 36;
 		printf(", ");
-		for (const u8 *p = at + 4; p < end && p < at + 4 + at[3] && p < at + 40;
-		     p++) {
+		for (const u8 *p = at + 4; n && left; p++, n--, left--) {
 			bool plain = (*p >= 'a' && *p <= 'z') ||
 			             (*p >= '0' && *p <= '9') || *p == '.' || *p == '-';
 			putchar(plain ? *p : '?');

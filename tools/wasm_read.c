@@ -229,6 +229,7 @@ wasm_read(struct module *m, struct span file, struct wasm_error *err)
 		            r.ndeclared_datas, m->ndatas);
 		goto fail;
 	}
+	read_names(m);
 	return true;
 fail:
 	wasm_free(m);

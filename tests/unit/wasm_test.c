@@ -231,6 +231,39 @@ TEST(read, names_are_a_side_table)
 	buf_free(&b);
 }
 
+/* A name section may stand anywhere, also in front of the functions it names, and more
+ * than once; the last that is whole counts. */
+TEST(read, name_sections_anywhere)
+{
+#define NAMED(name) "\4name\1\4\1\0\1" name
+	static const char broken[] = "\4name\1\x0b\2\0\3bad\x7f\x7f\2\0";
+	struct buf b = {0};
+	struct module m;
+	struct wasm_error err;
+	SECTION(&b, 0, NAMED("e"));
+	BODY("\0\x0b");
+	EXPECT(read_and_validate(&m, &b, &err));
+	char *name = func_show(&m, 0);
+	EXPECT_STR(name, "e");
+	free(name);
+	wasm_free(&m);
+	SECTION(&b, 0, NAMED("l"));
+	SECTION(&b, 0, broken);
+	EXPECT(read_and_validate(&m, &b, &err));
+	name = func_show(&m, 0);
+	EXPECT_STR(name, "l");
+	EXPECT_EQ(m.ncustoms, 3);
+	free(name);
+	wasm_free(&m);
+	/* one of a name alone, without a function's: none is left of the earlier ones */
+	SECTION(&b, 0, "\4name\0\2\1m");
+	EXPECT(read_and_validate(&m, &b, &err));
+	EXPECT(!m.func_names && span_is(m.module_name, "m"));
+	wasm_free(&m);
+	buf_free(&b);
+#undef NAMED
+}
+
 /* A number's type is no reference's, in a body as in a constant expression. */
 TEST(validate, null_of_a_number)
 {
