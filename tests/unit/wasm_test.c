@@ -290,6 +290,22 @@ TEST(validate, null_of_a_number)
 	}
 }
 
+TEST(validate, br_table_in_unreachable_code)
+{
+	/* labels of different types, each in front, the default label as well */
+	ACCEPTED_BODY("\0\x02\x7c\x02\x7d\0\x41\0\x0e\1\0\1\x0b\x1a\x44"
+	              "\0\0\0\0\0\0\0\0\x0b\x1a\x0b");
+	ACCEPTED_BODY("\0\x02\x7c\x02\x6f\0\x41\0\x0e\3\1\0\1\0\x0b\x1a\x44"
+	              "\0\0\0\0\0\0\0\0\x0b\x1a\x0b");
+	/* what is known of the operand counts for each label */
+	REFUSED_BODY("\0\x02\x7c\x02\x7d\0\x43\0\0\0\0\x41\0\x0e\1\0\1\x0b\x1a"
+	             "\x44\0\0\0\0\0\0\0\0\x0b\x1a\x0b",
+	             "f32 where f64");
+	REFUSED_BODY("\0\x02\x7c\x02\x40\0\x41\0\x0e\1\0\1\x0b\x44"
+	             "\0\0\0\0\0\0\0\0\x0b\x1a\x0b",
+	             "different numbers");
+}
+
 TEST(validate, types)
 {
 	REFUSED_BODY("\0\x6a\x1a\x0b", "operand is missing");
