@@ -89,8 +89,9 @@ test: setup ## install what is missing, build, run all tests
 asan: ## build tools, wasi and their tests with ASan and UBSan
 	$(MAKE) -s $(JOBS) MODE=asan build/asan/gowasm2native build/asan/libgowasm.a units fuzzers
 
-fuzz: asan ## mutate modules under ASan and UBSan (FUZZ_RUNS=10000 FUZZ_SEED=1)
-	PATH="$(GO_PATH)" FUZZ_RUNS=$(or $(FUZZ_RUNS),10000) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/modules
+fuzz: asan ## mutate modules under ASan and UBSan; V8's verdicts (FUZZ_RUNS=10000 FUZZ_SEED=1)
+	PATH="$(GO_PATH)" FUZZ_RUNS=$(or $(FUZZ_RUNS),10000) FUZZ_SEED=$(or $(FUZZ_SEED),1) \
+		FUZZ_VERDICTS=$(or $(FUZZ_VERDICTS),300000) tests/run.sh fuzz/modules fuzz/verdicts
 
 fuzz-wasi: asan ## random arguments and paths at wasi/ under ASan and UBSan (FUZZ_SECONDS=1800 FUZZ_SEED=1)
 	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),1800) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/wasi
