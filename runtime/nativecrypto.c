@@ -3,9 +3,10 @@
 #include "argument.h"
 #include "native.h"
 #include "p256.h"
+#include "secret.h"
 
-/* Keys, text, counters, elements of fields and what selects them are secrets: nothing here
- * branches on them or makes addresses of them. Addresses and lengths are public. */
+/* Keys, text, counters, elements of fields and what selects them are secrets: nothing
+ * here branches on them or makes addresses of them. Addresses and lengths are public. */
 
 typedef bool cipher(const uint8_t *keys, uint64_t rounds, uint8_t *to,
                     const uint8_t *from);
@@ -269,7 +270,8 @@ native_p256_point_add_affine(void *instance, uint32_t sp)
 	uint8_t *q = point(instance, sp, 0, 96), *a = point(instance, sp, 1, 96),
 	        *b = point(instance, sp, 2, 64);
 	uint64_t infinity = argument(instance, sp, 3); /* a secret: no branch on it */
-	return has_point(instance, sp, 4, q && a && b && p256_add_affine(q, a, b, infinity));
+	return has_point(instance, sp, 4,
+	                 q && a && b && p256_add_affine(q, a, b, infinity));
 }
 
 bool
@@ -282,7 +284,7 @@ native_p256_point_double(void *instance, uint32_t sp)
 bool
 native_select_words(void *instance, uint32_t sp)
 {
-	uint64_t a[4], b[4], second = 0 - argument(instance, sp, 1);
+	uint64_t a[4], b[4], second = secret_mask(0 - argument(instance, sp, 1));
 	uint8_t *to = bytes(instance, argument(instance, sp, 0), sizeof a);
 	memcpy(a, bytes(instance, argument(instance, sp, 2), sizeof a), sizeof a);
 	memcpy(b, bytes(instance, argument(instance, sp, 3), sizeof b), sizeof b);
@@ -292,8 +294,8 @@ native_select_words(void *instance, uint32_t sp)
 	return true;
 }
 
-/* n is a secret. That Go panics where it is more than 32, which none of its callers gives,
- * is left out: nothing is found then. */
+/* n is a secret. That Go panics where it is more than 32, which none of its callers
+ * gives, is left out: nothing is found then. */
 bool
 native_p256_look_up(void *instance, uint32_t sp)
 {
