@@ -247,6 +247,28 @@ TEST(crypto, slices_of_slices)
 	}
 }
 
+/* Lengths that Go's own body panics at, or does otherwise. */
+TEST(crypto, declines_other_lengths)
+{
+	const struct {
+		native_front *front;
+		unsigned argument;
+		uint64_t n;
+	} other[] = {{native_aes_encrypt, 2, 15},      {native_aes_encrypt, 5, 15},
+	             {native_aes_decrypt, 2, 0},       {native_aes_decrypt, 5, 0},
+	             {native_aes_encrypt_keys, 1, 59}, {native_aes_encrypt_keys, 4, 15},
+	             {native_aes_decrypt_keys, 1, 64}, {native_aes_decrypt_keys, 7, 15},
+	             {native_aes_ctr, 2, 96},          {native_aes_ctr, 5, 128},
+	             {native_aes_gcm, 2, 299},         {native_ghash_blocks, 3, 399},
+	             {native_chacha20, 2, 768},        {native_chacha20, 5, 640},
+	             {native_ghash_all, 3, 1ull << 32}};
+	for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+		for (const struct body *b = bodies; b < bodies + N; b++)
+			if (b->front == other[i].front)
+				EXPECT_OF(b, call_with(b, other[i].argument,
+				                       other[i].n) == DECLINED);
+}
+
 /* A number that is near what matters. */
 static uint64_t
 hostile_number(void)
