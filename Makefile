@@ -29,7 +29,7 @@ TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out tools/main.c,$(wildcard tools/
 # What every produced program is linked with.
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*.c wasi/*.c))
 # Tests bring their own main and program.
-WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime/policy.c runtime/units.c runtime/trap.c runtime/table.c runtime/preempt.c runtime/tick.c \
+WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime/filter.c runtime/open.c runtime/policy.c runtime/narrow.c runtime/units.c runtime/trap.c runtime/table.c runtime/preempt.c runtime/tick.c \
 	runtime/native.c runtime/gomath.c runtime/nativecrypto.c runtime/words.c runtime/field25519.c runtime/chacha20.c runtime/poly1305.c runtime/sha256.c runtime/sha512.c runtime/sha1.c runtime/crc32.c runtime/aes.c runtime/p256.c runtime/cpu.c)
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))

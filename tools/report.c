@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../runtime/kernel.h"
 #include "estimate.h"
 #include "gopreempt.h"
 #include "imports.h"
@@ -52,6 +53,23 @@ print_rewrite(const struct module *m, const struct gorewrite_stats *s)
 	               "known");
 }
 
+/* What --require-fence asks of a machine, and whether this one has it. */
+static void
+print_fence(void)
+{
+	long landlock = kernel_landlock();
+	bool filters = kernel_filters();
+	printf("it starts only where the kernel has Landlock (Linux 5.19) and filters of "
+	       "system calls: here it ");
+	if (landlock >= KERNEL_LANDLOCK_LEAST && filters)
+		printf("does, with version %ld of Landlock\n", landlock);
+	else
+		printf("does not, without %s%s%s\n",
+		       landlock < KERNEL_LANDLOCK_LEAST ? "Landlock" : "",
+		       landlock < KERNEL_LANDLOCK_LEAST && !filters ? " and " : "",
+		       filters ? "" : "filters");
+}
+
 void
 report_module(const struct options *o, const struct module *m, enum module_kind kind,
               const struct gorewritten *r, u32 jobs)
@@ -81,6 +99,8 @@ report_module(const struct options *o, const struct module *m, enum module_kind 
 		puts("not rewritten: it is compiled as it is");
 	if (kind == KIND_GO)
 		limits_print(m, o);
+	if (o->require_fence)
+		print_fence();
 	estimate_print(m, o, jobs);
 }
 
