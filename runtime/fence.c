@@ -15,6 +15,10 @@
 
 /* Bits of FENCE_..., by number. */
 enum { FDS, PRIVS, DUMP, LANDLOCK, SECCOMP };
+_Static_assert(FENCE_FDS == 1 << FDS && FENCE_PRIVS == 1 << PRIVS &&
+                       FENCE_DUMP == 1 << DUMP && FENCE_LANDLOCK == 1 << LANDLOCK &&
+                       FENCE_SECCOMP == 1 << SECCOMP,
+               "policy.h");
 
 static bool
 stands(struct fence *f, unsigned part)
@@ -23,8 +27,9 @@ stands(struct fence *f, unsigned part)
 	return true;
 }
 
-/* Whether the kernel does not have a part, after a call that asks for it. No kernel
- * answers that with EPERM; filters of containers do, for calls that they do not know. */
+/* Whether the kernel does not have a part, after a call that asks for it, and notes so.
+ * No kernel answers that with EPERM; filters of containers do, for calls that they do not
+ * know. */
 static bool
 is_missing(struct fence *f, unsigned part)
 {
@@ -195,7 +200,8 @@ fence_up(struct fence *f, const struct wasi *w)
 		return false;
 	if (f->asked & FENCE_LANDLOCK && !landlock(f, w))
 		return false;
-	if (f->asked & FENCE_PRIVS && !(drop_capabilities() && stands(f, PRIVS)))
+	if (f->asked & FENCE_PRIVS &&
+	    !(drop_capabilities() ? stands(f, PRIVS) : is_missing(f, PRIVS)))
 		return false;
 	return !(f->asked & FENCE_DUMP) ||
 	       (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && stands(f, DUMP));

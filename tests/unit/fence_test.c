@@ -448,6 +448,14 @@ check_seccomp_missing(void)
 	return !fence_gap(&fence, 4) ? 2 : fence_is_forbidden(&fence, 4) ? 42 : 0;
 }
 
+static int
+check_privileges_missing(void)
+{
+	return fence.up || !fence_gap(&fence, 1) ? 1
+	       : fence_is_forbidden(&fence, 1)   ? 42
+	                                         : 0;
+}
+
 /* fenced() where system call `number` answers `error`. */
 static int
 fenced_without(int number, int error, uint8_t parts, int (*f)(void))
@@ -472,6 +480,14 @@ TEST(fence, a_kernel_without_landlock_is_noted)
 		EXPECT_EQ(fenced_without(last, EPERM, parts, check_landlock_missing),
 		          100);
 	}
+}
+
+TEST(fence, capabilities_that_cannot_be_dropped_are_noted)
+{
+	int (*f)(void) = check_privileges_missing;
+	EXPECT_EQ(fenced_without(SYS_capset, EPERM, FENCE_PRIVS, f), 42);
+	EXPECT_EQ(fenced_without(SYS_capget, ENOSYS, FENCE_PRIVS, f), 0);
+	EXPECT_EQ(fenced_without(SYS_capset, EINVAL, FENCE_PRIVS, f), 100);
 }
 
 TEST(fence, a_kernel_without_seccomp_is_noted)

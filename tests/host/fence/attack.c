@@ -147,7 +147,9 @@ descriptors(void)
 static void
 files(void)
 {
-	struct { uint64_t flags, mode, resolve; } how = {0, 0, 0};
+	struct {
+		uint64_t flags, mode, resolve;
+	} how = {0, 0, 0};
 	char buffer[600];
 	struct stat st;
 	int fd;
