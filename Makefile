@@ -29,7 +29,7 @@ TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tools/*/*.c tools/*/*/*.c runtim
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*/*.c wasi/*.c wasi/*/*.c))
 # Tests bring their own main and program.
 WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c wasi/*/*.c runtime/native/*.c runtime/go/*.c runtime/shared/*.c) \
-	$(addprefix runtime/,start/fence.c start/grants.c guest/trap.c guest/table.c guest/open.c))
+	$(addprefix runtime/,start/fence.c start/grants.c guest/trap.c guest/table.c guest/open.c start/filter.c embed/narrow.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
@@ -88,8 +88,9 @@ test: setup ## install what is missing, build, run all tests
 asan: ## build tools, wasi and their tests with ASan and UBSan
 	$(MAKE) -s $(JOBS) MODE=asan build/asan/gowasm2native build/asan/libgowasm.a units fuzzers
 
-fuzz: asan ## mutate modules under ASan and UBSan (FUZZ_RUNS=10000 FUZZ_SEED=1)
-	PATH="$(GO_PATH)" FUZZ_RUNS=$(or $(FUZZ_RUNS),10000) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/modules
+fuzz: asan ## mutate modules under ASan and UBSan; V8's verdicts (FUZZ_RUNS=10000 FUZZ_SEED=1)
+	PATH="$(GO_PATH)" FUZZ_RUNS=$(or $(FUZZ_RUNS),10000) FUZZ_SEED=$(or $(FUZZ_SEED),1) \
+		FUZZ_VERDICTS=$(or $(FUZZ_VERDICTS),300000) tests/run.sh fuzz/modules fuzz/verdicts
 
 fuzz-wasi: asan ## random arguments and paths at wasi/ under ASan and UBSan (FUZZ_SECONDS=1800 FUZZ_SEED=1)
 	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),1800) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/wasi

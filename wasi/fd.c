@@ -278,13 +278,21 @@ fd_add(struct wasi *w, int host, u32 *number)
 	return 0;
 }
 
+static int
+open_dir(const struct wasi_config *c, size_t i)
+{
+	if (c->dir_fds && c->dir_fds[i] >= 0)
+		return fcntl(c->dir_fds[i], F_DUPFD_CLOEXEC, 3);
+	return open(c->dirs[i].host, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
 int
 fd_open_dirs(struct wasi *w, char **error)
 {
 	for (size_t i = 0; i < w->config.ndirs; i++) {
 		const struct wasi_dir *d = &w->config.dirs[i];
 		u32 number;
-		int host = open(d->host, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		int host = open_dir(&w->config, i);
 		if (host < 0 || fd_add(w, host, &number)) {
 			if (asprintf(error,
 			             "the granted directory %s cannot be opened: %s",

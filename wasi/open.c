@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
 #include <stdlib.h>
-
 #include <string.h>
+#include <unistd.h>
 
 #include "wasi/fd.h"
 #include "wasi/sandbox/path.h"
@@ -27,6 +28,24 @@ wasi_open(const struct wasi_config *config, char **error)
 		return NULL;
 	}
 	return w;
+}
+
+int
+wasi_open_beneath(int dir, const char *path)
+{
+	int low;
+	if (path_open(dir, path, (u32)strlen(path), true, O_RDONLY | O_DIRECTORY, 0,
+	              &low))
+		return -1;
+	int fd = fcntl(low, F_DUPFD_CLOEXEC, 3);
+	close(low);
+	return fd;
+}
+
+bool
+wasi_walks(void)
+{
+	return path_walks();
 }
 
 int

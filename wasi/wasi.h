@@ -45,8 +45,11 @@ struct wasi_config {
 	bool pipe_ends;
 	const struct wasi_dir *dirs; /* preopens, from descriptor 3 on */
 	size_t ndirs;
-	/* Addresses to listen on, as in listen.h; their descriptors follow the
-	 * preopens */
+	/* Descriptors of dirs that are open already, of which -1 is none; NULL: the
+	 * directories are opened by name. They are copied. */
+	const int *dir_fds;
+	/* Addresses to listen on, as in listen.h; their descriptors follow the preopens
+	 */
 	const char *const *listen;
 	size_t nlisten;
 	int trace; /* host descriptor that calls are written to, or 0 */
@@ -64,8 +67,14 @@ struct wasi_config {
 struct wasi *wasi_open(const struct wasi_config *config, char **error);
 /* Closes everything that wasi_open and the guest opened, never 0 to 2. */
 void wasi_close(struct wasi *w);
+/* Opens the directory `path` beneath the open one `dir`, whatever links say and whoever
+ * renames what meanwhile, as the guest's paths are resolved. Returns a descriptor above 2
+ * that the caller closes, or -1. */
+int wasi_open_beneath(int dir, const char *path);
 /* Sets config.pipe_ends anew. */
 void wasi_set_pipe_ends(struct wasi *w, bool pipe_ends);
+/* Whether files are opened by openat, name by name, since openat2 cannot be used. */
+bool wasi_walks(void);
 /* The host's descriptor of the i-th granted directory; -1 behind the last. */
 int wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only);
 

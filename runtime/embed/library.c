@@ -206,6 +206,7 @@ open_wasi(struct library *l, const struct LIB_policy *policy, char **error)
 	        .stdio_fds = policy->stdio ? policy->stdio : same,
 	        .dirs = l->grants.dirs,
 	        .ndirs = l->grants.ndirs,
+	        .dir_fds = l->grants.dir_fds,
 	        .listen = l->grants.listen,
 	        .nlisten = l->grants.nlisten,
 	        .trace = policy->trace,
@@ -217,6 +218,7 @@ open_wasi(struct library *l, const struct LIB_policy *policy, char **error)
 	while (args[config.argc])
 		config.argc++;
 	struct wasi *w = wasi_open(&config, error);
+	grants_close(&l->grants); /* the wasi has copies */
 	return w;
 }
 

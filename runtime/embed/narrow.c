@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runtime/embed/api.h"
 #include "runtime/shared/text.h"
 #include "runtime/embed/narrow.h"
+#include "wasi/wasi.h"
+#include "runtime/guest/leave.h"
 
 enum { PAGE = 65536 };
 
@@ -44,25 +48,52 @@ is_beneath(const char *path, const char *above)
 	return strncmp(path, above, n) == 0 && (!path[n] || path[n] == '/');
 }
 
-/* The entry as it may be granted, read-only where only that is: NULL if it may not. */
-static const char *
-narrow_dir(struct grants *g, const struct policy *baked, const char *entry)
+/* Opens the directory `name` if it lies beneath a baked-in one. The names say only where
+ * to look: from here on it is beneath by its descriptor, whoever renames what. */
+static int
+open_granted(const char *baked, const char *name, bool *only_reads)
 {
-	bool read_only, granted = false, writable = false;
-	char *real = host_directory(entry, &read_only);
-	for (const char *const *d = baked->dirs; real && *d; d++) {
-		bool only_reads;
-		char *above = host_directory(*d, &only_reads);
-		if (above && is_beneath(real, above)) {
-			granted = true;
-			writable |= !only_reads;
+	char *above = host_directory(baked, only_reads);
+	int dir = -1;
+	if (above && is_beneath(name, above)) {
+		const char *rest = name + strlen(above);
+		int base = open(above, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		rest += strspn(rest, "/");
+		if (base >= 0) {
+			dir = wasi_open_beneath(base, *rest ? rest : ".");
+			close(base);
 		}
-		free(above);
+	}
+	free(above);
+	return dir;
+}
+
+/* The entry as it may be granted, read-only where only that is, with *fd: NULL if it may
+ * not. */
+static const char *
+narrow_dir(struct grants *g, const struct policy *baked, const char *entry, int *fd)
+{
+	bool read_only, only_reads, writable = false;
+	char *real = host_directory(entry, &read_only);
+	if (baked->unlocked) {
+		free(real);
+		return entry; /* it is opened by name, as it stands */
+	}
+	for (const char *const *d = baked->dirs; real && *d && !writable; d++) {
+		int found = open_granted(*d, real, &only_reads);
+		if (found < 0)
+			continue;
+		/* the last of several that may only be read, or one that may be written
+		 */
+		if (*fd >= 0)
+			close(*fd);
+		*fd = found;
+		writable = !only_reads;
 	}
 	free(real);
-	if (baked->unlocked || (granted && (writable || read_only)))
-		return entry;
-	return granted ? grants_own(g, text_make("%s:ro", entry)) : NULL;
+	if (*fd < 0)
+		return NULL;
+	return writable || read_only ? entry : grants_own(g, text_make("%s:ro", entry));
 }
 
 static bool
@@ -70,8 +101,14 @@ narrow_dirs(struct policy *p, const struct policy *baked, const char *const *dir
             struct grants *g, char **error)
 {
 	const char **list = (const char **)grants_copy(g, dirs);
-	for (size_t i = 0; dirs[i]; i++) {
-		list[i] = narrow_dir(g, baked, dirs[i]);
+	size_t n = 0;
+	while (dirs[n])
+		n++;
+	g->dir_fds = grants_own(g, malloc((n + 1) * sizeof *g->dir_fds));
+	for (g->ndir_fds = 0; g->ndir_fds < n; g->ndir_fds++)
+		g->dir_fds[g->ndir_fds] = -1;
+	for (size_t i = 0; i < n; i++) {
+		list[i] = narrow_dir(g, baked, dirs[i], &g->dir_fds[i]);
 		if (list[i])
 			continue;
 		*error = text_make("the directory %s is not there, or not granted: the "

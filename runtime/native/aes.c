@@ -67,8 +67,8 @@ static inline struct aes_counter
 counter_after(const struct aes_counter *c, uint64_t blocks)
 {
 	uint64_t low = (c->low & ~c->counted) | ((c->low + blocks) & c->counted);
-	return (struct aes_counter){c->high + (!~c->counted && low < c->low), low,
-	                            c->counted};
+	uint64_t carry = !~c->counted & (low < c->low); /* without a branch */
+	return (struct aes_counter){c->high + carry, low, c->counted};
 }
 
 /* to = from + the encryptions of c and of the numbers after it, GROUP bytes, all of which

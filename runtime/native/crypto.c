@@ -3,6 +3,10 @@
 #include "runtime/native/argument.h"
 #include "runtime/native/native.h"
 #include "runtime/native/p256.h"
+#include "runtime/native/secret.h"
+
+/* Keys, text, counters, elements of fields and what selects them are secrets: nothing
+ * here branches on them or makes addresses of them. Addresses and lengths are public. */
 
 typedef bool cipher(const uint8_t *keys, uint64_t rounds, uint8_t *to,
                     const uint8_t *from);
@@ -265,10 +269,9 @@ native_p256_point_add_affine(void *instance, uint32_t sp)
 {
 	uint8_t *q = point(instance, sp, 0, 96), *a = point(instance, sp, 1, 96),
 	        *b = point(instance, sp, 2, 64);
-	uint64_t infinity = argument(instance, sp, 3);
+	uint64_t infinity = argument(instance, sp, 3); /* a secret: no branch on it */
 	return has_point(instance, sp, 4,
-	                 q && a && b && infinity < 2 &&
-	                         p256_add_affine(q, a, b, infinity));
+	                 q && a && b && p256_add_affine(q, a, b, infinity));
 }
 
 bool
@@ -281,7 +284,7 @@ native_p256_point_double(void *instance, uint32_t sp)
 bool
 native_select_words(void *instance, uint32_t sp)
 {
-	uint64_t a[4], b[4], second = 0 - argument(instance, sp, 1);
+	uint64_t a[4], b[4], second = secret_mask(0 - argument(instance, sp, 1));
 	uint8_t *to = bytes(instance, argument(instance, sp, 0), sizeof a);
 	memcpy(a, bytes(instance, argument(instance, sp, 2), sizeof a), sizeof a);
 	memcpy(b, bytes(instance, argument(instance, sp, 3), sizeof b), sizeof b);
@@ -291,6 +294,8 @@ native_select_words(void *instance, uint32_t sp)
 	return true;
 }
 
+/* n is a secret. That Go panics where it is more than 32, which none of its callers
+ * gives, is left out: nothing is found then. */
 bool
 native_p256_look_up(void *instance, uint32_t sp)
 {
@@ -298,7 +303,7 @@ native_p256_look_up(void *instance, uint32_t sp)
 	const uint8_t *table = bytes(instance, argument(instance, sp, 0), 32 * sizeof z);
 	uint8_t *p = bytes(instance, argument(instance, sp, 1), sizeof z);
 	uint8_t n = (uint8_t)argument(instance, sp, 2);
-	if (n > 32 || (p + sizeof z > table && p < table + 32 * sizeof z))
+	if (p + sizeof z > table && p < table + 32 * sizeof z)
 		return false;
 	memcpy(z, p, sizeof z);
 	p256_look_up(z, table, 32, n);

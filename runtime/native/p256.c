@@ -2,16 +2,21 @@
 #include <string.h>
 
 #include "runtime/native/p256.h"
+#include "runtime/native/secret.h"
 
 void
 p256_look_up(uint64_t z[8], const uint8_t *table, unsigned entries, uint64_t n)
 {
+	uint64_t found[8];
+	memcpy(found, z, sizeof found);
 	for (unsigned i = 1; i <= entries; i++, table += 64) {
-		uint64_t v[8], wanted = 0 - (((i ^ n) - 1) >> 63); /* n < 2^63 */
+		uint64_t wanted = secret_mask(0 - (((i ^ n) - 1) >> 63)); /* n < 2^63 */
+		uint64_t v[8];
 		memcpy(v, table, sizeof v);
 		for (unsigned k = 0; k < 8; k++)
-			z[k] ^= (z[k] ^ v[k]) & wanted;
+			found[k] ^= (found[k] ^ v[k]) & wanted;
 	}
+	memcpy(z, found, sizeof found);
 }
 
 #ifdef __SIZEOF_INT128__
@@ -69,7 +74,7 @@ reduce(uint64_t z[4], const uint64_t t[4], uint64_t top)
 {
 	uint64_t less[4];
 	two_words r = (two_words)top - difference(less, t, prime);
-	uint64_t keep = (uint64_t)(r >> 64); /* all ones: it was less than p */
+	uint64_t keep = secret_mask((uint64_t)(r >> 64)); /* it was less than p */
 #pragma GCC unroll 4
 	for (unsigned i = 0; i < 4; i++)
 		z[i] = (t[i] & keep) | (less[i] & ~keep);
@@ -121,7 +126,7 @@ static inline void
 subtract(uint64_t z[4], const uint64_t x[4], const uint64_t y[4])
 {
 	uint64_t t[4], back[4];
-	uint64_t borrowed = 0 - difference(t, x, y); /* all ones or nothing */
+	uint64_t borrowed = secret_mask(0 - difference(t, x, y));
 #pragma GCC unroll 4
 	for (unsigned i = 0; i < 4; i++)
 		back[i] = prime[i] & borrowed;
@@ -254,7 +259,7 @@ bool
 p256_add_affine(uint8_t *q, const uint8_t *p1, const uint8_t *p2, uint64_t infinity)
 {
 	element a[3], b[2], r[3], t0, t1, t3, t4, y3;
-	uint64_t keep = 0 - infinity;
+	uint64_t keep = secret_mask(0 - infinity);
 	read_point(a, p1, 3);
 	read_point(b, p2, 2);
 	multiply(t0, a[0], b[0]);

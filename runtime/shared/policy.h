@@ -9,7 +9,7 @@
  *	GOWASM_TRACE=1|FILE     every WASI call on stderr or in FILE
  *	GOWASM_PROFILE=FILE     a CPU profile for `go tool pprof`
  *	GOWASM_PREEMPT=off|10ms how often goroutines that compute have to yield
- *	GOWASM_POLICY=print     print the policy and exit
+ *	GOWASM_POLICY=print     print the policy, and the fence that is up here, and exit
  *
  * and, only if the program was built with --unlocked, grant more, one entry a line:
  *
@@ -31,6 +31,7 @@ enum {
 	FENCE_LANDLOCK = 8,
 	FENCE_SECCOMP = 16,
 	FENCE_ALL = 31,
+	FENCE_PARTS = 5,
 };
 #define FENCE_NAMES "fds", "privs", "dump", "landlock", "seccomp"
 
@@ -47,8 +48,9 @@ struct policy {
 	int32_t umask;             /* -1: that of the run */
 	uint8_t stdio_block;       /* 1: descriptors 0 to 2 block (enum wasi_stdio) */
 	uint8_t unlocked;          /* 1: GOWASM_DIR, _ENV and _LISTEN add grants */
-	uint8_t fence;             /* FENCE_... that are up */
+	uint8_t fence;             /* FENCE_... that are put up */
 	uint8_t pipe_ends;         /* 1: as in struct wasi_config */
+	uint8_t require_fence;     /* 1: nothing runs without all of `fence` */
 };
 
 /* For one run. What it points to is its own, until grants_free. */
@@ -56,6 +58,8 @@ struct wasi_dir;
 struct grants {
 	struct wasi_dir *dirs;
 	size_t ndirs;
+	int *dir_fds; /* of each that is open already, -1 of the others; or NULL */
+	size_t ndir_fds;
 	char **env; /* NULL-terminated "NAME=VALUE" */
 	const char **listen;
 	size_t nlisten;
@@ -74,16 +78,19 @@ struct grants {
 void *grants_own(struct grants *g, void *p);
 /* A copy of a NULL-terminated list, strings and all, which g owns. */
 char **grants_copy(struct grants *g, const char *const *list);
+/* Closes dir_fds. */
+void grants_close(struct grants *g);
 void grants_free(struct grants *g);
 
 /* Makes the grants of this run from a policy and the host's environment. Requires *g to
- * be zeros, or to own something and be zeros else. Returns true, or
- * sets *error to one line that says what is wrong (the caller frees it). Where the
+ * be zeros, or to own something, with open directories, and be zeros else. Returns true,
+ * or sets *error to one line that says what is wrong (the caller frees it). Where the
  * working directory lies in a granted one, the guest's PWD is its name there: Go resolves
  * relative paths by it. */
 bool policy_resolve(const struct policy *policy, uint32_t memory_max, char **host,
                     struct grants *g, char **error);
-/* Writes what a program with these grants may reach, for people, to stdout. */
+/* Writes what a program with these grants may reach, for people, to stdout; not the
+ * fence, of which fence_print knows more. */
 void policy_print(const struct policy *policy, const struct grants *g);
 
 #endif

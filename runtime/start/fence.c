@@ -1,27 +1,94 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
-#include <stddef.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "wasi/wasi.h"
 #include "runtime/start/fence.h"
+#include "runtime/start/filter.h"
+#include "runtime/shared/kernel.h"
+
+/* Bits of FENCE_..., by number. */
+enum { FDS, PRIVS, DUMP, LANDLOCK, SECCOMP };
+_Static_assert(FENCE_FDS == 1 << FDS && FENCE_PRIVS == 1 << PRIVS &&
+                       FENCE_DUMP == 1 << DUMP && FENCE_LANDLOCK == 1 << LANDLOCK &&
+                       FENCE_SECCOMP == 1 << SECCOMP,
+               "policy.h");
+
+static bool
+stands(struct fence *f, unsigned part)
+{
+	f->up |= (uint8_t)(1u << part);
+	return true;
+}
+
+/* Whether the kernel does not have a part, after a call that asks for it, and notes so.
+ * No kernel answers that with EPERM; filters of containers do, for calls that they do not
+ * know. */
+static bool
+is_missing(struct fence *f, unsigned part)
+{
+	f->why[part] = errno;
+	return errno == ENOSYS || errno == EOPNOTSUPP || errno == EPERM;
+}
 
 /* --- descriptors --- */
 
-void
-fence_descriptors(uint8_t parts)
+/* Those that are open, where they can be listed; else as many as there may be. */
+static bool
+close_each(void)
 {
-	if (!(parts & FENCE_FDS))
-		return;
+	DIR *list = opendir("/proc/self/fd");
+	const struct dirent *d;
+	while (list && (d = readdir(list))) {
+		int fd = atoi(d->d_name);
+		if (fd > 2 && fd != dirfd(list))
+			close(fd);
+	}
+	if (list)
+		return closedir(list) == 0;
+	long most = sysconf(_SC_OPEN_MAX);
+	for (int i = 3; i < (most > 0 && most < 1 << 20 ? (int)most : 1 << 20); i++)
+		close(i);
+	return true;
+}
+
+bool
+fence_descriptors(struct fence *f)
+{
+	if (!(f->asked & FENCE_FDS))
+		return true;
 #ifdef SYS_close_range
 	if (syscall(SYS_close_range, 3u, ~0u, 0u) == 0)
-		return;
+		return stands(f, FDS);
 #endif
-	long most = sysconf(_SC_OPEN_MAX);
-	for (int i = 3; i < (most > 0 && most < 65536 ? (int)most : 65536); i++)
-		close(i);
+	return close_each() && stands(f, FDS);
+}
+
+/* --- privileges --- */
+
+/* Root's files need: to pass permissions over, and to change times of and remove what is
+ * somebody else's. A program that is not root's has none of it anyway. */
+static bool
+drop_capabilities(void)
+{
+	enum { WORDS = _LINUX_CAPABILITY_U32S_3 };
+	const uint32_t keep = 1u << CAP_DAC_OVERRIDE | 1u << CAP_FOWNER;
+	struct __user_cap_header_struct head = {_LINUX_CAPABILITY_VERSION_3, 0};
+	struct __user_cap_data_struct data[WORDS];
+	if (syscall(SYS_capget, &head, data) != 0)
+		return false;
+	for (int i = 0; i < WORDS; i++) {
+		data[i].permitted &= i == 0 ? keep : 0;
+		data[i].effective &= i == 0 ? keep : 0;
+		data[i].inheritable = 0;
+	}
+	return syscall(SYS_capset, &head, data) == 0;
 }
 
 /* --- Landlock --- */
@@ -29,7 +96,7 @@ fence_descriptors(uint8_t parts)
 #if defined(__linux__) && __has_include(<linux/landlock.h>)
 #include <linux/landlock.h>
 
-/* Newer than some headers: Linux 5.19, 6.2, 6.10. */
+/* Newer than some headers: Linux 5.19, 6.2, 6.10; networks 6.7, scopes 6.12. */
 enum {
 	ACCESS_REFER = 1 << 13,
 	ACCESS_TRUNCATE = 1 << 14,
@@ -41,7 +108,30 @@ enum {
 	               LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SYM |
 	               ACCESS_REFER | ACCESS_TRUNCATE,
 	ACCESS_ALL = (1 << 16) - 1,
+	NET_BIND_AND_CONNECT = 3,
+	SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS = 3,
 };
+
+/* struct landlock_ruleset_attr, as the newest version has it. */
+struct handled {
+	uint64_t files, net, scopes;
+};
+
+static long
+make_ruleset(long version)
+{
+	const struct handled h = {
+	        .files = version < 3 ? ACCESS_ALL & ~(ACCESS_TRUNCATE | ACCESS_IOCTL_DEV)
+	                 : version < 5 ? ACCESS_ALL & ~ACCESS_IOCTL_DEV
+	                               : ACCESS_ALL,
+	        .net = NET_BIND_AND_CONNECT,
+	        .scopes = SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS,
+	};
+	size_t size = version < 4   ? offsetof(struct handled, net)
+	              : version < 6 ? offsetof(struct handled, scopes)
+	                            : sizeof h;
+	return syscall(SYS_landlock_create_ruleset, &h, size, 0);
+}
 
 static bool
 allow_beneath(int ruleset, int dir, uint64_t access)
@@ -53,115 +143,111 @@ allow_beneath(int ruleset, int dir, uint64_t access)
 }
 
 static bool
-landlock(const struct wasi *w)
+allow_grants(int ruleset, const struct wasi *w, long version)
 {
-	bool read_only;
-	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0,
-	                   LANDLOCK_CREATE_RULESET_VERSION);
-	/* the first version forbids every rename between directories */
-	if (abi < 2)
-		return true;
-	struct landlock_ruleset_attr attr = {
-	        .handled_access_fs =
-	                abi < 3   ? ACCESS_ALL & ~(ACCESS_TRUNCATE | ACCESS_IOCTL_DEV)
-	                : abi < 5 ? ACCESS_ALL & ~ACCESS_IOCTL_DEV
-	                          : ACCESS_ALL};
-	int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
-	if (ruleset < 0)
-		return false;
-	bool ok = true;
+	bool read_only, ok = true;
 	for (size_t i = 0; ok; i++) {
 		int dir = wasi_dir_fd(w, i, &read_only);
 		if (dir < 0)
 			break;
 		uint64_t access = read_only ? ACCESS_READ : ACCESS_READ | ACCESS_WRITE;
-		ok = allow_beneath(ruleset, dir, access & attr.handled_access_fs);
+		ok = allow_beneath(ruleset, dir,
+		                   version < 3 ? access & ~(uint64_t)ACCESS_TRUNCATE
+		                               : access);
 	}
-	ok = ok && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+	return ok;
+}
+
+static bool
+landlock(struct fence *f, const struct wasi *w)
+{
+	long version = kernel_landlock();
+	if (version < 0)
+		return is_missing(f, LANDLOCK);
+	if (version < KERNEL_LANDLOCK_LEAST) {
+		errno = EOPNOTSUPP;
+		return is_missing(f, LANDLOCK);
+	}
+	int ruleset = (int)make_ruleset(version);
+	if (ruleset < 0)
+		return false;
+	bool ok = allow_grants(ruleset, w, version) &&
+	          syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 	int e = errno;
 	close(ruleset);
 	errno = e;
-	return ok;
+	f->landlock = (int)version;
+	return ok && stands(f, LANDLOCK);
 }
 #else
 static bool
-landlock(const struct wasi *w)
+landlock(struct fence *f, const struct wasi *w)
 {
 	(void)w;
-	return true;
+	errno = ENOSYS;
+	return is_missing(f, LANDLOCK);
 }
 #endif
 
+/* --- all of it --- */
+
 bool
-fence_up(uint8_t parts, const struct wasi *w)
+fence_up(struct fence *f, const struct wasi *w)
 {
 	/* Landlock and seccomp ask for it too, of those who are not root. */
-	if ((parts & (FENCE_PRIVS | FENCE_LANDLOCK | FENCE_SECCOMP)) &&
+	if ((f->asked & (FENCE_PRIVS | FENCE_LANDLOCK | FENCE_SECCOMP)) &&
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return false;
-	if ((parts & FENCE_DUMP) && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+	if (f->asked & FENCE_LANDLOCK && !landlock(f, w))
 		return false;
-	return !(parts & FENCE_LANDLOCK) || landlock(w);
+	if (f->asked & FENCE_PRIVS &&
+	    !(drop_capabilities() ? stands(f, PRIVS) : is_missing(f, PRIVS)))
+		return false;
+	return !(f->asked & FENCE_DUMP) ||
+	       (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && stands(f, DUMP));
 }
-
-/* --- seccomp --- */
-
-#if defined(__linux__) && __has_include(<linux/seccomp.h>)
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-
-#if defined(__x86_64__)
-#define ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define ARCH AUDIT_ARCH_AARCH64
-#endif
-
-/* Numbers of the calls that remain. Not among them: execve, fork and clone, socket and
- * connect, ptrace, mount, setuid, bpf, io_uring. */
-static const int allowed[] = {
-#define S(name) SYS_##name,
-#include "runtime/start/syscalls.def"
-#undef S
-};
 
 bool
-fence_syscalls(uint8_t parts)
+fence_syscalls(struct fence *f, bool by_name)
 {
-#ifdef ARCH
-	enum { N = sizeof allowed / sizeof *allowed };
-	struct sock_filter f[4 + 2 * N + 2];
-	unsigned short n = 0;
-	if (!(parts & FENCE_SECCOMP))
+	if (!(f->asked & FENCE_SECCOMP))
 		return true;
-	f[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-	                                      offsetof(struct seccomp_data, arch));
-	f[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCH, 1, 0);
-	f[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
-	f[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-	                                      offsetof(struct seccomp_data, nr));
-	for (size_t i = 0; i < N; i++) {
-		f[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-		                                      (unsigned)allowed[i], 0, 1);
-		f[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-	}
-	/* A library that tries something newer first falls back. */
-	f[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
-	struct sock_fprog program = {.len = n, .filter = f};
-	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC,
-	            &program) == 0)
-		return true;
-	return errno == ENOSYS || errno == EINVAL; /* a kernel without it */
-#else
-	(void)parts;
-	return true;
-#endif
+	return filter_up(by_name) ? stands(f, SECCOMP) : is_missing(f, SECCOMP);
 }
-#else
+
+/* --- for people --- */
+
 bool
-fence_syscalls(uint8_t parts)
+fence_is_forbidden(const struct fence *f, unsigned i)
 {
-	(void)parts;
-	return true;
+	return fence_gap(f, i) && f->why[i] == EPERM;
 }
-#endif
+
+const char *
+fence_gap(const struct fence *f, unsigned i)
+{
+	if (!(f->asked & ~f->up & 1u << i))
+		return NULL;
+	if (f->why[i] == EPERM)
+		return "whoever started this process forbids it (EPERM), as old profiles "
+		       "of containers do";
+	return "this kernel has none, or too old a one";
+}
+
+void
+fence_print(const struct fence *f)
+{
+	static const char *const names[] = {FENCE_NAMES};
+	printf("%-13s", "fence:");
+	for (unsigned i = 0; i < FENCE_PARTS; i++)
+		if (f->up >> i & 1)
+			printf(" %s", names[i]);
+	puts(f->up ? "" : " none");
+	if (f->landlock)
+		printf("%-13s landlock is version %d: files%s%s\n", "", f->landlock,
+		       f->landlock < 4 ? "" : ", TCP",
+		       f->landlock < 6 ? "" : ", signals, abstract sockets");
+	for (unsigned i = 0; i < FENCE_PARTS; i++)
+		if (fence_gap(f, i))
+			printf("%-13s no %s: %s\n", "", names[i], fence_gap(f, i));
+}

@@ -46,8 +46,19 @@ grants_copy(struct grants *g, const char *const *list)
 }
 
 void
+grants_close(struct grants *g)
+{
+	for (size_t i = 0; i < g->ndir_fds; i++)
+		if (g->dir_fds[i] >= 0)
+			close(g->dir_fds[i]);
+	g->dir_fds = NULL;
+	g->ndir_fds = 0;
+}
+
+void
 grants_free(struct grants *g)
 {
+	grants_close(g);
 	for (size_t i = 0; i < g->nowned; i++)
 		free(g->owned[i]);
 	free(g->owned);
@@ -338,17 +349,6 @@ print_item(const char *heading, bool first, const char *item)
 	printf("%-13s %s\n", first ? heading : "", item);
 }
 
-static void
-print_fence(uint8_t fence)
-{
-	static const char *const names[] = {FENCE_NAMES};
-	printf("%-13s", "fence:");
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (fence >> i & 1)
-			printf(" %s", names[i]);
-	puts(fence ? "" : " none");
-}
-
 void
 policy_print(const struct policy *p, const struct grants *g)
 {
@@ -381,5 +381,6 @@ policy_print(const struct policy *p, const struct grants *g)
 	print_item("stdio:", true, p->stdio_block ? "block" : "nonblock");
 	print_item("unlocked:", true,
 	           p->unlocked ? "yes: GOWASM_DIR, GOWASM_ENV, GOWASM_LISTEN" : "no");
-	print_fence(p->fence);
+	if (p->require_fence)
+		print_item("required:", true, "the whole fence");
 }

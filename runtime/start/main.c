@@ -30,6 +30,37 @@ on_exit_call(void *arg, uint32_t code)
 static uint64_t preempt_ns; /* of this run; 0: off */
 static int profiled;        /* descriptor for the profile of this run; 0: none */
 
+static struct fence fence;
+
+/* What of the fence does not stand is an error where it is required, and a line where it
+ * is forbidden to this process: that is nothing a kernel does. */
+static void
+check_fence(const struct policy *p)
+{
+	static const char *const names[] = {FENCE_NAMES};
+	for (unsigned i = 0; i < FENCE_PARTS; i++) {
+		const char *gap = fence_gap(&fence, i);
+		if (gap && p->require_fence)
+			leave_early("the fence would be without %s: %s; the program was "
+			            "built with --require-fence",
+			            names[i], gap);
+		if (gap && fence_is_forbidden(&fence, i))
+			fprintf(stderr, "%s: warning: the fence is without %s: %s\n",
+			        program_invocation_short_name, names[i], gap);
+	}
+}
+
+/* The last part, on the thread that the guest runs on. */
+static void
+close_fence(const struct program *p)
+{
+	/* host functions open files as C does */
+	if (!fence_syscalls(&fence, p->exports || wasi_walks()))
+		leave_early("cannot put up the fence of system calls: %s (--no-fence "
+		            "builds without)",
+		            strerror(errno));
+}
+
 /* Runs on the guest's own stack. */
 static void
 run_guest(void *arg)
@@ -45,10 +76,8 @@ run_guest(void *arg)
 		leave_early("cannot profile: %s", strerror(errno));
 	if (p->signals)
 		signals_open(instance);
-	if (!fence_syscalls(p->policy.fence))
-		leave_early("cannot put up the fence of system calls: %s (--no-fence "
-		            "builds without)",
-		            strerror(errno));
+	close_fence(p);
+	check_fence(&p->policy);
 	p->instantiate(instance);
 	p->start(instance);
 	leave(instance, LEAVE_EXIT, 0);
@@ -65,10 +94,6 @@ grants_of(const struct program *p, struct grants *g)
 		leave_early("GOWASM_MAX_MEMORY is below the %u KiB that the program "
 		            "starts with",
 		            p->memory_pages * 64);
-	if (g->print) {
-		policy_print(&p->policy, g);
-		exit(fflush(stdout) != 0);
-	}
 }
 
 static void
@@ -97,6 +122,30 @@ open_wasi(struct instance *instance, const struct grants *g, int argc, char **ar
 		leave_early("%s", error);
 }
 
+static void
+raise_fence(const struct wasi *w)
+{
+	if (!fence_up(&fence, w))
+		leave_early("cannot put up the fence: %s (--no-fence builds without)",
+		            strerror(errno));
+}
+
+/* GOWASM_POLICY=print. What of the fence stands here is known when it does; nobody is
+ * listened for. */
+static void
+print_policy(struct instance *instance, struct grants *g)
+{
+	const struct program *p = instance->program;
+	policy_print(&p->policy, g);
+	fflush(stdout);
+	g->nlisten = 0;
+	open_wasi(instance, g, 0, NULL);
+	raise_fence(instance->wasi);
+	close_fence(p);
+	fence_print(&fence);
+	exit(fflush(stdout) != 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -105,10 +154,14 @@ main(int argc, char **argv)
 	struct grants g = {0};
 	if (!instance)
 		leave_early("out of memory");
-	fence_descriptors(p->policy.fence);
+	fence.asked = p->policy.fence;
+	if (!fence_descriptors(&fence))
+		leave_early("cannot close inherited descriptors: %s", strerror(errno));
 	grants_of(p, &g);
 	instance->program = p;
 	instance->left = ending;
+	if (g.print)
+		print_policy(instance, &g);
 	traceback_prepare(p);
 	preempt_ns = g.preempt;
 	profiled = g.profile;
@@ -126,9 +179,7 @@ main(int argc, char **argv)
 	if (p->policy.umask >= 0)
 		umask((mode_t)p->policy.umask);
 	open_wasi(instance, &g, argc, argv);
-	if (!fence_up(p->policy.fence, instance->wasi))
-		leave_early("cannot put up the fence: %s (--no-fence builds without)",
-		            strerror(errno));
+	raise_fence(instance->wasi);
 	if (g.timeout && limit_time(instance, g.timeout) != 0)
 		leave_early("cannot set the time limit: %s", strerror(errno));
 	if (stack_run(&instance->stack, run_guest, instance, &error) != 0)

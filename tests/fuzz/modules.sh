@@ -1,11 +1,11 @@
 #!/bin/bash
-# Mutations of small modules and of a Go module through the reader, validator and writer, under
-# ASan and UBSan: FUZZ_RUNS (500) of them from FUZZ_SEED (1); `make fuzz` runs 10,000.
+# Mutations of small modules and of a Go module (bytes, instructions, whole sections) through the
+# reader, validator and writer, under ASan and UBSan: FUZZ_RUNS (500) of them from FUZZ_SEED (1); `make fuzz` runs 10,000.
 . "$root/tests/lib.sh"
 runs=${FUZZ_RUNS:-500} seed=${FUZZ_SEED:-1}
 fuzz=$root/build/asan/fuzz/wasm_fuzz
 [ -x "$fuzz" ] || { skip 'mutated modules' 'no build/asan: make asan'; exit; }
-for w in "$root"/tests/wat/*.wat; do wat2wasm "$w" -o "$t/$(basename "$w" .wat).wasm" || fail "wat2wasm $w"; done
+for w in "$root"/tests/wat/*.wat "$root/tests/fuzz/everything.wat"; do wat2wasm "$w" -o "$t/$(basename "$w" .wat).wasm" || fail "wat2wasm $w"; done
 go_wasm "$root/tests/go/small" "$t/small.bin" || fail 'go build'
 check "$runs mutations of small modules" "$fuzz" "$runs" "$seed" "$t"/*.wasm
 cat "$t/check.out"

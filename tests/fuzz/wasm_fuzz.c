@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* wasm_fuzz copy IN OUT: reads a module, decodes and encodes every body, writes it.
  * wasm_fuzz hash IN END: prints the hashes of the functions whose names end so, for
- * runtime/shared/natives.def.
+ * runtime/natives.def.
+ * wasm_fuzz verdicts OUT RUNS SEED FILE...: mutates modules and writes each, with what
+ * the reader says, into one file for verdicts.mjs.
  * wasm_fuzz RUNS SEED FILE...: mutates modules and reads them; what is accepted is
  * rewritten as if it were Go's, lowered and written, and what was written must be
  * accepted again. Deterministic for a seed. */
@@ -9,136 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/wasm/code.h"
+#include "tests/fuzz/mutate.h"
 #include "tools/base/file.h"
 #include "tools/go/recognise/names.h"
 #include "tools/go/patch/native.h"
 #include "tools/go/patch/preempt.h"
 #include "tools/go/rewrite.h"
 #include "tools/c/lower.h"
-
-static u64 state;
-
-static u64
-random64(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
-}
-
-static size_t
-below(size_t n)
-{
-	return n ? random64() % n : 0;
-}
-
-/* A place that matters: half of the time in the first KiB, where the sections are
- * small. */
-static size_t
-place(size_t n)
-{
-	return random64() & 1 ? below(n < 1024 ? n : 1024) : below(n);
-}
-
-static void
-mutate(struct buf *b)
-{
-	static const u8 nasty[] = {0,    1,    0x7f, 0x80, 0xff, 0x0b,
-	                           0x40, 0xfc, 0xfd, 0x70, 0x60};
-	size_t at = place(b->n), n;
-	switch (below(6)) {
-	case 0:
-		b->p[at] = (char)(b->p[at] ^ 1 << below(8));
-		return;
-	case 1:
-		b->p[at] = (char)nasty[below(sizeof nasty)];
-		return;
-	case 2: /* a number as large as it gets */
-		for (n = 0; n < 4 && at + n < b->n; n++)
-			b->p[at + n] = (char)0xff;
-		return;
-	case 3:
-		b->n = at ? at : 1;
-		return;
-	case 4: /* cut a piece out */
-		n = below(16);
-		if (at + n < b->n) {
-			memmove(b->p + at, b->p + at + n, b->n - at - n);
-			b->n -= n;
-		}
-		return;
-	case 5: { /* copy a piece over another */
-		size_t from = place(b->n);
-		n = below(64);
-		if (from + n <= b->n && at + n <= b->n)
-			memmove(b->p + at, b->p + from, n);
-		return;
-	}
-	}
-}
-
-static void
-mutate_instr(struct code *c, struct instr *in)
-{
-	if (in->op == OP_BR_TABLE) { /* its fields are indexes into c->labels */
-		c->labels[in->a + below(in->b + 1)] = (u32)below(in->b + 1);
-		return;
-	}
-	switch (below(5)) {
-	case 0:
-		in->b += below(17) * 8 - 64;
-		in->b = in->op == OP_I64_CONST ? in->b : (u32)in->b;
-		return;
-	case 1:
-		in->a += (u32)below(5) - 2;
-		return;
-	case 2:
-		in->a = (u32)below(4);
-		return;
-	case 3: { /* another instruction of the function */
-		struct instr *other = &c->instrs[below(c->ninstrs)], was = *in;
-		if (other->op != OP_BR_TABLE) {
-			*in = *other;
-			*other = was;
-		}
-		return;
-	}
-	case 4:
-		in->b ^= 1;
-		return;
-	}
-}
-
-/* Changes a few instructions of a few functions: mostly still a valid module, and one
- * that lies about what Go does. */
-static void
-mutate_code(struct buf *b)
-{
-	struct module m;
-	struct wasm_error err = {0};
-	struct code c = {0};
-	struct buf bodies[8] = {0}, out = {0};
-	if (!wasm_read(&m, (struct span){(u8 *)b->p, b->n}, &err))
-		return;
-	for (size_t n = 0, most = 1 + below(4); m.nfuncs && n < most; n++) {
-		struct func *f = &m.funcs[below(m.nfuncs)];
-		if (!code_decode(&m, f, &c, &err) || c.ninstrs < 4)
-			continue;
-		for (size_t k = 1 + below(2); k > 0; k--)
-			mutate_instr(&c, &c.instrs[below(c.ninstrs - 1)]);
-		code_encode(&m, f, &c, &bodies[n]);
-		f->body = (struct span){(u8 *)bodies[n].p, bodies[n].n};
-	}
-	wasm_write(&m, &out);
-	wasm_free(&m);
-	code_free(&c);
-	for (size_t n = 0; n < LEN(bodies); n++)
-		buf_free(&bodies[n]);
-	buf_free(b);
-	*b = out;
-}
 
 /* Whatever a module looks like, its rewritten form is one. */
 static void
@@ -278,6 +157,70 @@ print_hashes(const char *in, const char *name)
 	wasm_free(&m);
 }
 
+/* Random bodies are most of what verdicts are asked about; a Go module gets none, but
+ * more changes of its sections. */
+static void
+mutate(struct buf *b, bool verdicts)
+{
+	bool small = b->n < 65536;
+	size_t how = below(6);
+	if (how == 0) {
+		for (size_t n = 1 + below(4); n > 0; n--)
+			mutate_bytes(b);
+	} else if (how == 1 || (how == 2 && !small)) {
+		mutate_sections(b);
+		if (!below(4))
+			mutate_bytes(b);
+	} else if (small && (how == 2 || (verdicts && how < 5))) {
+		random_body(b);
+	} else {
+		mutate_code(b);
+	}
+}
+
+/* Length, bytes, whether it is accepted, length of the message, message. */
+static void
+write_verdict(FILE *out, const struct buf *b)
+{
+	struct module m;
+	struct wasm_error err = {0};
+	struct buf row = {0};
+	bool ok = wasm_read(&m, (struct span){(u8 *)b->p, b->n}, &err);
+	if (ok) {
+		ok = validate_module(&m, &err);
+		wasm_free(&m);
+	}
+	write_fixed(&row, b->n, 4);
+	buf_add(&row, b->p, b->n);
+	buf_u8(&row, ok);
+	size_t n = ok ? 0 : strlen(err.what);
+	write_fixed(&row, n, 4);
+	buf_add(&row, err.what, n);
+	if (fwrite(row.p, 1, row.n, out) != row.n)
+		fatal("cannot write:");
+	buf_free(&row);
+}
+
+static void
+runs(unsigned long count, FILE *out, char **files, size_t nfiles)
+{
+	unsigned long accepted = 0;
+	for (unsigned long i = 0; i < count; i++) {
+		struct span file = file_map(files[i % nfiles]);
+		struct buf b = {0};
+		buf_add(&b, file.p, file.n);
+		mutate(&b, out != NULL);
+		if (out)
+			write_verdict(out, &b);
+		else
+			accepted += one(&b);
+		buf_free(&b);
+		file_unmap(file);
+	}
+	if (!out)
+		printf("%lu mutations, %lu accepted\n", count, accepted);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -289,23 +232,16 @@ main(int argc, char **argv)
 		copy_module(argv[2], argv[3]);
 		return 0;
 	}
+	bool verdicts = argc > 5 && strcmp(argv[1], "verdicts") == 0;
+	char **a = argv + (verdicts ? 3 : 1);
 	if (argc < 4)
-		fatal("usage: wasm_fuzz RUNS SEED FILE...");
-	unsigned long runs = strtoul(argv[1], NULL, 10), accepted = 0;
-	state = strtoull(argv[2], NULL, 10) * 2654435761u + 88172645463325252ull;
-	for (unsigned long i = 0; i < runs; i++) {
-		struct span file = file_map(argv[3 + i % (size_t)(argc - 3)]);
-		struct buf b = {0};
-		buf_add(&b, file.p, file.n);
-		if (i % 4 == 0)
-			for (size_t n = 1 + below(4); n > 0; n--)
-				mutate(&b);
-		else
-			mutate_code(&b);
-		accepted += one(&b);
-		buf_free(&b);
-		file_unmap(file);
-	}
-	printf("%lu mutations, %lu accepted\n", runs, accepted);
+		fatal("usage: wasm_fuzz [verdicts OUT] RUNS SEED FILE...");
+	FILE *out = verdicts ? fopen(argv[2], "wb") : NULL;
+	if (verdicts && !out)
+		fatal("%s:", argv[2]);
+	fuzz_seed(strtoull(a[1], NULL, 10));
+	runs(strtoul(a[0], NULL, 10), out, a + 2, (size_t)(argv + argc - (a + 2)));
+	if (out && fclose(out))
+		fatal("%s:", argv[2]);
 	return 0;
 }

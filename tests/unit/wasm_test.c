@@ -68,6 +68,40 @@ TEST(read, refuses_by_name)
 	REFUSED_BODY("\0\x41\0\x28\x42\0\1\x1a\x0b", "multi-memory");
 }
 
+/* A proposal is called by its name wherever it shows; the rest is unknown or malformed.
+ */
+TEST(read, proposals_have_names)
+{
+	REFUSED_BODY("\0\x02\x7b\0\x0b\x1a\x0b", "SIMD");
+	REFUSED_BODY("\0\x02\x64\x70\0\x0b\x1a\x0b", "typed function references");
+	REFUSED_BODY("\0\x02\x6e\0\x0b\x1a\x0b", "garbage collection");
+	REFUSED_BODY("\0\x02\x69\0\x0b\x1a\x0b", "exceptions (exnref)");
+	REFUSED_BODY("\0\x02\x5b\0\x0b\x1a\x0b", "a block has an unknown type");
+	REFUSED_BODY("\1\1\x63\x70\x0b", "typed function references");
+	REFUSED_BODY("\1\1\x6d\x0b", "garbage collection");
+	REFUSED_BODY("\1\1\x68\x0b", "stack switching");
+	REFUSED_BODY("\1\1\x60\x0b", "a local has an unknown type");
+	REFUSED_BODY("\0\0\x1c\1\x7b\x1a\x0b", "SIMD");
+	REFUSED_BODY("\0\0\x1c\1\x6b\x1a\x0b", "garbage collection");
+	REFUSED_BODY("\0\xd0\x6e\x1a\x0b", "garbage collection");
+	REFUSED_BODY("\0\xd0\x69\x1a\x0b", "exceptions (exnref)");
+	REFUSED_BODY("\0\xd0\0\x1a\x0b", "typed function references");
+	REFUSED_BODY("\0\xd0\x7f\x1a\x0b", "not a reference's type");
+	REFUSED_BODY("\0\0\xd3\x1a\x0b", "garbage collection (ref.eq)");
+	REFUSED_BODY("\0\0\xd4\x1a\x0b", "typed function references");
+	REFUSED_BODY("\0\0\x08\0\x0b", "exceptions");
+	REFUSED_BODY("\0\0\x0a\x0b", "exceptions");
+	REFUSED_BODY("\0\0\xe2\0\x0b", "stack switching");
+	REFUSED_BODY("\0\0\xfc\x13\x0b", "wide arithmetic");
+	REFUSED_BODY("\0\0\xfc\x16\x0b", "wide arithmetic");
+	REFUSED_BODY("\0\0\xfc\x12\0\x0b", "memory control");
+	REFUSED_BODY("\0\0\xfc\x17\x0b", "unknown instruction 0xfc 0x17");
+	REFUSED_BODY("\0\0\xfb\x80\1\0\x0b", "stringref");
+	REFUSED_BODY("\0\0\xfd\x80\2\x0b", "relaxed SIMD");
+	REFUSED_BODY("\0\0\xfd\xa0\2\x0b", "half precision");
+	REFUSED_BODY("\0\0\xfd\xff\1\x0b", "GOEXPERIMENT=simd");
+}
+
 TEST(read, offsets_are_the_files)
 {
 	struct buf b = {0};
@@ -94,21 +128,47 @@ TEST(read, sections)
 	        CASE(2, "\1\1m\1x\2\0\1", "imports the memory \"m\".\"x\""),
 	        CASE(2, "\1\1m\2\xff\xfe\0\0", "UTF-8"),
 	        CASE(2, "\1\1m\1x\0\7", "no type 7"),
+	        CASE(1, "\1\x5e\x7f\0", "garbage collection (a struct or array"),
+	        CASE(1, "\1\x4e\1\x60\0\0", "garbage collection (a recursive"),
+	        CASE(1, "\1\x5d\0", "stack switching"),
+	        CASE(1, "\1\x61\0\0", "unknown form 0x61"),
+	        CASE(1, "\1\x60\1\x64\0", "typed function references"),
+	        CASE(1, "\1\x60\1\x69\0", "exceptions (exnref)"),
+	        CASE(2, "\1\1m\1x\4\0\0", "exceptions (a tag)"),
+	        CASE(2, "\1\1m\0\x7f\1\1x\0\0", "compact imports"),
+	        CASE(2, "\1\1m\1x\5\0\0", "unknown kind 5"),
+	        CASE(4, "\1\x40\0\x70\0\1\xd0\x70\x0b", "initial value"),
+	        CASE(4, "\1\x63\0\0\1", "typed function references"),
 	        CASE(4, "\1\x70\4\0", "64-bit table"),
 	        CASE(5, "\1\4\1", "memory64"),
 	        CASE(5, "\1\3\1\2", "threads"),
 	        CASE(5, "\2\0\1\0\1", "multi-memory"),
+	        CASE(5, "\1\x08\1\0", "custom page sizes"),
 	        CASE(5, "\1\1\5\4", "impossible limits"),
 	        CASE(5, "\1\0\x81\x80\4", "impossible limits"),
 	        CASE(6, "\1\x7f\0\x41\0\x41\0\x6a\x0b", "extended-const"),
+	        CASE(6, "\1\x7f\0\x41\0\x41\0\x0b", "extended-const"),
+	        CASE(6, "\1\x7f\0\x6a\x0b", "extended-const"),
+	        CASE(6, "\1\x7e\0\x42\1\x42\1\x7e\x0b", "extended-const"),
+	        CASE(6, "\1\x7f\0\x41\0\x45\x0b", "i32.eqz may not stand there"),
+	        CASE(6, "\1\x7f\0\x0b", "end may not stand there"),
+	        CASE(6, "\1\x7f\0\x41\0", "constant expression ends inside"),
+	        CASE(6, "\1\x7f\0\xfb\1\0\x0b", "garbage collection"),
+	        CASE(6, "\1\x7b\0\xfd\x0c\x0b", "SIMD"),
+	        CASE(6, "\1\x7f\2\x41\0\x0b", "threads (a shared global)"),
 	        CASE(6, "\1\x7f\0\x23\0\x0b", "not imported"),
+	        CASE(6, "\2\x7f\0\x41\0\x0b\x7f\0\x23\0\x0b", "garbage collection"),
+	        CASE(6, "\2\x7f\1\x41\0\x0b\x7f\0\x23\0\x0b", "not imported"),
 	        CASE(6, "\1\x7f\0\x42\0\x0b", "i64 where i32"),
 	        CASE(7, "\1\1x\0\5", "does not exist"),
+	        CASE(7, "\1\1x\4\0", "exceptions (a tag)"),
 	        CASE(8, "\5", "start function 5"),
 	        CASE(9, "\1\0\x41\0\x0b\0", "table 0"),
+	        CASE(9, "\1\5\x63\x70\0", "typed function references"),
+	        CASE(9, "\1\5\x6e\0", "garbage collection"),
 	        CASE(11, "\1\0\x41\0\x0b\0", "no memory"),
 	        CASE(13, "\0", "exceptions"),
-	        CASE(14, "\0", "unknown section 14"),
+	        CASE(15, "\0", "unknown section 15"),
 	        CASE(5, "\1\0\1\0", "left over"),
 #undef CASE
 	};
@@ -169,6 +229,81 @@ TEST(read, names_are_a_side_table)
 	EXPECT(read_and_validate(&m, &b, &err));
 	wasm_free(&m);
 	buf_free(&b);
+}
+
+/* A name section may stand anywhere, also in front of the functions it names, and more
+ * than once; the last that is whole counts. */
+TEST(read, name_sections_anywhere)
+{
+#define NAMED(name) "\4name\1\4\1\0\1" name
+	static const char broken[] = "\4name\1\x0b\2\0\3bad\x7f\x7f\2\0";
+	struct buf b = {0};
+	struct module m;
+	struct wasm_error err;
+	SECTION(&b, 0, NAMED("e"));
+	BODY("\0\x0b");
+	EXPECT(read_and_validate(&m, &b, &err));
+	char *name = func_show(&m, 0);
+	EXPECT_STR(name, "e");
+	free(name);
+	wasm_free(&m);
+	SECTION(&b, 0, NAMED("l"));
+	SECTION(&b, 0, broken);
+	EXPECT(read_and_validate(&m, &b, &err));
+	name = func_show(&m, 0);
+	EXPECT_STR(name, "l");
+	EXPECT_EQ(m.ncustoms, 3);
+	free(name);
+	wasm_free(&m);
+	/* one of a name alone, without a function's: none is left of the earlier ones */
+	SECTION(&b, 0, "\4name\0\2\1m");
+	EXPECT(read_and_validate(&m, &b, &err));
+	EXPECT(!m.func_names && span_is(m.module_name, "m"));
+	wasm_free(&m);
+	buf_free(&b);
+#undef NAMED
+}
+
+/* A number's type is no reference's, in a body as in a constant expression. */
+TEST(validate, null_of_a_number)
+{
+	static const char nulls[] = {VT_I32, VT_I64, VT_F32, VT_F64};
+	for (size_t i = 0; i < sizeof nulls; i++) {
+		struct buf b = {0};
+		char global[] = "\1T\0\xd0T\x0b", data[] = "\1\0\xd0T\x0b\1a",
+		     offset[] = "\1\0\xd0T\x0b\0", item[] = "\1\5\x70\1\xd0T\x0b";
+		global[1] = global[4] = data[3] = offset[3] = item[5] = nulls[i];
+		section(&b, 6, global, sizeof global - 1);
+		refused(&b, "not a reference's type");
+		b.n = 0;
+		SECTION(&b, 5, "\1\0\1");
+		section(&b, 11, data, sizeof data - 1);
+		refused(&b, "not a reference's type");
+		b.n = 0;
+		SECTION(&b, 4, "\1\x70\0\1");
+		section(&b, 9, offset, sizeof offset - 1);
+		refused(&b, "not a reference's type");
+		b.n = 0;
+		section(&b, 9, item, sizeof item - 1);
+		refused(&b, "not a reference's type");
+		buf_free(&b);
+	}
+}
+
+TEST(validate, br_table_in_unreachable_code)
+{
+	/* labels of different types, each in front, the default label as well */
+	ACCEPTED_BODY("\0\x02\x7c\x02\x7d\0\x41\0\x0e\1\0\1\x0b\x1a\x44"
+	              "\0\0\0\0\0\0\0\0\x0b\x1a\x0b");
+	ACCEPTED_BODY("\0\x02\x7c\x02\x6f\0\x41\0\x0e\3\1\0\1\0\x0b\x1a\x44"
+	              "\0\0\0\0\0\0\0\0\x0b\x1a\x0b");
+	/* what is known of the operand counts for each label */
+	REFUSED_BODY("\0\x02\x7c\x02\x7d\0\x43\0\0\0\0\x41\0\x0e\1\0\1\x0b\x1a"
+	             "\x44\0\0\0\0\0\0\0\0\x0b\x1a\x0b",
+	             "f32 where f64");
+	REFUSED_BODY("\0\x02\x7c\x02\x40\0\x41\0\x0e\1\0\1\x0b\x44"
+	             "\0\0\0\0\0\0\0\0\x0b\x1a\x0b",
+	             "different numbers");
 }
 
 TEST(validate, types)

@@ -94,6 +94,8 @@ listeners(const struct options *o)
 struct policy
 grants_policy(const struct options *o, bool stdio_block)
 {
+	if (o->require_fence && !(FENCE_ALL & ~o->no_fence))
+		fatal("--require-fence: --no-fence leaves nothing of it");
 	return (struct policy){
 	        .env = environment(o),
 	        .dirs = directories(o),
@@ -103,5 +105,6 @@ grants_policy(const struct options *o, bool stdio_block)
 	        .stdio_block = o->stdio ? o->stdio == STDIO_BLOCK : stdio_block,
 	        .unlocked = o->unlocked,
 	        .fence = (u8)(FENCE_ALL & ~o->no_fence),
+	        .require_fence = o->require_fence,
 	};
 }

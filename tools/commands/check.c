@@ -9,6 +9,8 @@
 #include "tools/imports/c_names.h"
 #include "tools/commands/limits.h"
 #include "tools/commands/check.h"
+#include "runtime/shared/kernel.h"
+#include "tools/imports/check.h"
 
 /* The producers section: "Go" with its length in front, then its version likewise. Only
  * letters that a version has are shown. */
@@ -21,10 +23,10 @@ print_go_version(const struct module *m)
 			continue;
 		const u8 *at = memmem(s.p, s.n, "\2Go", 3), *end = s.p + s.n;
 		if (!at || end - at < 5)
-			return;
+			continue;
+		size_t left = (size_t)(end - at) - 4, n = at[3] < 36 ? at[3] : 36;
 		printf(", ");
-		for (const u8 *p = at + 4; p < end && p < at + 4 + at[3] && p < at + 40;
-		     p++) {
+		for (const u8 *p = at + 4; n && left; p++, n--, left--) {
 			bool plain = (*p >= 'a' && *p <= 'z') ||
 			             (*p >= '0' && *p <= '9') || *p == '.' || *p == '-';
 			putchar(plain ? *p : '?');
@@ -45,6 +47,23 @@ print_rewrite(const struct module *m, const struct gorewrite_stats *s)
 	             : "a goroutine that computes keeps others "
 	               "waiting: its layout is not "
 	               "known");
+}
+
+/* What --require-fence asks of a machine, and whether this one has it. */
+static void
+print_fence(void)
+{
+	long landlock = kernel_landlock();
+	bool filters = kernel_filters();
+	printf("it starts only where the kernel has Landlock (Linux 5.19) and filters of "
+	       "system calls: here it ");
+	if (landlock >= KERNEL_LANDLOCK_LEAST && filters)
+		printf("does, with version %ld of Landlock\n", landlock);
+	else
+		printf("does not, without %s%s%s\n",
+		       landlock < KERNEL_LANDLOCK_LEAST ? "Landlock" : "",
+		       landlock < KERNEL_LANDLOCK_LEAST && !filters ? " and " : "",
+		       filters ? "" : "filters");
 }
 
 void
@@ -78,6 +97,8 @@ check_run(const struct options *o)
 		puts("not rewritten: it is compiled as it is");
 	if (b.kind == KIND_GO)
 		limits_print(m, o);
+	if (o->require_fence)
+		print_fence();
 	estimate_print(m, o, stage_jobs(&b));
 }
 

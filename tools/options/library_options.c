@@ -18,6 +18,8 @@ library_wanted(const struct options *o)
 	         "a library's instances have their memories anywhere"},
 	        {o->timeout, "--timeout", "a timer is the whole process's"},
 	        {o->umask, "--umask", "it is the whole process's"},
+	        {o->require_fence, "--require-fence",
+	         "a library has no fence: the process is not its own"},
 	        {o->statically, "--static", "whoever links the library decides"},
 	        {o->command != COMMAND_build && o->command != COMMAND_check, "--emit",
 	         "a library is built, by the command build"},

@@ -5,6 +5,7 @@
 
 #include "tools/wasm/code.h"
 #include "tools/wasm/leb.h"
+#include "tools/wasm/feature.h"
 
 enum { MAX_LOCALS = 50000 }; /* the limit that browsers share */
 
@@ -31,7 +32,8 @@ struct decoder {
 	const struct func *f;
 	struct code *c;
 	struct cursor in;
-	const u8 *op_at; /* where the instruction being read starts */
+	const char *what; /* "a function body" */
+	const u8 *op_at;  /* where the instruction being read starts */
 	struct wasm_error *err;
 };
 
@@ -46,15 +48,24 @@ fail_at(struct decoder *d, const u8 *at, const char *what)
 static bool
 fail_here(struct decoder *d)
 {
+	char what[64];
+	snprintf(what, sizeof what, "%s ends inside an instruction", d->what);
 	return fail_at(d, d->op_at,
-	               d->in.overlong ? "a number in an instruction is too large"
-	                              : "a function body ends inside an instruction");
+	               d->in.overlong ? "a number in an instruction is too large" : what);
 }
 
 static bool
 is_valtype(u8 t)
 {
 	return (t >= VT_F64 && t <= VT_I32) || t == VT_FUNCREF || t == VT_EXTERNREF;
+}
+
+/* A type that is not a value's is named, if a proposal has it. */
+static bool
+fail_type(struct decoder *d, u8 type, const char *what)
+{
+	const char *feature = feature_type(type);
+	return fail_at(d, d->in.p - 1, feature ? feature : what);
 }
 
 static bool
@@ -75,10 +86,7 @@ read_locals(struct decoder *d)
 			return fail_at(d, d->in.p,
 			               "a function has more than 50000 locals");
 		if (!is_valtype(type))
-			return fail_at(d, d->in.p - 1,
-			               type == 0x7b
-			                       ? "SIMD (a v128 local) is not supported"
-			                       : "a local has an unknown type");
+			return fail_type(d, type, "a local has an unknown type");
 		c->locals = xrealloc(c->locals, total + n + 1);
 		memset(c->locals + total, type, n);
 		total += n;
@@ -88,30 +96,19 @@ read_locals(struct decoder *d)
 	       fail_at(d, d->in.p, "the local declarations of a function are malformed");
 }
 
-/* A feature that we know by its opcode is refused by its name. */
+/* `number` as in features.def. */
 static bool
-refuse(struct decoder *d, u16 op)
+refuse(struct decoder *d, u32 number)
 {
-	static const struct {
-		u16 low, high;
-		const char *what;
-	} known[] = {
-	        {0x06, 0x0a, "exceptions (try, catch, throw) are not supported"},
-	        {0x12, 0x13, "tail calls (return_call) are not supported"},
-	        {0x14, 0x15, "typed function references (call_ref) are not supported"},
-	        {0x18, 0x19, "exceptions (delegate, catch_all) are not supported"},
-	        {0x1f, 0x1f, "exceptions (try_table) are not supported"},
-	        {0xd3, 0xd6, "typed function references are not supported"},
-	        {0xfb, 0xfb, "garbage collection (struct, array, i31) is not supported"},
-	        {0xfd, 0xfd,
-	         "SIMD (v128) is not supported; for Go, build without GOEXPERIMENT=simd"},
-	        {0xfe, 0xfe, "threads (atomic instructions) are not supported"},
-	};
 	char what[64];
-	for (size_t i = 0; i < LEN(known); i++)
-		if (op >= known[i].low && op <= known[i].high)
-			return fail_at(d, d->op_at, known[i].what);
-	snprintf(what, sizeof what, "unknown instruction 0x%02x", op);
+	const char *feature = feature_text(FEATURE_OPCODE, number);
+	if (feature)
+		return fail_at(d, d->op_at, feature);
+	if (number < 0x100)
+		snprintf(what, sizeof what, "unknown instruction 0x%02x", number);
+	else
+		snprintf(what, sizeof what, "unknown instruction 0x%02x 0x%02x",
+		         number >> 16, number & 0xffff);
 	return fail_at(d, d->op_at, what);
 }
 
@@ -128,8 +125,10 @@ read_blocktype(struct decoder *d, struct instr *in)
 		return true;
 	}
 	u8 byte = (u8)(t & 0x7f);
-	if (t < -64 || (byte != BLOCK_EMPTY && !is_valtype(byte)))
+	if (t < -64)
 		return fail_at(d, d->op_at, "a block has an unknown type");
+	if (byte != BLOCK_EMPTY && !is_valtype(byte))
+		return fail_type(d, byte, "a block has an unknown type");
 	in->b = byte;
 	return true;
 }
@@ -183,17 +182,24 @@ read_select(struct decoder *d, struct instr *in)
 		return fail_at(d, d->op_at, "a select has not exactly one type");
 	in->a = read_u8(&d->in);
 	if (!d->in.failed && !is_valtype((u8)in->a))
-		return fail_at(d, d->op_at, "a select has an unknown type");
+		return fail_type(d, (u8)in->a, "a select has an unknown type");
 	return true;
 }
 
 static bool
 read_reftype(struct decoder *d, struct instr *in)
 {
-	in->a = read_u8(&d->in);
-	if (!d->in.failed && in->a != VT_FUNCREF && in->a != VT_EXTERNREF)
-		return fail_at(d, d->op_at, "a reference has an unknown type");
-	return true;
+	u8 type = read_u8(&d->in);
+	in->a = type;
+	if (d->in.failed || type == VT_FUNCREF || type == VT_EXTERNREF)
+		return true;
+	if (type < 0x40 || type >= 0x80)
+		return fail_at(d, d->op_at,
+		               "typed function references (ref.null of a type's index) "
+		               "are not supported");
+	const char *feature = feature_text(FEATURE_HEAP, type);
+	return fail_at(d, d->op_at,
+	               feature ? feature : "ref.null has not a reference's type");
 }
 
 static bool
@@ -264,30 +270,83 @@ code_add(struct code *c, u16 op, u32 a, u64 b)
 	return &c->instrs[c->ninstrs++];
 }
 
+/* An instruction and what follows it. */
+static bool
+read_instr(struct decoder *d, struct instr *in)
+{
+	d->op_at = d->in.p;
+	u32 number = in->op = read_u8(&d->in);
+	if (number >= 0xfb && number <= 0xfe) {
+		u32 sub = read_u32(&d->in);
+		number = number << 16 | (sub < 0xffff ? sub : 0xffff);
+		in->op = (u16)(number >> 16 << 8 | (sub < 0xff ? sub : 0xff));
+	}
+	const struct opinfo *info = op_info(in->op);
+	if (!info->text)
+		return d->in.failed ? fail_here(d) : refuse(d, number);
+	if (!read_immediate(d, in, info->imm))
+		return false;
+	return !d->in.failed || fail_here(d);
+}
+
+/* Whether it may stand in a constant expression. A message otherwise. */
+static bool
+is_constant(struct decoder *d, u16 op)
+{
+	switch (op) {
+	case OP_I32_CONST:
+	case OP_I64_CONST:
+	case OP_F32_CONST:
+	case OP_F64_CONST:
+	case OP_REF_NULL:
+	case OP_REF_FUNC:
+	case OP_GLOBAL_GET:
+		return true;
+	}
+	char what[96];
+	const char *feature = feature_text(FEATURE_CONST, op);
+	snprintf(what, sizeof what, "%s may not stand there in a constant expression",
+	         op_info(op)->text);
+	return fail_at(d, d->op_at, feature ? feature : what);
+}
+
+bool
+code_constant(const struct module *m, struct cursor *in, struct constexpr *c,
+              struct wasm_error *err)
+{
+	const struct func file = {.body = m->file};
+	struct code none = {0};
+	struct decoder d = {.m = m, .f = &file, .c = &none, .in = *in, .err = err};
+	struct instr first = {0}, next = {0};
+	d.what = "a constant expression";
+	bool ok = read_instr(&d, &first) && is_constant(&d, first.op) &&
+	          read_instr(&d, &next) &&
+	          (next.op == OP_END || is_constant(&d, next.op));
+	if (ok && next.op != OP_END)
+		ok = fail_at(&d, d.op_at,
+		             "a constant expression of several instructions "
+		             "(extended-const) is not supported");
+	bool index = first.op == OP_REF_FUNC || first.op == OP_GLOBAL_GET ||
+	             first.op == OP_REF_NULL;
+	*c = (struct constexpr){first.op, index ? first.a : first.b};
+	*in = d.in;
+	code_free(&none);
+	return ok;
+}
+
 bool
 code_decode(const struct module *m, const struct func *f, struct code *c,
             struct wasm_error *err)
 {
-	struct decoder d = {m,         f,  c, {f->body.p, f->body.p + f->body.n, 0, 0},
-	                    f->body.p, err};
+	struct decoder d = {.m = m, .f = f, .c = c, .err = err};
+	d.in = (struct cursor){f->body.p, f->body.p + f->body.n, false, false};
+	d.what = "a function body";
 	c->ninstrs = c->nlabels = c->nlocals = 0;
 	if (!read_locals(&d))
 		return false;
 	while (d.in.p < d.in.end) {
-		struct instr *in = code_add(c, 0, 0, 0);
-		d.op_at = d.in.p;
-		in->op = *d.in.p++;
-		if (in->op == 0xfc) {
-			u32 sub = read_u32(&d.in);
-			in->op = (u16)(0xfc00 | (sub < 0xff ? sub : 0xff));
-		}
-		const struct opinfo *info = op_info(in->op);
-		if (!info->text)
-			return d.in.failed ? fail_here(&d) : refuse(&d, in->op);
-		if (!read_immediate(&d, in, info->imm))
+		if (!read_instr(&d, code_add(c, 0, 0, 0)))
 			return false;
-		if (d.in.failed)
-			return fail_here(&d);
 	}
 	if (!c->ninstrs || c->instrs[c->ninstrs - 1].op != OP_END)
 		return fail_at(&d, d.in.end, "a function body does not end with `end`");

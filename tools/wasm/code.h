@@ -6,6 +6,7 @@
 #define CODE_H
 
 #include "tools/wasm/module.h"
+#include "tools/wasm/leb.h"
 
 struct instr {
 	u16 op;
@@ -48,6 +49,11 @@ struct code {
  * start with {0}. */
 bool code_decode(const struct module *m, const struct func *f, struct code *c,
                  struct wasm_error *err);
+/* Reads a constant expression from *in, which is within the module's file; what follows
+ * an instruction is read as in a body. False with *err if it is malformed or not
+ * supported. */
+bool code_constant(const struct module *m, struct cursor *in, struct constexpr *c,
+                   struct wasm_error *err);
 /* Appends the body (without its size) to *out. */
 void code_encode(const struct module *m, const struct func *f, const struct code *c,
                  struct buf *out);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "tools/wasm/reader.h"
+#include "tools/wasm/code.h"
+#include "tools/wasm/feature.h"
 
 bool
 reader_fail(struct reader *r, const u8 *at, const char *fmt, ...)
@@ -86,42 +88,7 @@ reader_name(struct reader *r, const char *what, struct span *name)
 bool
 reader_constexpr(struct reader *r, struct constexpr *c)
 {
-	const u8 *at = r->in.p;
-	c->op = read_u8(&r->in);
-	switch (c->op) {
-	case OP_I32_CONST:
-		c->bits = (u32)read_sleb(&r->in, 32);
-		break;
-	case OP_I64_CONST:
-		c->bits = (u64)read_sleb(&r->in, 64);
-		break;
-	case OP_F32_CONST:
-		c->bits = read_fixed(&r->in, 4);
-		break;
-	case OP_F64_CONST:
-		c->bits = read_fixed(&r->in, 8);
-		break;
-	case OP_REF_NULL:
-		c->bits = read_u8(&r->in);
-		break;
-	case OP_REF_FUNC:
-	case OP_GLOBAL_GET:
-		c->bits = read_u32(&r->in);
-		break;
-	default:
-		return reader_ok(r, "a constant expression") &&
-		       reader_fail(r, at,
-		                   "instruction 0x%02x in a constant expression is not "
-		                   "supported",
-		                   c->op);
-	}
-	u8 end = read_u8(&r->in);
-	if (!reader_ok(r, "a constant expression"))
-		return false;
-	return end == OP_END || reader_fail(r, r->in.p - 1,
-	                                    "a constant expression of several "
-	                                    "instructions (extended-const) is not "
-	                                    "supported");
+	return code_constant(r->m, &r->in, c, r->err);
 }
 
 /* What people pass by mistake, by its first bytes. */
@@ -225,12 +192,11 @@ read_sections(struct reader *r)
 				return false;
 			continue;
 		}
-		if (id == 13)
-			return reader_fail(
-			        r, at, "exceptions (a tag section) are not supported");
 		int rank = section_rank(id);
+		const char *feature = feature_text(FEATURE_SECTION, id);
 		if (rank < 0)
-			return reader_fail(r, at, "unknown section %u", id);
+			return feature ? reader_fail(r, at, "%s", feature)
+			               : reader_fail(r, at, "unknown section %u", id);
 		if (rank <= last)
 			return reader_fail(
 			        r, at, "section %u is out of order or comes twice", id);
@@ -263,6 +229,7 @@ wasm_read(struct module *m, struct span file, struct wasm_error *err)
 		            r.ndeclared_datas, m->ndatas);
 		goto fail;
 	}
+	read_names(m);
 	return true;
 fail:
 	wasm_free(m);

@@ -1,41 +1,82 @@
 /* SPDX-License-Identifier: MIT */
 #include "tools/wasm/reader.h"
 
-/* Subsection 1 of the name section: function index, name, ... A tool may have written
- * names of functions that are gone; what does not fit is left out. */
+/* Whether a name map is whole: index, name, ...; or, if `maps`, index, name map, ... */
+static bool
+is_name_map(struct cursor *in, bool maps)
+{
+	for (u32 n = read_u32(in); n && !in->failed; n--) {
+		read_u32(in);
+		if (maps)
+			is_name_map(in, false);
+		else
+			read_bytes(in, read_u32(in));
+	}
+	return !in->failed;
+}
+
+/* Gives the next subsection, or false at the end and where it is cut short. */
+static bool
+next_part(struct cursor *in, u8 *id, struct cursor *part)
+{
+	if (in->p == in->end)
+		return false;
+	*id = read_u8(in);
+	struct span s = read_bytes(in, read_u32(in));
+	*part = (struct cursor){s.p, s.p + s.n, false, false};
+	return !in->failed;
+}
+
+static bool
+is_name_section(struct span s)
+{
+	struct cursor in = {s.p, s.p + s.n, false, false}, part;
+	u8 id;
+	while (next_part(&in, &id, &part)) {
+		if (id == 0)
+			read_bytes(&part, read_u32(&part));
+		if (part.failed || ((id == 1 || id == 2) && !is_name_map(&part, id == 2)))
+			return false;
+	}
+	return !in.failed;
+}
+
+/* Subsection 1. A tool may have written names of functions that are gone; what does not
+ * fit is left out. */
 static void
 read_function_names(struct module *m, struct cursor *in)
 {
-	u32 n = read_u32(in), total = m->nimported_funcs + m->nfuncs;
+	u32 total = m->nimported_funcs + m->nfuncs;
 	if (!m->func_names)
 		m->func_names = arena_alloc(&m->arena, total + 1u, sizeof *m->func_names);
-	for (u32 i = 0; i < n && !in->failed; i++) {
+	for (u32 n = read_u32(in); n && !in->failed; n--) {
 		u32 func = read_u32(in);
-		u32 length = read_u32(in);
-		struct span name = read_bytes(in, length);
-		if (!in->failed && func < total)
+		struct span name = read_bytes(in, read_u32(in));
+		if (func < total)
 			m->func_names[func] = name;
 	}
 }
 
-static void
-read_name_section(struct module *m, struct cursor in)
+void
+read_names(struct module *m)
 {
-	while (in.p < in.end && !in.failed) {
-		u8 id = read_u8(&in);
-		u32 size = read_u32(&in);
-		struct span part = read_bytes(&in, size);
-		struct cursor sub = {part.p, part.p + part.n, false, false};
-		if (in.failed)
-			return;
-		if (id == 0) {
-			u32 length = read_u32(&sub);
-			m->module_name = read_bytes(&sub, length);
-		} else if (id == 1) {
-			read_function_names(m, &sub);
-		} else if (id == 2) {
-			m->local_names = part;
-		}
+	struct cursor part;
+	u8 id;
+	u32 i = m->ncustoms;
+	while (i > 0 && !(span_is(m->customs[i - 1].name, "name") &&
+	                  is_name_section(m->customs[i - 1].bytes)))
+		i--;
+	if (!i)
+		return;
+	struct span s = m->customs[i - 1].bytes;
+	struct cursor in = {s.p, s.p + s.n, false, false};
+	while (next_part(&in, &id, &part)) {
+		if (id == 0)
+			m->module_name = read_bytes(&part, read_u32(&part));
+		else if (id == 1)
+			read_function_names(m, &part);
+		else if (id == 2)
+			m->local_names = (struct span){part.p, cursor_left(&part)};
 	}
 }
 
@@ -72,8 +113,6 @@ read_custom(struct reader *r)
 			m->customs[i] = old[i];
 	}
 	m->customs[m->ncustoms++] = (struct custom){name, {r->in.p, cursor_left(&r->in)}};
-	if (span_is(name, "name"))
-		read_name_section(m, r->in);
 	r->in.p = r->in.end;
 	return true;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "tools/wasm/reader.h"
+#include "tools/wasm/feature.h"
 
 enum {
 	MAX_ITEMS = 1000000, /* types, imports, functions, globals, exports */
@@ -19,16 +20,9 @@ read_valtype(struct reader *r, u8 *type)
 	if ((*type >= VT_F64 && *type <= VT_I32) || *type == VT_FUNCREF ||
 	    *type == VT_EXTERNREF)
 		return true;
-	if (*type == 0x7b)
-		return reader_fail(r, r->in.p - 1,
-		                   "SIMD (the type v128) is not supported; for Go, "
-		                   "build without GOEXPERIMENT=simd");
-	if (*type >= 0x63 && *type <= 0x77)
-		return reader_fail(
-		        r, r->in.p - 1,
-		        "garbage collection and typed references (type 0x%02x) are not "
-		        "supported",
-		        *type);
+	const char *feature = feature_type(*type);
+	if (feature)
+		return reader_fail(r, r->in.p - 1, "%s", feature);
 	return reader_fail(r, r->in.p - 1, "unknown value type 0x%02x", *type);
 }
 
@@ -44,11 +38,12 @@ read_types(struct reader *r)
 		u8 form = read_u8(&r->in);
 		if (!reader_ok(r, "the type section"))
 			return false;
+		const char *feature = feature_text(FEATURE_FORM, form);
+		if (feature)
+			return reader_fail(r, r->in.p - 1, "%s", feature);
 		if (form != 0x60)
 			return reader_fail(r, r->in.p - 1,
-			                   "garbage collection (a struct, array or "
-			                   "recursive type) is not "
-			                   "supported");
+			                   "a type of the unknown form 0x%02x", form);
 		if (!reader_count(r, "a function type", MAX_PARAMS, &t->nparams))
 			return false;
 		/* The results follow the parameters; their count is in between. */
@@ -88,8 +83,7 @@ read_type_index(struct reader *r, u32 *type)
 static bool
 read_imports(struct reader *r)
 {
-	static const char *const kinds[] = {"function", "table", "memory", "global",
-	                                    "tag"};
+	static const char *const kinds[] = {"function", "table", "memory", "global"};
 	struct module *m = r->m;
 	if (!reader_count(r, "the import section", MAX_ITEMS, &m->nimports))
 		return false;
@@ -103,6 +97,9 @@ read_imports(struct reader *r)
 		u8 kind = read_u8(&r->in);
 		if (!reader_ok(r, "the import section"))
 			return false;
+		const char *feature = feature_text(FEATURE_KIND, kind);
+		if (feature)
+			return reader_fail(r, r->in.p - 1, "%s", feature);
 		if (kind >= LEN(kinds))
 			return reader_fail(r, r->in.p - 1,
 			                   "an import has the unknown kind %u", kind);
@@ -177,6 +174,10 @@ read_tables(struct reader *r)
 	for (u32 i = 0; i < m->ntables; i++) {
 		struct table *t = &m->tables[i];
 		const u8 *at = r->in.p;
+		if (at < r->in.end && *at == 0x40)
+			return reader_fail(r, at,
+			                   "typed function references (a table with an "
+			                   "initial value) are not supported");
 		if (!read_valtype(r, &t->type))
 			return false;
 		if (t->type != VT_FUNCREF && t->type != VT_EXTERNREF)
@@ -245,6 +246,9 @@ read_exports(struct reader *r)
 		e->index = read_u32(&r->in);
 		if (!reader_ok(r, "the export section"))
 			return false;
+		const char *feature = feature_text(FEATURE_KIND, kind);
+		if (feature)
+			return reader_fail(r, r->in.p, "%s", feature);
 		if (kind > EXT_GLOBAL)
 			return reader_fail(r, r->in.p,
 			                   "an export has the unknown kind %u", kind);
@@ -283,6 +287,9 @@ read_elem(struct reader *r, struct elem *e)
 		u8 kind = read_u8(&r->in);
 		if (!reader_ok(r, "the element section"))
 			return false;
+		const char *feature = flags & 4 ? feature_type(kind) : NULL;
+		if (feature)
+			return reader_fail(r, r->in.p - 1, "%s", feature);
 		if (flags & 4 ? kind != VT_FUNCREF && kind != VT_EXTERNREF : kind != 0)
 			return reader_fail(r, r->in.p - 1,
 			                   "an element segment has an unknown type");

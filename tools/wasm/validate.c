@@ -50,6 +50,8 @@ check_br_table(struct checker *k, const struct instr *in)
 	const u32 *labels = &k->c->labels[in->a];
 	const u8 *types, *others;
 	u32 n, m;
+	/* Each label's types must fit what is on the stack, which stays as it is: what is
+	 * unknown in unreachable code may be another type for each label. */
 	if (!check_pop(k, VT_I32) || !check_label(k, labels[in->b], &types, &n))
 		return false;
 	for (u64 i = 0; i < in->b; i++) {
@@ -60,14 +62,10 @@ check_br_table(struct checker *k, const struct instr *in)
 			                     "numbers of values");
 		if (m == 0 || others == types)
 			continue;
-		/* each label's types must fit what is on the stack */
 		size_t height = k->nvalues;
 		if (!check_pop_all(k, others, m))
 			return false;
-		if (height - k->nvalues == m)
-			k->nvalues = height;
-		else
-			check_push_all(k, others, m);
+		k->nvalues = height;
 	}
 	if (!check_pop_all(k, types, n))
 		return false;

@@ -24,8 +24,23 @@ wrong(struct sections *s, size_t at, const char *fmt, ...)
 	return false;
 }
 
+/* There are no imported globals. */
 static bool
-check_constexpr(struct sections *s, struct constexpr c, u8 want, const char *where)
+wrong_global(struct sections *s, u64 global, u32 nearlier, const char *where)
+{
+	if (global < nearlier && !s->m->globals[global].is_mutable)
+		return wrong(s, 0,
+		             "%s reads global %llu of the same module: such constant "
+		             "expressions (garbage collection) are not supported",
+		             where, (unsigned long long)global);
+	return wrong(s, 0, "%s reads global %llu, which is not imported", where,
+	             (unsigned long long)global);
+}
+
+/* `nglobals` stand in front of it. */
+static bool
+check_constexpr(struct sections *s, struct constexpr c, u8 want, u32 nglobals,
+                const char *where)
 {
 	u8 type;
 	switch (c.op) {
@@ -51,9 +66,8 @@ check_constexpr(struct sections *s, struct constexpr c, u8 want, const char *whe
 		s->declared[c.bits] = true;
 		type = VT_FUNCREF;
 		break;
-	default: /* global.get may only name an imported global: there are none */
-		return wrong(s, 0, "%s reads global %llu, which is not imported", where,
-		             (unsigned long long)c.bits);
+	default: /* global.get may only name an imported global */
+		return wrong_global(s, c.bits, nglobals, where);
 	}
 	return type == want || wrong(s, 0, "%s is %s where %s is needed", where,
 	                             valtype_name(type), valtype_name(want));
@@ -76,12 +90,13 @@ check_elems(struct sections *s)
 				             "element segment %u has another type than "
 				             "its table",
 				             i);
-			if (!check_constexpr(s, e->offset, VT_I32,
+			if (!check_constexpr(s, e->offset, VT_I32, m->nglobals,
 			                     "an element segment's offset"))
 				return false;
 		}
 		for (u32 k = 0; k < e->n; k++)
-			if (!check_constexpr(s, e->items[k], e->type, "an element"))
+			if (!check_constexpr(s, e->items[k], e->type, m->nglobals,
+			                     "an element"))
 				return false;
 	}
 	return true;
@@ -96,7 +111,8 @@ check_datas(struct sections *s)
 			continue;
 		if (!s->m->has_memory)
 			return wrong(s, d->at, "a data segment, and there is no memory");
-		if (!check_constexpr(s, d->offset, VT_I32, "a data segment's offset"))
+		if (!check_constexpr(s, d->offset, VT_I32, s->m->nglobals,
+		                     "a data segment's offset"))
 			return false;
 	}
 	return true;
@@ -164,7 +180,7 @@ validate_sections(const struct module *m, bool *declared, struct wasm_error *err
 {
 	struct sections s = {m, declared, err};
 	for (u32 i = 0; i < m->nglobals; i++)
-		if (!check_constexpr(&s, m->globals[i].init, m->globals[i].type,
+		if (!check_constexpr(&s, m->globals[i].init, m->globals[i].type, i,
 		                     "a global's first value"))
 			return false;
 	return check_elems(&s) && check_datas(&s) && check_exports(&s) && check_start(&s);

@@ -61,6 +61,24 @@ beneath(int dir, const char *path, bool follow, int flags, mode_t mode, int *fd)
 	return walk_open(dir, path, follow, flags, mode, fd);
 }
 
+int
+path_open_name(int dir, const char *name, int flags, mode_t mode)
+{
+	struct open_how how = {.flags = (u64)flags, .mode = flags & O_CREAT ? mode : 0};
+	if (walker)
+		return openat(dir, name, flags, mode);
+	return (int)syscall(SYS_openat2, dir, name, &how, sizeof how);
+}
+
+bool
+path_walks(void)
+{
+	struct open_how how = {.flags = O_PATH};
+	if (!walker && syscall(SYS_openat2, -1, ".", &how, sizeof how) < 0)
+		walker = errno == ENOSYS || errno == EPERM;
+	return walker;
+}
+
 u32
 path_open(int dir, const char *path, u32 n, bool follow, int flags, mode_t mode, int *fd)
 {

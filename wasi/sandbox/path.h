@@ -35,6 +35,11 @@ void path_at_close(struct path_at *at);
 /* E_NOTDIR if the path ended in a slash and what it names is no directory. */
 __attribute__((warn_unused_result)) u32 path_check_slash(const struct path_at *at);
 
+/* Opens one plain name in dir, or ".", as openat does; flags have what openat2 allows. */
+int path_open_name(int dir, const char *name, int flags, mode_t mode);
+/* Whether this process cannot use openat2, or is not to. */
+bool path_walks(void);
+
 /* walk.c: the same as path_open where the kernel has no openat2 (before 5.6, or
  * forbidden), one component at a time. Requires a NUL-terminated path that is not empty
  * or absolute. */

@@ -92,7 +92,7 @@ static u32
 step_into(struct walk *w, const char *name, bool slash)
 {
 	struct stat st;
-	int fd = openat(here(w), name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	int fd = path_open_name(here(w), name, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0);
 	if (fd < 0)
 		return errno_here();
 	u32 e = fstat(fd, &st) != 0 ? errno_here() : 0;
@@ -127,7 +127,8 @@ open_last(struct walk *w, const char *name, bool slash, bool follow, int flags,
 	struct stat st;
 	if (slash && (flags & O_CREAT))
 		return E_ISDIR; /* as the kernel: only mkdir makes directories */
-	*fd = openat(here(w), name, flags | O_NOFOLLOW | (slash ? O_DIRECTORY : 0), mode);
+	*fd = path_open_name(here(w), name,
+	                     flags | O_NOFOLLOW | (slash ? O_DIRECTORY : 0), mode);
 	int error = errno;
 	*done = *fd >= 0;
 	/* O_PATH opens the link itself */
@@ -168,7 +169,7 @@ walk_open(int dir, const char *path, bool follow, int flags, mode_t mode, int *f
 			/* the path ended where we are: ".", "a/..", a link to such */
 			if (flags & O_CREAT)
 				e = flags & O_EXCL ? E_EXIST : E_ISDIR;
-			else if ((*fd = openat(here(&w), ".", flags, mode)) < 0)
+			else if ((*fd = path_open_name(here(&w), ".", flags, mode)) < 0)
 				e = errno_here();
 			done = true;
 		} else if (strcmp(name, ".") == 0)

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* filter: syscalls.def as a seccomp program. What is not in that table answers EPERM, so
+ * that a library that tries something newer first falls back. Calls of another machine's
+ * numbers (32-bit, x32) end the process. */
+#ifndef GOWASM_FILTER_H
+#define GOWASM_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a call's argument must be. Only the low 32 bits are looked at: all of these
+ * arguments are ints, or flags that have no others. */
+struct filter_test {
+	enum { FILTER_NONE, FILTER_VALUE, FILTER_PROCESS, FILTER_THREAD } kind;
+	uint32_t arg, mask, value; /* (arg & mask) == value */
+};
+
+struct filter_row {
+	int number;
+	enum { FILTER_ALLOW, FILTER_BY_NAME, FILTER_KILL } what;
+	struct filter_test tests[2];
+};
+
+extern const struct filter_row filter_rows[];
+extern const size_t filter_nrows;
+
+/* Puts the filter up, for all threads; it is of the calling thread's numbers. by_name:
+ * with the rows for opening files by name. Returns true, or false with errno: ENOSYS on a
+ * machine that there is no filter for. */
+bool filter_up(bool by_name);
+
+#endif
