@@ -10,16 +10,17 @@
 #include "options.h"
 #include "wasm.h"
 
-/* Whether the options ask for a library. Ends the program if others do not go with it. */
+/* Whether the options ask for a library. */
 bool library_wanted(const struct options *o);
+/* Ends the program if they do and others do not go with it. */
+void library_check(const struct options *o);
 /* The name that everything in the header begins with: of "x/libmy-calc.so" my_calc. The
  * caller frees it. */
 char *library_name(const char *output);
 /* ".a" or ".so". */
 const char *library_suffix(const struct options *o);
-/* The file of the library, by default: "libcalc.so" for calc.wasm. The caller frees it.
- */
-char *library_file(const struct options *o);
+/* The header's file, beside the library. The caller frees it. */
+char *library_header_path(const char *output);
 /* Appends the header: runtime/api.h, in the directory `headers`, with the exports. `m` is
  * the module as it was read, `params` what Go source calls parameters. */
 void library_header(const struct module *m, const struct goparams *params, bool runs,

@@ -6,6 +6,7 @@
 #include "cache.h"
 #include "completion.h"
 #include "interrupt.h"
+#include "output.h"
 #include "run.h"
 #include "source.h"
 #include "spawn.h"
@@ -29,6 +30,8 @@ main(int argc, char **argv)
 		cache_command(o.input);
 	} else {
 		interrupt_init();
+		options_check(&o);
+		output_check(&o);
 		spawn_raise_stack();
 		source_build(&o);
 		if (o.command == COMMAND_run)

@@ -6,9 +6,11 @@
 #include "cache.h"
 #include "elf.h"
 #include "file.h"
+#include "keep.h"
 #include "make.h"
 #include "ninja.h"
 #include "objects.h"
+#include "output.h"
 #include "pool.h"
 #include "unit.h"
 
@@ -40,6 +42,8 @@ make_ninja(struct build *b)
 	stage_remove(b, "module.wasm");
 	stage_remove(b, "wasm2c.c");
 	stage_remove(b, "wasm2c.h");
+	keep_all(b->dir);
+	keep_finish("build.ninja");
 	stage_done(b, "ninja: %u units", b->split.nunits);
 }
 

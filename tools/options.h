@@ -52,6 +52,9 @@ struct options {
 /* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are
  * argv's. With --help, --version or --man nothing else is required. */
 void options_parse(struct options *o, int argc, char **argv);
+/* Ends the program for options that do not go together or with their command, before any
+ * work. */
+void options_check(const struct options *o);
 /* Appends what the options say of the executable's bytes, as text that is equal only for
  * options that mean the same. */
 void options_canonical(const struct options *o, struct buf *out);

@@ -5,8 +5,14 @@
 
 #include "util.h"
 
-/* Finds a command as execvp would: new string, or NULL. */
+/* A command's name, also for other directories: "./cc" becomes absolute. New string. */
+char *toolpath_absolute(const char *name);
+/* Finds a command as execvp would, by its absolute path: new string, or NULL. Directories
+ * of $PATH that are relative are passed over. */
 char *toolpath_find(const char *name);
+/* A file's name as an argument of another command, which must not take it for an option
+ * or for a file of options: "./-x". New string. */
+char *toolpath_argument(const char *path);
 /* The directory with libgowasm.a, and the one with prelude.h: $GOWASM2NATIVE_LIB if set,
  * else of a build tree or of an installed tool, by where our executable is. Ends the
  * program if they are not there. Strings live as long as the program. */
