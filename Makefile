@@ -142,8 +142,11 @@ install: all ## install the tool, its runtime, manual page and completions (PREF
 	$(B)/gowasm2native completion zsh >$(word 2,$(COMPLETIONS))
 	$(B)/gowasm2native completion fish >$(word 3,$(COMPLETIONS))
 uninstall: ## remove what install put there
-	rm -rf $(L) $(DESTDIR)$(PREFIX)/bin/gowasm2native $(DESTDIR)$(PREFIX)/bin/go_wasip1_wasm_exec \
+	rm -f $(L)/libgowasm.a $(L)/*.h $(L)/src/*/*.[ch] $(L)/src/*/*.def \
+		$(DESTDIR)$(PREFIX)/bin/gowasm2native $(DESTDIR)$(PREFIX)/bin/go_wasip1_wasm_exec \
 		$(S)/man/man1/gowasm2native.1 $(COMPLETIONS)
+	if [ -d $(L) ]; then rmdir --ignore-fail-on-non-empty $(L)/src/runtime $(L)/src/wasi $(L)/src $(L); fi
+install uninstall: $(if $(word 2,x$(DESTDIR)$(PREFIX)x),$(error PREFIX and DESTDIR have no blanks in them))
 
 DEB = build/gowasm2native_$(VERSION)_$(shell dpkg --print-architecture).deb
 deb: all ## a Debian package (DEB=build/gowasm2native_VERSION_ARCH.deb)

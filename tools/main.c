@@ -4,6 +4,7 @@
 #include "tools/commands/bench.h"
 #include "tools/commands/check.h"
 #include "tools/build/build.h"
+#include "tools/build/check_options.h"
 #include "tools/toolchain/cache.h"
 #include "tools/options/completion.h"
 #include "tools/base/interrupt.h"
@@ -11,6 +12,7 @@
 #include "tools/build/source.h"
 #include "tools/base/spawn.h"
 #include "tools/commands/version.h"
+#include "tools/build/output.h"
 
 int
 main(int argc, char **argv)
@@ -30,6 +32,8 @@ main(int argc, char **argv)
 		cache_command(o.input);
 	} else {
 		interrupt_init();
+		options_check(&o);
+		output_check(&o);
 		spawn_raise_stack();
 		source_build(&o);
 		if (o.command == COMMAND_run)

@@ -253,11 +253,11 @@ narrow(struct grants *g, char **host, char **error)
 			g->timeout = ns;
 	}
 	if ((v = host_value(host, "GOWASM_MAX_MEMORY"))) {
-		uint64_t pages = units_size(v) / 65536;
+		uint64_t pages = units_memory(v) / 65536;
 		if (!pages)
 			return complain(error,
-			                "GOWASM_MAX_MEMORY takes a size like 64MiB or "
-			                "1GiB, not \"%s\"",
+			                "GOWASM_MAX_MEMORY takes a size up to 4GiB, like "
+			                "64MiB, not \"%s\"",
 			                v);
 		if (pages < g->memory_max)
 			g->memory_max = (uint32_t)pages;

@@ -15,7 +15,7 @@ refuses() {
 		echo "exit status $got" >>"$t/err"
 	elif ! grep -q "$pattern" "$t/err"; then
 		echo "no /$pattern/" >>"$t/err"
-	elif [ -s "$t/stdout" ] || [ -e "$t/out" ] || [ -n "$(ls -A "$TMPDIR")" ] || ls "$t"/out.* >/dev/null 2>&1; then
+	elif [ -s "$t/stdout" ] || [ -e "$t/out" ] || [ -n "$(ls -A "$TMPDIR")" ] || ls -d "$t"/out.* "$t"/.gowasm* >/dev/null 2>&1; then
 		echo "something was left behind: $(ls -A "$TMPDIR" "$t")" >>"$t/err"
 	elif [ "$(grep -c . "$t/err")" -gt 3 ]; then
 		echo "more than three lines" >>"$t/err"

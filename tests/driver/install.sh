@@ -19,5 +19,11 @@ for i in first second; do
 	check "go run, $i time" grep -qx 'Hello, Wasm' "$t/got"
 done
 check 'it was compiled once' test "$(ls "$t/cache/gowasm2native/programs" | wc -l)" -eq 2
+mkdir "$p/lib/gowasm2native/mine" && : >"$p/lib/gowasm2native/mine/file"
 make -s -C "$root" uninstall PREFIX="$p" >/dev/null 2>&1
-check 'make uninstall leaves nothing' test -z "$(find "$p" -type f)"
+check "make uninstall leaves nothing but what install did not put there" \
+	test "$(find "$p" -type f)" = "$p/lib/gowasm2native/mine/file"
+rm -r "$p/lib/gowasm2native/mine"
+make -s -C "$root" uninstall PREFIX="$p" >/dev/null 2>&1
+check 'nor its directory' test ! -e "$p/lib/gowasm2native"
+check 'a prefix with a blank is refused' not make -s -C "$root" -n uninstall PREFIX="$p x"

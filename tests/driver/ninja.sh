@@ -6,7 +6,7 @@ export TMPDIR=$t/tmp
 mkdir "$TMPDIR"
 go_wasm "$root/examples/hello-wasmimport" "$t/go.wasm" || fail 'go build'
 "$tool" "$t/go.wasm" --emit=ninja 2>"$t/err"
-check 'without -o: status' test $? -eq 1
+check 'without -o: status' test $? -eq 2
 check 'without -o: message' grep -q 'needs a directory, -o DIR' "$t/err"
 
 # A compiler whose name has what ninja and the shell read in their own way.

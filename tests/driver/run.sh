@@ -74,6 +74,32 @@ refuses 'a directory without Go' 'no Go files\|go.mod file not found' "$tool" "$
 mkdir "$t/bin" && ln -s "$(command -v env)" "$t/bin/env"
 refuses 'no go' 'install Go' env PATH="$t/bin" "$tool" ../p/cmd/say
 
+# Building somebody's source runs nothing of theirs: a file called like an option, git's
+# configuration, a command in the directory.
+mkdir "$t/evil" && cd "$t/evil" || exit 1
+ran=$t/ran
+printf '#!/bin/sh\ntouch "%s"\nexec "$@"\n' "$ran" >run && chmod +x run && cp run git && cp run env
+name="-toolexec=./run x.go"
+cp "$t/p/cmd/say/main.go" "$t/p/go.mod" . && mkdir "./${name%%/*}" && cp main.go "./$name"
+"$tool" check -- "$name" >"$t/got" 2>&1
+check 'a file called like an option of go is none' test ! -e "$ran"
+rm -r "./${name%%/*}"
+PATH=.:$PATH "$tool" check . >"$t/got" 2>&1
+check 'a relative directory of PATH is passed over' test "$? $(ls "$ran" 2>/dev/null)" = '0 '
+if have git; then
+	rm git env
+	git init -q . && git config core.fsmonitor "$PWD/run" && git add -A 2>/dev/null &&
+		git -c user.name=x -c user.email=x@x commit -qm x 2>/dev/null
+	rm -f "$ran"
+	GOFLAGS='' GOENV=off "$tool" check . >"$t/got" 2>&1
+	check 'what git would run is not run' test "$? $(ls "$ran" 2>/dev/null)" = '0 '
+	GOFLAGS='' GOENV=off "$tool" check --go-flags=-buildvcs=true . >"$t/got" 2>&1
+	check '... unless the revision is asked for' test -e "$ran"
+else
+	skip 'what git would run is not run' 'no git'
+fi
+check 'no temporary is left there' clean
+
 # A module that is none of Go's: quick. And signals reach the program itself.
 wat2wasm - -o "$t/nine.wasm" <<'X'
 (module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))

@@ -6,7 +6,7 @@ export TMPDIR=$t/tmp GOWASM_CACHE=off
 mkdir "$TMPDIR"
 go_wasm "$root/examples/hello-wasmimport" "$t/go.wasm" || fail 'go build'
 
-clean() { [ -z "$(ls -A "$TMPDIR")" ] && [ ! -e "$t/out" ] && ! ls "$t"/out.* >/dev/null 2>&1; }
+clean() { [ -z "$(ls -A "$TMPDIR")" ] && [ ! -e "$t/out" ] && ! ls -d "$t"/out.* "$t"/.gowasm* >/dev/null 2>&1; }
 # refuses NAME PATTERN COMMAND...
 refuses() {
 	local name=$1 pattern=$2
@@ -47,8 +47,9 @@ printf '#!/bin/sh\necho 1.0.12\n' >"$t/bin/bad2c"
 refuses 'an old wasm2c' 'oldest that works' "$tool" "$t/go.wasm" -o "$t/out" --wasm2c="$t/bin/bad2c"
 
 refuses 'an output directory that is not there' 'No such file' "$tool" "$t/go.wasm" -o "$t/no/out"
-mkdir "$t/dir"
-refuses 'an output that is a directory' 'is a directory' "$tool" "$t/go.wasm" -o "$t/dir"
+mkdir "$t/go"
+refuses 'an output that is a directory' 'is a directory' env -C "$t" "$tool" go.wasm
+rmdir "$t/go"
 refuses 'the input as output' 'replace the input' "$tool" "$t/go.wasm" -o "$t/go.wasm"
 cp "$t/go.wasm" "$t/plain"
 refuses 'no name to derive' 'name the executable' "$tool" "$t/plain"

@@ -36,13 +36,13 @@ X
 for m in a fence; do wat2wasm "$t/$m.wat" -o "$t/$m.wasm"; done
 # needs FILE: the libraries that a program asks for, and the program that loads them
 needs() { readelf -ldW "$1" | grep -cE 'INTERP|\(NEEDED\)'; }
-# refuses NAME PATTERN HINT ARGUMENT...: and leaves nothing behind
+# refuses NAME PATTERN HINT ARGUMENT...: status 1, or 2 for wrong usage, and leaves nothing behind
 refuses() {
 	local name=$1 pattern=$2 hint=$3
 	shift 3
 	"$tool" "$@" --no-cache -O0 -o "$t/none" >"$t/err" 2>&1
 	local got=$?
-	if [ $got -eq 1 ] && grep -qE -- "error: $pattern" "$t/err" && grep -qE -- "$hint" "$t/err" &&
+	if [ $got -eq 1 -o $got -eq 2 ] && grep -qE -- "error: $pattern" "$t/err" && grep -qE -- "$hint" "$t/err" &&
 		[ ! -e "$t/none" ]; then
 		ok "$name"
 	else

@@ -102,8 +102,8 @@ exec 7>&-
 
 # Grants that can never be honoured are errors of the build; --no-fence in whole and in part.
 tool=$GOWASM2NATIVE
-gives 'a malformed listener' 1 'no address to listen on' "$tool" "$t/server.wasm" -o "$t/x" --listen 80
-gives 'a guest name without a slash' 1 'begins with a slash' "$tool" "$t/server.wasm" -o "$t/x" --dir /tmp::tmp
+gives 'a malformed listener' 2 'no address to listen on' "$tool" "$t/server.wasm" -o "$t/x" --listen 80
+gives 'a guest name without a slash' 2 'begins with a slash' "$tool" "$t/server.wasm" -o "$t/x" --dir /tmp::tmp
 gives 'a umask that is none' 2 'octal' "$tool" "$t/server.wasm" --umask=999
 gives 'a part of the fence that is none' 2 'takes some of' "$tool" "$t/server.wasm" --no-fence=wall
 go_wasm "$root/examples/hello-wasmimport" "$t/hello.wasm"

@@ -11,14 +11,15 @@ build() {
 	wat2wasm "$t/$name.wat" -o "$t/$name.wasm" &&
 		"$tool" -O0 "$t/$name.wasm" -o "$t/$name" "$@" >"$t/err" 2>&1
 }
-# refused NAME PATTERN...: what was said, on exit 1
+# refused NAME PATTERN...: what was said, on exit $want
+want=1
 refused() {
 	local name=$1 got=$?
 	shift
 	for pattern in "$@"; do
 		grep -qF -- "$pattern" "$t/err" || { fail "$name: $pattern" "$t/err"; return; }
 	done
-	if [ $got -eq 1 ]; then ok "$name"; else fail "$name: status $got" "$t/err"; fi
+	if [ $got -eq $want ]; then ok "$name"; else fail "$name: status $got" "$t/err"; fi
 }
 
 # Names: a module's bytes become identifiers, never the same for two, and nothing else.
@@ -85,15 +86,27 @@ cat >"$t/bad.c" <<'C'
 uint64_t gowasm_env__now(struct gowasm *g, uint32_t a, float b) { (void)g; return a + (uint64_t)b; }
 C
 build few --host "$t/bad.c"
-refused 'another type than the import has' "conflicting types for" gowasm_env__now 'does not compile'
+refused 'another type than the import has' "conflicting types for" gowasm_env__now 'does not compile' 'hint: a host function must have the type'
 echo 'int nothing;' >"$t/needy.c"
 echo 'int there(void); void gowasm_env__log(struct gowasm *g, float v) { (void)g; (void)v; there(); }' >"$t/needy.c"
 build few --host "$t/now.c" --host "$t/needy.c"
 refused 'a host file that needs a library' 'there' 'do not link' '-lNAME'
 build few --host "$t/none.c"
 refused 'a file that is not there' 'none.c' 'No such file'
+want=2
 build few --host "$t/now.txt"
 refused 'a file of no known kind' '.c, .o, .a or .so'
+build few --host "$t/now.c" --host "$t/../${t##*/}/now.c"
+refused 'a file that is given twice' 'now.c is given twice'
+want=1
+echo 'int nothing = ;' >"$t/syntax.c"
+build few --host "$t/syntax.c"
+refused 'a syntax error in host C' 'expected expression' 'syntax.c does not compile'
+check 'a syntax error: no hint that does not fit' not grep -q hint: "$t/err"
+check 'a syntax error: what the compiler says comes first' sed -n '1{/expected expression/q0};q1' "$t/err"
+cp "$t/now.c" "$t/later.c"
+build few --host "$t/now.c" --host "$t/later.c"
+refused 'two files with one function' gowasm_env__now 'do not link' 'define the same name'
 check 'a failed build leaves nothing' test ! -e "$t/few"
 
 # The rest as stubs.

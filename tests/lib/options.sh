@@ -5,14 +5,15 @@ have wat2wasm || { skip 'library options' 'no wat2wasm'; exit 0; }
 tool=$GOWASM2NATIVE
 cc=${CC:-$(command -v gcc || command -v clang || command -v clang-19)}
 
-# refused NAME PATTERN OPTION...: exit 1, and nothing is left
+# refused NAME PATTERN OPTION...: exit $want, and nothing is left
+want=1
 refused() {
 	local name=$1 pattern=$2
 	shift 2
 	mkdir -p "$t/out"
 	"$tool" -O0 "$@" >"$t/err" 2>&1
 	local got=$?
-	if [ $got -eq 1 ] && grep -q -- "$pattern" "$t/err" && [ -z "$(ls "$t/out")" ]; then
+	if [ $got -eq $want ] && grep -q -- "$pattern" "$t/err" && [ -z "$(ls "$t/out")" ]; then
 		ok "$name"
 	else
 		fail "$name: $got, $(ls "$t/out")" "$t/err"
@@ -32,12 +33,14 @@ refused 'nothing to offer' 'exports no function' "$t/none.wasm" $so
 refused 'a program without _start' 'does not export _start' "$t/f.wasm" -o "$t/out/x"
 refused 'a library as a program' 'emit=shared' "$t/reactor.wasm" -o "$t/out/x"
 refused '_initialize of another type' 'export _initialize has the type (i32)' "$t/odd.wasm" $so
+want=2
 refused 'fixed memory' 'memory=fixed does not go' "$t/f.wasm" $so --memory fixed
 refused 'a time limit' 'timeout does not go' "$t/f.wasm" $so --timeout 1s
 refused 'a umask' 'umask does not go' "$t/f.wasm" $so --umask 077
 refused 'static' 'static does not go' "$t/f.wasm" $so --static
 refused 'a shared host file' 'takes .c, .o and .a' "$t/f.wasm" $so --host "$t/x.so"
 refused 'no name' 'has no name' "$t/f.wasm" --emit=shared -o "$t/out/.so"
+want=1
 echo 'int mine;' >"$t/x.h"
 "$tool" -O0 "$t/f.wasm" --emit=shared -o "$t/libx.so" >"$t/err" 2>&1
 check "a header that is not ours stays" test "$? $(cat "$t/x.h") $(grep -c 'is no header' "$t/err")" = '1 int mine; 1'

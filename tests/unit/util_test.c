@@ -162,7 +162,8 @@ TEST(options, sizes)
 	EXPECT_EQ(units_size("64MiB"), 64 << 20);
 	EXPECT_EQ(units_size("64m"), 64 << 20);
 	EXPECT_EQ(units_size("1GiB"), 1 << 30);
-	EXPECT_EQ(units_size("4096"), 4096);
+	EXPECT_EQ(units_size("4096B"), 4096);
+	EXPECT_EQ(units_size("4096"), 0); /* of what? */
 	EXPECT_EQ(units_size("3KB"), 3072);
 	EXPECT_EQ(units_size(""), 0);
 	EXPECT_EQ(units_size("-1"), 0);
@@ -170,6 +171,44 @@ TEST(options, sizes)
 	EXPECT_EQ(units_size("1TiB"), 0);
 	EXPECT_EQ(units_size("99999999999999999999"), 0);
 	EXPECT_EQ(units_size("18014398509481985K"), 0); /* would wrap */
+	EXPECT_EQ(units_size("18446744073709551617B"), 0);
+	static const char *const none[] = {"0B",   "MiB", "1.5GiB", "0x10M",   "+1M",
+	                                   " 1M",  "1M ", "1 M",    "1MiBi",   "-0x1G",
+	                                   "1e3M", "1MM", "1025G",  "1024.0G", "\t1G"};
+	for (size_t i = 0; i < LEN(none); i++)
+		EXPECT_EQ(units_size(none[i]), 0);
+	EXPECT_EQ(units_size("1024GiB"), 1ull << 40);
+	EXPECT_EQ(units_memory("4GiB"), 1ull << 32);
+	EXPECT_EQ(units_memory("4294967297B"), 0);
+	EXPECT_EQ(units_memory("9GiB"), 0); /* in 32 bits it would be one */
+}
+
+TEST(options, times)
+{
+	EXPECT_EQ(units_duration("500ms"), 500000000);
+	EXPECT_EQ(units_duration("1.5s"), 1500000000);
+	EXPECT_EQ(units_duration("0.3s"), 300000000);
+	EXPECT_EQ(units_duration("1h0m30s"), 3630000000000);
+	EXPECT_EQ(units_duration("1\xc2\xb5s"), 1000);
+	EXPECT_EQ(units_duration("1ns"), 1);
+	EXPECT_EQ(units_duration("876000h"), 3153600000000000000);
+	/* no unit, nothing, not in range, or what strtod takes and nobody means */
+	static const char *const none[] = {"10",          "",
+	                                   "0",           "0s",
+	                                   "-1s",         "+1s",
+	                                   " 1s",         "1s ",
+	                                   "1 s",         "1M",
+	                                   "10S",         "1e3s",
+	                                   "0x10s",       ".5s",
+	                                   "1.s",         "1h30",
+	                                   "876001h",     "0.1ns",
+	                                   "infs",        "nans",
+	                                   "1.5.5s",      "1d",
+	                                   "s",           "99999999999999999999s",
+	                                   "6000000h1ns", "18446744073709551615s",
+	                                   "300y"};
+	for (size_t i = 0; i < LEN(none); i++)
+		EXPECT_EQ(units_duration(none[i]), 0);
 }
 
 TEST(options, all_spellings)

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,15 +9,8 @@
 #include <unistd.h>
 
 #include "tools/base/file.h"
-#include "tools/base/interrupt.h"
-#include "tools/base/stale.h"
-
-static char *temp_dirs[4]; /* to be removed at the end */
-static size_t ntemp_dirs;
-static struct output {
-	char *name, *temp;
-} outputs[2];
-static size_t noutputs;
+#include "tools/base/keep.h"
+#include "tools/base/scratch.h"
 
 struct span
 file_map(const char *path)
@@ -67,19 +59,6 @@ file_write(const char *path, const void *p, size_t n)
 }
 
 void
-file_update(const char *path, const void *p, size_t n)
-{
-	if (file_exists(path)) {
-		struct span old = file_map(path);
-		bool same = span_eq(old, (struct span){p, n});
-		file_unmap(old);
-		if (same)
-			return;
-	}
-	file_write(path, p, n);
-}
-
-void
 file_make_directory(const char *path)
 {
 	if (mkdir(path, 0777) != 0 && errno != EEXIST)
@@ -92,6 +71,13 @@ file_exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
+bool
+file_is_directory(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 u64
 file_size(const char *path)
 {
@@ -99,62 +85,8 @@ file_size(const char *path)
 	return stat(path, &st) == 0 ? (u64)st.st_size : 0;
 }
 
-static void
-remove_temp_dirs(void)
-{
-	while (ntemp_dirs)
-		stale_remove_tree(temp_dirs[--ntemp_dirs]);
-}
-
-const char *
-tempdir_make(void)
-{
-	const char *tmp = getenv("TMPDIR");
-	if (!tmp || !*tmp)
-		tmp = "/tmp";
-	char *template = xasprintf("%s/" STALE_TEMPLATE, tmp);
-	if (!ntemp_dirs)
-		stale_directories(tmp);
-	if (ntemp_dirs == LEN(temp_dirs))
-		bug("too many temporary directories");
-	interrupt_block();
-	if (!mkdtemp(template))
-		fatal("cannot make a temporary directory %s:", template);
-	char *dir = realpath(template, NULL);
-	if (!dir)
-		fatal("%s:", template);
-	free(template);
-	stale_hold(dir);
-	if (!ntemp_dirs)
-		at_cleanup(remove_temp_dirs);
-	temp_dirs[ntemp_dirs++] = dir;
-	interrupt_allow();
-	return dir;
-}
-
-const char *
-workdir_make(const char *keep, const char *option)
-{
-	if (!keep)
-		return tempdir_make();
-	if (mkdir(keep, 0777) != 0 && errno != EEXIST)
-		fatal("%s: %s:", option, keep);
-	char *dir = realpath(keep, NULL);
-	if (!dir || access(dir, W_OK | X_OK) != 0)
-		fatal("%s: %s:", option, keep);
-	return dir;
-}
-
-static void
-output_abandon(void)
-{
-	for (size_t i = 0; i < noutputs; i++)
-		unlink(outputs[i].temp);
-	noutputs = 0;
-}
-
-static bool
-same_file(const char *a, const char *b)
+bool
+file_same(const char *a, const char *b)
 {
 	struct stat sa, sb;
 	return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
@@ -162,54 +94,23 @@ same_file(const char *a, const char *b)
 }
 
 const char *
-output_open(const char *path, const char *input)
+tempdir_make(void)
 {
-	struct stat st;
-	if (same_file(path, input))
-		fatal("%s: the output would replace the input; choose another name with "
-		      "-o",
-		      path);
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		fatal("%s: the output is a directory; choose another name with -o", path);
-	/* An existing file that may not be written is the user's word that it should
-	 * stay. */
-	if (stat(path, &st) == 0 && access(path, W_OK) != 0)
-		fatal("%s:", path);
-	stale_outputs(path);
-	char *temp = stale_output_name(path);
-	interrupt_block();
-	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0777);
-	if (fd < 0)
-		fatal("cannot write the output %s:", path);
-	close(fd);
-	if (noutputs == 0)
-		at_cleanup(output_abandon);
-	if (noutputs == LEN(outputs))
-		bug("too many outputs");
-	outputs[noutputs].name = xstrdup(path);
-	outputs[noutputs++].temp = temp;
-	interrupt_allow();
-	return temp;
+	const char *tmp = getenv("TMPDIR");
+	char *parent = realpath(tmp && *tmp ? tmp : "/tmp", NULL);
+	const char *dir = parent ? scratch_make(parent, "gowasm2native-") : NULL;
+	if (!dir)
+		fatal("cannot make a temporary directory in %s:",
+		      tmp && *tmp ? tmp : "/tmp");
+	free(parent);
+	return dir;
 }
 
-void
-output_commit(void)
+const char *
+workdir_make(bool keep)
 {
-	for (size_t i = 0; i < noutputs; i++)
-		if (rename(outputs[i].temp, outputs[i].name) != 0)
-			fatal("%s:", outputs[i].name);
-	noutputs = 0;
-}
-
-char *
-output_default(const char *input)
-{
-	const char *slash = strrchr(input, '/');
-	char *name = xstrdup(slash ? slash + 1 : input);
-	size_t n = strlen(name);
-	if (n <= 5 || strcmp(name + n - 5, ".wasm") != 0)
-		fatal_hint("name the executable with -o", "%s does not end in .wasm",
-		           input);
-	name[n - 5] = 0;
-	return name;
+	const char *dir = tempdir_make();
+	if (keep)
+		keep_all(dir);
+	return dir;
 }

@@ -68,6 +68,7 @@ interrupt_check(void)
 	if (!came || blocked)
 		return;
 	int signal_number = came;
+	kill_children(); /* first: they write where the clean-ups remove */
 	cleanup();
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);

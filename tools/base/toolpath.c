@@ -17,23 +17,39 @@ is_executable(const char *path)
 }
 
 char *
+toolpath_absolute(const char *name)
+{
+	char *cwd = strchr(name, '/') && *name != '/' ? getcwd(NULL, 0) : NULL;
+	char *path = cwd ? xasprintf("%s/%s", cwd, name) : xstrdup(name);
+	free(cwd);
+	return path;
+}
+
+char *
 toolpath_find(const char *name)
 {
 	if (strchr(name, '/'))
-		return is_executable(name) ? xstrdup(name) : NULL;
+		return is_executable(name) ? toolpath_absolute(name) : NULL;
 	const char *path = getenv("PATH");
 	char *copy = xstrdup(path ? path : "/usr/local/bin:/usr/bin:/bin"), *rest = copy,
 	     *dir;
 	char *found = NULL;
 	while (!found && (dir = strsep(&rest, ":"))) {
-		char *full = xasprintf("%s/%s", *dir ? dir : ".", name);
-		if (is_executable(full))
+		/* as with go: what happens to be in this directory is not run */
+		char *full = xasprintf("%s/%s", dir, name);
+		if (*dir == '/' && is_executable(full))
 			found = full;
 		else
 			free(full);
 	}
 	free(copy);
 	return found;
+}
+
+char *
+toolpath_argument(const char *path)
+{
+	return xasprintf("%s%s", *path == '-' || *path == '@' ? "./" : "", path);
 }
 
 static bool

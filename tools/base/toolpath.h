@@ -5,8 +5,14 @@
 
 #include "tools/base/spawn.h"
 
-/* Finds a command as execvp would: new string, or NULL. */
+/* A command's name, also for other directories: "./cc" becomes absolute. New string. */
+char *toolpath_absolute(const char *name);
+/* Finds a command as execvp would, by its absolute path: new string, or NULL. Directories
+ * of $PATH that are relative are passed over. */
 char *toolpath_find(const char *name);
+/* A file's name as an argument of another command, which must not take it for an option
+ * or for a file of options: "./-x". New string. */
+char *toolpath_argument(const char *path);
 /* Finds the directory with libgowasm.a, and the one with the folders runtime/ and wasi/,
  * from which includes are spelled: in $GOWASM2NATIVE_LIB if that is set, else in the
  * build tree or the installation that our executable is in. Ends the program if they are

@@ -69,6 +69,29 @@ fatal(const char *fmt, ...)
 }
 
 void
+usage(const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	message(STYLE_ERROR, "error", fmt, ap);
+	va_end(ap);
+	cleanup();
+	exit(2);
+}
+
+void
+usage_hint(const char *hint, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	message(STYLE_ERROR, "error", fmt, ap);
+	va_end(ap);
+	hint_line(hint);
+	cleanup();
+	exit(2);
+}
+
+void
 fatal_hint(const char *hint, const char *fmt, ...)
 {
 	va_list ap;

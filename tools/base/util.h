@@ -45,6 +45,9 @@ void warn(const char *fmt, ...) PRINTF(1, 2);
  * registered with at_cleanup, exits 1. For the user's mistakes and failed system
  * calls. */
 NORETURN void fatal(const char *fmt, ...) PRINTF(1, 2);
+/* As fatal, but exits 2: for what is wrong whatever is in the files. */
+NORETURN void usage(const char *fmt, ...) PRINTF(1, 2);
+NORETURN void usage_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
 /* As fatal, then one more line "  hint: ...", unless it is NULL; for errors with a known
  * way out. */
 NORETURN void fatal_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);

@@ -17,6 +17,8 @@
 #include "tools/c/symbols.h"
 #include "tools/toolchain/target.h"
 #include "tools/base/toolpath.h"
+#include "tools/base/keep.h"
+#include "tools/build/output.h"
 
 static void
 read_module(struct build *b)
@@ -69,13 +71,14 @@ static void
 emit_module(struct build *b)
 {
 	struct buf wasm = {0};
-	if (!b->o->output)
-		fatal("--emit=wasm needs a name for the module: -o FILE");
-	const char *temp = output_open(b->o->output, b->o->input);
+	char *name = output_name(b->o->input), *path = output_path(b->o, name);
+	const char *temp = output_open(path, OUTPUT_OBJECT, b->o);
 	wasm_write(b->module, &wasm);
 	file_write(temp, wasm.p, wasm.n);
 	buf_free(&wasm);
 	output_commit();
+	free(name);
+	free(path);
 }
 
 static void
@@ -83,11 +86,10 @@ open_output(struct build *b)
 {
 	if (b->temp)
 		return;
-	if (b->is_library)
-		b->output = library_file(b->o);
-	else
-		b->output = b->o->output ? b->o->output : output_default(b->o->input);
-	b->temp = output_open(b->output, b->o->input);
+	char *name = output_name(b->o->input);
+	b->output = output_path(b->o, name);
+	b->temp = output_open(b->output, OUTPUT_OBJECT, b->o);
+	free(name);
 }
 
 /* Whether an earlier build made this executable: of the same bytes, with the same tools
@@ -116,10 +118,8 @@ recall_program(struct build *b)
 	                                  .foreign = b->o->target},
 	        b->key);
 	buf_free(&options);
-	char *path = b->o->keep || b->o->stats ? NULL : cache_path(CACHE_PROGRAM, b->key);
-	if (!path)
+	if (b->o->keep || b->o->stats || !cache_has(CACHE_PROGRAM, b->key))
 		return false;
-	free(path);
 	open_output(b);
 	if (!cache_get(CACHE_PROGRAM, b->key, b->temp))
 		return false; /* it went meanwhile */
@@ -131,9 +131,6 @@ recall_program(struct build *b)
 static void
 find_tools(struct build *b)
 {
-	if (b->o->emit == EMIT_NINJA && (!b->o->output || b->o->keep))
-		fatal("--emit=ninja needs a directory, -o DIR, and keeps everything "
-		      "there");
 	toolpath_support(&b->library, &b->sources);
 	wasm2c_find(&b->wasm2c, b->o->wasm2c);
 	if (b->o->target)
@@ -141,19 +138,13 @@ find_tools(struct build *b)
 	cc_find(&b->cc, b->o->cc, b->o->target, b->o->launcher);
 	if (b->o->target)
 		target_check(target_find(b->o->target), &b->cc, b->o->libuv);
-	else if (b->o->libuv)
-		fatal("--libuv is for another machine: it needs --target");
 	if (b->o->statically)
 		cc_require_static(&b->cc, b->o->libuv != NULL);
 	b->cc.strip = b->o->strip;
 	b->cc.debug = b->o->debug;
-	if (b->o->emit == EMIT_NINJA) {
-		b->dir = workdir_make(b->o->output, "--emit=ninja");
-		stage_remove(b, "build.ninja"); /* it comes last, or not at all */
-	} else {
+	if (b->o->emit != EMIT_NINJA)
 		open_output(b);
-		b->dir = workdir_make(b->o->keep, "--keep");
-	}
+	b->dir = workdir_make(b->o->keep);
 	stage_done(b, "tools: wasm2c %s, %s", b->wasm2c.version, b->cc.version);
 }
 
@@ -266,7 +257,6 @@ build_read(struct build *b, const struct options *o)
 		return;
 	}
 	read_module(b);
-	host_check_options(o);
 	imports_check(&b->m, o->command != COMMAND_build || o->emit == EMIT_WASM ||
 	                             o->host || o->stub_imports);
 	if (o->command == COMMAND_header)
@@ -311,5 +301,6 @@ build(const struct options *o)
 		makelib(&b);
 	else
 		make_executable(&b);
+	keep_finish(NULL);
 	cache_close();
 }

@@ -41,26 +41,31 @@ warn_of_siblings(const char *const *dirs)
 		}
 }
 
-/* A name for the guest is absolute: Go resolves paths against absolute names only. -A
- * grants the root. */
+/* A name for the guest is absolute: Go resolves paths against absolute names only. */
+static void
+check_directories(const struct options *o)
+{
+	if (o->allow_all && o->dir)
+		usage("--allow-all grants all directories already: leave out --dir");
+	for (const char **d = o->dir; d && *d; d++) {
+		struct span guest = guest_name(*d);
+		bool named = strstr(*d, "::") != NULL;
+		if (**d == ':' || (named && (!guest.n || *guest.p != '/')))
+			usage("--dir=%s: HOST[::GUEST][:ro], and GUEST begins with a "
+			      "slash",
+			      *d);
+	}
+}
+
+/* -A grants the root. */
 static const char *const *
 directories(const struct options *o)
 {
 	static const char *const root[] = {"/", NULL}, *const none[] = {NULL};
-	if (o->allow_all && o->dir)
-		fatal("--allow-all grants all directories already: leave out --dir");
 	if (o->allow_all)
 		return root;
 	if (!o->dir)
 		return none;
-	for (const char **d = o->dir; *d; d++) {
-		struct span guest = guest_name(*d);
-		bool named = strstr(*d, "::") != NULL;
-		if (**d == ':' || (named && (!guest.n || *guest.p != '/')))
-			fatal("--dir=%s: HOST[::GUEST][:ro], and GUEST begins with a "
-			      "slash",
-			      *d);
-	}
 	warn_of_siblings((const char *const *)o->dir);
 	return (const char *const *)o->dir;
 }
@@ -80,14 +85,26 @@ environment(const struct options *o)
 	return env;
 }
 
+static void
+check_listeners(const struct options *o)
+{
+	struct listen_address at;
+	for (const char **l = o->listen; l && *l; l++)
+		if (!listen_parse(*l, &at))
+			usage("--listen: " LISTEN_HINT, *l);
+}
+
+void
+grants_check(const struct options *o)
+{
+	check_directories(o);
+	check_listeners(o);
+}
+
 static const char *const *
 listeners(const struct options *o)
 {
 	static const char *const none[] = {NULL};
-	struct listen_address at;
-	for (const char **l = o->listen; l && *l; l++)
-		if (!listen_parse(*l, &at))
-			fatal("--listen: " LISTEN_HINT, *l);
 	return o->listen ? (const char *const *)o->listen : none;
 }
 

@@ -19,22 +19,40 @@ ends_in(const char *s, const char *end)
 	return n > e && strcmp(s + n - e, end) == 0;
 }
 
+static bool
+is_library_option(const char *value)
+{
+	return strncmp(value, "-l", 2) == 0 || strncmp(value, "-L", 2) == 0;
+}
+
+static void
+check_value(const char *value)
+{
+	static const char *const known[] = {".c", ".o", ".a", ".so"};
+	bool ok = is_library_option(value) && value[2];
+	if (ok)
+		return;
+	for (size_t i = 0; i < LEN(known); i++)
+		ok |= ends_in(value, known[i]) && *value != '-';
+	if (!ok)
+		usage("--host takes a file that ends in .c, .o, .a or .so, or -lNAME or "
+		      "-LDIR, not \"%s\"",
+		      value);
+	if (!file_exists(value))
+		fatal("--host: %s:", value);
+}
+
 void
 host_check_options(const struct options *o)
 {
-	static const char *const known[] = {".c", ".o", ".a", ".so"};
 	for (const char **v = o->host; v && *v; v++) {
-		bool ok = strncmp(*v, "-l", 2) == 0 || strncmp(*v, "-L", 2) == 0;
-		if (ok && (*v)[2])
+		check_value(*v);
+		/* archives may have to be searched again */
+		if (!ends_in(*v, ".c") && !ends_in(*v, ".o"))
 			continue;
-		for (size_t i = 0; i < LEN(known); i++)
-			ok |= ends_in(*v, known[i]) && **v != '-';
-		if (!ok || (*v)[0] == '-')
-			fatal("--host takes a file that ends in .c, .o, .a or .so, or "
-			      "-lNAME or -LDIR, not \"%s\"",
-			      *v);
-		if (!file_exists(*v))
-			fatal("--host: %s:", *v);
+		for (const char **w = o->host; w < v; w++)
+			if (!is_library_option(*w) && file_same(*v, *w))
+				usage("--host: %s is given twice", *v);
 	}
 }
 
@@ -50,6 +68,13 @@ absolute(const char *path)
 
 /* --- compiling --- */
 
+/* What a compiler or linker said. */
+static bool
+says(const struct result *r, const char *words)
+{
+	return r->out.p && strstr(r->out.p, words);
+}
+
 static void
 compile_one(struct host *h, const struct cc *cc, const struct cc_code *code,
             const struct options *o, const char *source, size_t number, const char *dir)
@@ -64,8 +89,12 @@ compile_one(struct host *h, const struct cc *cc, const struct cc_code *code,
 	if (r.out.p)
 		fputs(r.out.p, stderr);
 	if (r.status != 0)
-		fatal_hint("a host function must have the type that `gowasm2native "
-		           "header` prints",
+		fatal_hint(says(&r, "conflicting types for")
+		                   ? "a host function must have the type that "
+		                     "`gowasm2native header` prints"
+		           : says(&r, "implicit declaration") || says(&r, "undeclared")
+		                   ? "#include <gowasm.h> declares what it offers"
+		                   : NULL,
 		           "--host: %s does not compile", source);
 	args_add(&h->link, object);
 	args_free(&a);
@@ -97,6 +126,10 @@ take_values(struct host *h, const struct options *o, const struct cc *cc,
 			if (ends_in(*v, ".so")) {
 				h->dynamic = true;
 				char *slash = strrchr(full, '/');
+				if (strchr(full, ','))
+					fatal("--host: the linker cannot take a comma in "
+					      "%s",
+					      full);
 				args_addf(&h->link, "-Wl,-rpath,%.*s",
 				          (int)(slash - full), full);
 			}
@@ -205,7 +238,13 @@ probe(const struct host *h, const struct options *o, const struct module *m,
 			continue;
 		}
 		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal_hint("what they need of other libraries: --host -lNAME behind them",
+		fatal_hint(says(&r, "multiple definition") || says(&r, "duplicate symbol")
+		                   ? "two of them define the same name: static ones are "
+		                     "a file's own"
+		           : says(&r, "undefined ")
+		                   ? "what they need of other libraries: --host -lNAME "
+		                     "behind them"
+		                   : NULL,
 		           "the files of --host do not link");
 	}
 	buf_free(&r.out);

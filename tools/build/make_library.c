@@ -12,35 +12,14 @@
 #include "tools/base/progress.h"
 #include "tools/build/source.h"
 #include "tools/base/toolpath.h"
-
-static const char first_line[] =
-        ": a WebAssembly module as a library, made by gowasm2native.";
-
-/* Beside the library. */
-static char *
-header_path(const struct build *b)
-{
-	const char *slash = strrchr(b->output, '/');
-	int n = slash ? (int)(slash + 1 - b->output) : 0;
-	return xasprintf("%.*s%s.h", n, b->output, b->spec.name);
-}
+#include "tools/build/output.h"
 
 void
 makelib_open(struct build *b)
 {
 	b->spec.name = library_name(b->output);
-	char *path = header_path(b);
-	if (file_exists(path)) {
-		struct span s = file_map(path);
-		if (s.n &&
-		    !memmem(s.p, s.n < 200 ? s.n : 200, first_line, strlen(first_line)))
-			fatal_hint("choose another name for the library with -o",
-			           "%s is there, and is no header of a library of "
-			           "gowasm2native's",
-			           path);
-		file_unmap(s);
-	}
-	b->header_temp = output_open(path, b->o->input);
+	char *path = library_header_path(b->output);
+	b->header_temp = output_open(path, OUTPUT_HEADER, b->o);
 	free(path);
 }
 
@@ -176,7 +155,6 @@ makelib(struct build *b)
 	struct goparams params = source_params(b->o);
 	library_header(&b->m, &params, b->spec.runs, b->spec.name, b->sources, &text);
 	goparams_free(&params);
-	unlink(b->header_temp); /* it is no executable */
 	file_write(b->header_temp, text.p, text.n);
 	buf_free(&text);
 	output_commit();

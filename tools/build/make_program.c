@@ -11,6 +11,8 @@
 #include "tools/toolchain/objects.h"
 #include "tools/base/pool.h"
 #include "tools/c/unit.h"
+#include "tools/base/keep.h"
+#include "tools/build/output.h"
 
 static struct cc_code
 code_of(const struct build *b)
@@ -40,6 +42,8 @@ make_ninja(struct build *b)
 	stage_remove(b, "module.wasm");
 	stage_remove(b, "wasm2c.c");
 	stage_remove(b, "wasm2c.h");
+	keep_all(b->dir);
+	keep_finish("build.ninja");
 	stage_done(b, "ninja: %u units", b->split.nunits);
 }
 

@@ -10,6 +10,9 @@
 #include "tools/build/source.h"
 #include "tools/base/spawn.h"
 #include "tools/base/toolpath.h"
+#include "tools/c/library_api.h"
+#include "tools/build/output.h"
+#include "tools/build/stage.h"
 
 enum source_kind { SOURCE_NONE, SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_PACKAGE };
 
@@ -103,17 +106,50 @@ go_env(const struct go *g, const char *name)
 	return run_go(g, &a, NULL);
 }
 
+/* Who asks go for a revision in the executable lets go start git, hg, ... in the source's
+ * directory: and they what its own configuration names (git's core.fsmonitor). */
+static bool
+wants_vcs(const struct options *o)
+{
+	const char *env = getenv("GOFLAGS");
+	return (o->go_flags && says(o->go_flags, "-buildvcs")) ||
+	       (env && says(env, "-buildvcs"));
+}
+
+static void
+add_env(struct args *a)
+{
+	char *env = toolpath_find("env");
+	args_add(a, env ? env : "env");
+	free(env);
+}
+
 static void
 add_go(struct args *a, const struct go *g, const char *command)
 {
 	args_addf(a, "GOOS=%s", g->os);
 	args_addf(a, "GOARCH=%s", g->arch);
+	if (strcmp(g->os, "wasip1") == 0)
+		args_add(a, "CGO_ENABLED=0");
 	args_add(a, g->path);
 	args_add(a, command);
-	if (library_wanted(g->o))
+	if (!wants_vcs(g->o))
+		args_add(a, "-buildvcs=false");
+	if (library_wanted(g->o) && strcmp(command, "list") != 0)
 		args_add(a, "-buildmode=c-shared");
 	if (g->o->go_flags)
 		args_words(a, g->o->go_flags);
+}
+
+/* The file, or the package of a directory that go runs in, or a package's path. */
+static void
+add_input(struct args *a, const struct go *g, enum source_kind kind)
+{
+	char *input = kind == SOURCE_FILE
+	                      ? toolpath_argument(g->input)
+	                      : xstrdup(kind == SOURCE_DIRECTORY ? "." : g->input);
+	args_add(a, input);
+	free(input);
 }
 
 /* Only `go install` takes a version, and it puts what it makes in GOPATH: ours, but with
@@ -126,7 +162,7 @@ install(const struct go *g)
 	if (!cache || !host)
 		return NULL;
 	bool native = strcmp(host, g->os) == 0;
-	args_add(&a, "env");
+	add_env(&a);
 	args_addf(&a, "GOPATH=%s", g->temp);
 	args_addf(&a, "GOMODCACHE=%s", cache);
 	args_add(&a, "GOBIN=");
@@ -143,15 +179,15 @@ install(const struct go *g)
 }
 
 static char *
-compile(const struct go *g, bool directory)
+compile(const struct go *g, enum source_kind kind)
 {
 	struct args a = {0};
-	args_add(&a, "env");
+	add_env(&a);
 	add_go(&a, g, "build");
 	args_add(&a, "-o");
 	args_addf(&a, "%s/", g->temp);
-	args_add(&a, directory ? "." : g->input);
-	char *line = run_go(g, &a, directory ? g->input : NULL);
+	add_input(&a, g, kind);
+	char *line = run_go(g, &a, kind == SOURCE_DIRECTORY ? g->input : NULL);
 	bool done = line != NULL;
 	free(line);
 	return done ? xstrdup(g->temp) : NULL;
@@ -161,9 +197,8 @@ compile(const struct go *g, bool directory)
 static char *
 make(const struct go *g, enum source_kind kind)
 {
-	return kind == SOURCE_PACKAGE && strchr(g->input, '@')
-	               ? install(g)
-	               : compile(g, kind == SOURCE_DIRECTORY);
+	return kind == SOURCE_PACKAGE && strchr(g->input, '@') ? install(g)
+	                                                       : compile(g, kind);
 }
 
 /* The only file in a directory. */
@@ -210,10 +245,8 @@ source_build(struct options *o)
 	o->input = xasprintf("%s/%s", dir, name);
 	if (ends_in(name, ".wasm"))
 		name[strlen(name) - strlen(".wasm")] = 0;
-	if (!o->output && library_wanted(o))
-		o->output = xasprintf("lib%s%s", name, library_suffix(o));
-	else if (!o->output && o->emit < 2)
-		o->output = name;
+	if (o->emit != EMIT_NINJA && o->command == COMMAND_build)
+		o->output = output_path(o, name);
 	free(dir);
 	free(go);
 }
@@ -222,21 +255,21 @@ char *
 source_files(const struct options *o)
 {
 	char *go = toolpath_find("go"), *why = NULL, *line = NULL;
-	bool directory = kind_of(o->source) == SOURCE_DIRECTORY;
-	struct go g = {.o = o, .path = go, .input = o->source, .why = &why};
+	enum source_kind kind = kind_of(o->source);
+	struct go g = {.o = o,
+	               .path = go,
+	               .input = o->source,
+	               .os = "wasip1",
+	               .arch = "wasm",
+	               .why = &why};
 	struct args a = {0};
 	if (go) {
-		args_add(&a, "env");
-		args_add(&a, "GOOS=wasip1");
-		args_add(&a, "GOARCH=wasm");
-		args_add(&a, go);
-		args_add(&a, "list");
-		if (o->go_flags)
-			args_words(&a, o->go_flags);
+		add_env(&a);
+		add_go(&a, &g, "list");
 		args_add(&a, "-f");
 		args_add(&a, "{{range .GoFiles}}{{$.Dir}}/{{.}}\t{{end}}");
-		args_add(&a, directory ? "." : o->source);
-		line = run_go(&g, &a, directory ? o->source : NULL);
+		add_input(&a, &g, kind);
+		line = run_go(&g, &a, kind == SOURCE_DIRECTORY ? o->source : NULL);
 	}
 	free(go);
 	free(why);

@@ -23,8 +23,7 @@ void
 stage_write(const struct build *b, const char *name, struct buf *text)
 {
 	char *path = stage_path(b, name);
-	/* what is in ninja's directory and has not changed is not compiled again */
-	(b->o->emit == EMIT_NINJA ? file_update : file_write)(path, text->p, text->n);
+	file_write(path, text->p, text->n);
 	free(path);
 	buf_free(text);
 }

@@ -12,6 +12,8 @@
 #include "tools/build/source.h"
 #include "tools/base/toolpath.h"
 #include "tools/wasm/module.h"
+#include "tools/base/keep.h"
+#include "tools/build/output.h"
 
 enum { DEFAULT_ROUNDS = 5 };
 
@@ -315,15 +317,11 @@ bench_run(const struct options *o)
 {
 	struct bench b = {.input = o->source ? o->source : o->input,
 	                  .rounds = DEFAULT_ROUNDS};
-	struct place p = {.o = o, .dir = workdir_make(o->keep, "--keep")};
-	if (o->dir || o->env || o->listen)
-		fatal_hint("-A grants all files and the environment to all of them",
-		           "bench cannot give every runtime the same --dir, --env or "
-		           "--listen");
-	const char *page = o->html ? output_open(o->html, o->input) : NULL;
+	struct place p = {.o = o, .dir = workdir_make(o->keep)};
+	const char *page = o->html ? output_open(o->html, OUTPUT_PAGE, o) : NULL;
 	if (o->rounds)
 		b.rounds = o->rounds;
-	p.modules[0] = xstrdup(o->input);
+	p.modules[0] = toolpath_argument(o->input);
 	p.modules[1] = xasprintf("%s/start.wasm", p.dir);
 	p.script = xasprintf("%s/run.mjs", p.dir);
 	file_write(p.script, node_script, sizeof node_script - 1);
@@ -348,4 +346,5 @@ bench_run(const struct options *o)
 		output_commit();
 		buf_free(&html);
 	}
+	keep_finish(NULL);
 }

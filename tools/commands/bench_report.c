@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tools/commands/bench.h"
+#include "tools/build/output.h"
 
 double
 bench_least(const double *times)
@@ -220,7 +221,8 @@ html_chart(const struct bench *b, enum chart c, struct buf *out)
 }
 
 static const char page_top[] =
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n" OUTPUT_PAGE_MARK
+        "\n"
         "<meta name=\"viewport\" content=\"width=device-width\">\n"
         "<meta name=\"color-scheme\" content=\"light dark\">\n<style>\n"
         ":root{--ink:#1c2330;--soft:#667085;--paper:#fff;--bar:#9aa7bd;--ours:#0a7ea4;"

@@ -304,19 +304,13 @@ static const struct {
 	void (*print)(FILE *f);
 } shells[] = {{"bash", bash_print}, {"zsh", zsh_print}, {"fish", fish_print}};
 
-bool
-completion_knows(const char *shell)
-{
-	for (size_t i = 0; i < LEN(shells); i++)
-		if (strcmp(shells[i].name, shell) == 0)
-			return true;
-	return false;
-}
-
 void
 completion_print(FILE *f, const char *shell)
 {
 	for (size_t i = 0; i < LEN(shells); i++)
-		if (strcmp(shells[i].name, shell) == 0)
+		if (strcmp(shells[i].name, shell) == 0) {
 			shells[i].print(f);
+			return;
+		}
+	usage("completion takes bash, zsh or fish, not %s", shell);
 }

@@ -4,12 +4,10 @@
 #ifndef COMPLETION_H
 #define COMPLETION_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
-/* Whether there is a script for this shell: bash, zsh, fish. */
-bool completion_knows(const char *shell);
-/* Prints it. Requires completion_knows(shell). */
+/* Prints the script for this shell: bash, zsh or fish. Ends the program with wrong usage
+ * for another one. */
 void completion_print(FILE *f, const char *shell);
 
 #endif

@@ -8,8 +8,14 @@
 bool
 library_wanted(const struct options *o)
 {
-	if (o->emit != EMIT_LIB && o->emit != EMIT_SHARED)
-		return false;
+	return o->emit == EMIT_LIB || o->emit == EMIT_SHARED;
+}
+
+void
+library_check(const struct options *o)
+{
+	if (!library_wanted(o))
+		return;
 	const struct {
 		bool given;
 		const char *option, *why;
@@ -21,21 +27,20 @@ library_wanted(const struct options *o)
 	        {o->require_fence, "--require-fence",
 	         "a library has no fence: the process is not its own"},
 	        {o->statically, "--static", "whoever links the library decides"},
-	        {o->command != COMMAND_build && o->command != COMMAND_check, "--emit",
-	         "a library is built, by the command build"},
 	};
 	for (size_t i = 0; i < LEN(others); i++)
 		if (others[i].given)
-			fatal("%s does not go with --emit=lib or shared: %s",
+			usage("%s does not go with --emit=lib or shared: %s",
 			      others[i].option, others[i].why);
 	for (const char **h = o->host; h && *h; h++) {
 		size_t n = strlen(*h);
 		if (n > 3 && strcmp(*h + n - 3, ".so") == 0)
-			fatal("--host %s: a library takes .c, .o and .a, which are "
+			usage("--host %s: a library takes .c, .o and .a, which are "
 			      "linked into it, and -lNAME",
 			      *h);
 	}
-	return true;
+	if (o->output && !file_is_directory(o->output))
+		free(library_name(o->output));
 }
 
 const char *
@@ -60,19 +65,18 @@ library_name(const char *output)
 		buf_u8(&name, plain ? (u8)*s : '_');
 	}
 	if (!name.n)
-		fatal("%s: the library has no name; choose one with -o libNAME.so",
+		usage("%s: the library has no name; choose one with -o libNAME.so",
 		      output);
 	buf_u8(&name, 0);
 	return name.p;
 }
 
 char *
-library_file(const struct options *o)
+library_header_path(const char *output)
 {
-	if (o->output)
-		return xstrdup(o->output);
-	char *base = output_default(o->input);
-	char *file = xasprintf("lib%s%s", base, library_suffix(o));
-	free(base);
-	return file;
+	const char *slash = strrchr(output, '/');
+	int n = slash ? (int)(slash + 1 - output) : 0;
+	char *name = library_name(output), *path = xasprintf("%.*s%s.h", n, output, name);
+	free(name);
+	return path;
 }

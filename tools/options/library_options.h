@@ -5,16 +5,16 @@
 
 #include "tools/options/options.h"
 
-/* Returns whether the options ask for a library. Ends the program if others do not go
- * with it. */
+/* Returns whether the options ask for a library. */
 bool library_wanted(const struct options *o);
+/* Ends the program if they do and other options do not go with it. */
+void library_check(const struct options *o);
 /* Returns the name that everything in the header begins with: my_calc for
  * "x/libmy-calc.so". The caller frees it. */
 char *library_name(const char *output);
 /* Returns ".a" or ".so". */
 const char *library_suffix(const struct options *o);
-/* Returns the file of the library, by default "libcalc.so" for calc.wasm. The caller
- * frees it. */
-char *library_file(const struct options *o);
+/* Returns the header's file, beside the library. The caller frees it. */
+char *library_header_path(const char *output);
 
 #endif

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "runtime/shared/units.h"
-#include "tools/options/completion.h"
 #include "tools/options/options.h"
 #include "tools/options/synonyms.h"
 #include "tools/base/terminal.h"
+#include "tools/options/suggest.h"
 
 struct row {
 	enum option_kind kind;
@@ -34,7 +32,7 @@ static const struct {
 #undef CMD
 };
 
-static const char usage[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT\n";
+static const char usage_line[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT\n";
 
 NORETURN static void misuse(const char *fmt, ...) PRINTF(1, 2);
 
@@ -47,39 +45,12 @@ misuse(const char *fmt, ...)
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "\n%s", usage);
+	fprintf(stderr, "\n%s", usage_line);
 	hint_line("gowasm2native --help lists the options");
 	exit(2);
 }
 
-/* --- suggestions --- */
-
-static size_t
-min(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Edit distance, for words shorter than 32 letters. */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t na = strlen(a), nb = strlen(b), line[33];
-	if (na > 32 || nb > 32)
-		return 99;
-	for (size_t j = 0; j <= nb; j++)
-		line[j] = j;
-	for (size_t i = 1; i <= na; i++) {
-		size_t corner = line[0];
-		line[0] = i;
-		for (size_t j = 1; j <= nb; j++) {
-			size_t change = corner + (a[i - 1] != b[j - 1]);
-			corner = line[j];
-			line[j] = min(change, min(line[j], line[j - 1]) + 1);
-		}
-	}
-	return line[nb];
-}
+/* --- what is no option of ours --- */
 
 /* go build's own flags, that people try here too. */
 static void
@@ -97,14 +68,32 @@ refuse_go_flag(const char *arg)
 			       (int)(word - arg + n), arg, word);
 }
 
+/* They open doors: no misspelling leads there. */
+static bool
+opens(const char *name)
+{
+	static const char *const names[] = {"allow-all", "env-inherit", "unlocked",
+	                                    "no-fence"};
+	for (size_t i = 0; i < LEN(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* `name` is the option's in arg, without dashes and value; "" if there is none to guess
+ * from. */
 NORETURN static void
 unknown_option(const char *arg, const char *name)
 {
-	const char *best = NULL;
-	size_t least = 4;
+	const char *best = NULL, *answer = suggest_answer(name);
+	size_t least = strlen(name) / 3 + 1;
 	refuse_go_flag(arg);
+	if (answer)
+		misuse("unknown option %s: %s", arg, answer);
 	for (size_t i = 0; i < LEN(rows); i++) {
-		size_t d = rows[i].name ? distance(name, rows[i].name) : 99;
+		if (!rows[i].name || opens(rows[i].name))
+			continue;
+		size_t d = suggest_distance(name, rows[i].name);
 		if (d < least) {
 			least = d;
 			best = rows[i].name;
@@ -152,6 +141,28 @@ parts_of(const struct row *r, const char *shown, const char *value)
 	return bits;
 }
 
+/* A decimal number from 1 to `most`; 0 if it is none. */
+static u32
+number_of(const char *s, u32 most)
+{
+	u32 n = 0;
+	for (; *s >= '0' && *s <= '9' && n <= most; s++)
+		n = n * 10 + (u32)(*s - '0');
+	return *s || n > most ? 0 : n;
+}
+
+/* An octal number up to 777, plus 1; 0 if it is none. */
+static u32
+mode_of(const char *s)
+{
+	u32 mode = 0;
+	if (!*s)
+		return 0;
+	for (; *s >= '0' && *s <= '7' && mode <= 0777; s++)
+		mode = mode * 8 + (u32)(*s - '0');
+	return *s || mode > 0777 ? 0 : mode + 1;
+}
+
 static void
 append(const char ***list, const char *value)
 {
@@ -168,7 +179,6 @@ static void
 set(struct options *o, const struct row *r, const char *shown, const char *value)
 {
 	void *field = (char *)o + r->offset;
-	char *end;
 	switch (r->kind) {
 	case KIND_FLAG:
 		*(bool *)field = true;
@@ -184,36 +194,30 @@ set(struct options *o, const struct row *r, const char *shown, const char *value
 		append(field, value);
 		return;
 	case KIND_NUMBER:
-	case KIND_LEVEL: {
-		errno = 0;
-		unsigned long n = strtoul(value, &end, 10);
-		if (end == value || *end || errno || value[0] == '-' ||
-		    (r->kind == KIND_LEVEL ? n > 3 : n < 1 || n > 4096))
-			misuse("%s takes %s, not \"%s\"", shown,
-			       r->kind == KIND_LEVEL ? "0, 1, 2 or 3"
-			                             : "a number from 1 to 4096",
+		if (!(*(u32 *)field = number_of(value, 4096)))
+			misuse("%s takes a number from 1 to 4096, not \"%s\"", shown,
 			       value);
-		*(u32 *)field = (u32)n;
 		return;
-	}
+	case KIND_LEVEL:
+		if (value[0] < '0' || value[0] > '3' || value[1])
+			misuse("%s takes 0, 1, 2 or 3, not \"%s\"", shown, value);
+		*(u32 *)field = (u32)(value[0] - '0');
+		return;
 	case KIND_SIZE:
-		if (!(*(u64 *)field = units_size(value)))
-			misuse("%s takes a size like 64MiB or 1GiB, not \"%s\"", shown,
-			       value);
+		if (!(*(u64 *)field = units_memory(value)))
+			misuse("%s takes a size up to 4GiB, like 64MiB, not \"%s\"",
+			       shown, value);
 		return;
 	case KIND_TIME:
 		if (!(*(u64 *)field = units_duration(value)))
 			misuse("%s takes a time like 500ms, 10s or 2m, not \"%s\"", shown,
 			       value);
 		return;
-	case KIND_MODE: {
-		unsigned long mode = strtoul(value, &end, 8);
-		if (*value < '0' || *value > '7' || *end || mode > 0777)
+	case KIND_MODE:
+		if (!(*(u32 *)field = mode_of(value)))
 			misuse("%s takes an octal number up to 777, not \"%s\"", shown,
 			       value);
-		*(u32 *)field = (u32)mode + 1;
 		return;
-	}
 	case KIND_PARTS:
 		*(u32 *)field |= parts_of(r, shown, value);
 		return;
@@ -256,6 +260,18 @@ parse_long(struct options *o, char *arg, char *next)
 	unknown_option(arg, arg + 2);
 }
 
+/* -output would be -o with "utput". */
+static bool
+is_long_name(const char *word)
+{
+	size_t n = strcspn(word, "=");
+	for (size_t i = 0; i < LEN(rows); i++)
+		if (rows[i].name && strlen(rows[i].name) == n &&
+		    strncmp(rows[i].name, word, n) == 0)
+			return true;
+	return false;
+}
+
 /* -v, -o FILE, -oFILE, -O2. */
 static int
 parse_short(struct options *o, char *arg, char *next)
@@ -265,6 +281,8 @@ parse_short(struct options *o, char *arg, char *next)
 		char shown[] = {'-', r->letter, 0};
 		if (!r->letter || arg[1] != r->letter)
 			continue;
+		if (arg[2] && is_long_name(arg + 1))
+			misuse("unknown option %s; did you mean -%s?", arg, arg);
 		if (!r->arg) {
 			if (arg[2])
 				unknown_option(arg, arg + 1);
@@ -277,7 +295,7 @@ parse_short(struct options *o, char *arg, char *next)
 		set(o, r, shown, arg[2] ? arg + 2 : next);
 		return !arg[2];
 	}
-	unknown_option(arg, arg + 1);
+	unknown_option(arg, arg[2] ? arg + 1 : "");
 }
 
 /* The first argument, if it is a sub-command, or help or version, which are options too.
@@ -303,7 +321,9 @@ NORETURN static void
 two_inputs(const char *first, const char *second)
 {
 	for (size_t i = 0; i < LEN(commands); i++)
-		if (distance(first, commands[i].name) <= 2 && access(first, F_OK) != 0)
+		if (suggest_distance(first, commands[i].name) <=
+		            (strlen(first) + 1) / 3 &&
+		    access(first, F_OK) != 0)
 			misuse("there is no command %s; did you mean %s?", first,
 			       commands[i].name);
 	misuse("one input at a time: %s and %s", first, second);
@@ -349,8 +369,6 @@ options_parse(struct options *o, int argc, char **argv)
 	}
 	if (o->debug && o->strip)
 		misuse("-g adds what --strip leaves out");
-	if (o->command == COMMAND_completion && o->input && !completion_knows(o->input))
-		misuse("completion takes bash, zsh or fish, not %s", o->input);
 	if (o->help || o->version || o->man)
 		return;
 	if (o->command == COMMAND_completion && !o->input)
@@ -401,7 +419,7 @@ void
 options_help(FILE *f)
 {
 	fprintf(f, "%sTurns a Go program built for wasip1 into a native executable.\n\n",
-	        usage);
+	        usage_line);
 	for (size_t i = 0; i < LEN(commands); i++)
 		fprintf(f, "  %-10s %-24s %s\n", commands[i].name, commands[i].args,
 		        commands[i].help);

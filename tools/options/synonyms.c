@@ -7,6 +7,8 @@
 enum value {
 	NONE,
 	SAME,       /* as it stands */
+	BYTES,      /* a plain number is bytes */
+	SECONDS,    /* ... or seconds */
 	HOST_GUEST, /* HOST[:GUEST][:ro] */
 	GUEST_HOST, /* GUEST:HOST or GUEST::HOST */
 	SETTINGS,   /* NAME=VALUE[,...] of which one row below takes NAME */
@@ -33,8 +35,8 @@ static const struct row {
 static const struct row settings[] = {
         {"tcplisten", "--listen", SAME},
         {"inherit-env", "--env-inherit", NONE},
-        {"timeout", "--timeout", SAME},
-        {"max-memory-size", "--max-memory", SAME},
+        {"timeout", "--timeout", SECONDS},
+        {"max-memory-size", "--max-memory", BYTES},
 };
 
 static char *
@@ -68,7 +70,12 @@ setting(const char *s)
 			                       strcmp(value, "true") == 0
 			               ? xstrdup(r->ours)
 			               : NULL;
-		return *value ? xasprintf("%s=%s", r->ours, value) : NULL;
+		bool plain = strspn(value, "0123456789") == strlen(value);
+		const char *unit = !plain                ? ""
+		                   : r->value == BYTES   ? "B"
+		                   : r->value == SECONDS ? "s"
+		                                         : "";
+		return *value ? xasprintf("%s=%s%s", r->ours, value, unit) : NULL;
 	}
 	return NULL;
 }

@@ -23,21 +23,10 @@ static const char *const kinds[CACHE_KINDS] = {"objects", "programs"};
 static const u64 default_limit = 2ull << 30; /* bytes of all entries together */
 static const char temporary[] = "tmp.";      /* then the process that writes it */
 
-static char *root; /* NULL: there is no cache */
+static char *root;                   /* NULL: there is no cache */
+static int directories[CACHE_KINDS]; /* open, of the kinds */
 static u64 limit;
 static bool grew; /* this process put something in */
-
-static char *
-kind_dir(int kind)
-{
-	return xasprintf("%s/%s", root, kinds[kind]);
-}
-
-static char *
-entry_path(enum cache_kind kind, const char *key)
-{
-	return xasprintf("%s/%s/%s", root, kinds[kind], key);
-}
 
 /* mkdir -p, private. */
 static bool
@@ -55,13 +44,20 @@ make_dirs(const char *path)
 	return ok;
 }
 
-/* What is executed from there must not be what somebody else put there. */
-static bool
-is_private(const char *path)
+/* Opens a directory; -1 unless it is ours alone to write to: what is executed from there
+ * must not be what somebody else put there. */
+static int
+open_private(int at, const char *name, int flags)
 {
 	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() &&
-	       !(st.st_mode & (S_IWGRP | S_IWOTH)) && access(path, W_OK | X_OK) == 0;
+	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_uid == geteuid() &&
+	    !(st.st_mode & (S_IWGRP | S_IWOTH)) &&
+	    faccessat(fd, ".", W_OK | X_OK, 0) == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
 }
 
 static char *
@@ -73,26 +69,38 @@ default_root(void)
 	return home && *home == '/' ? xasprintf("%s/.cache/gowasm2native", home) : NULL;
 }
 
+static bool
+open_kinds(void)
+{
+	int top = make_dirs(root) ? open_private(AT_FDCWD, root, 0) : -1;
+	bool ok = top >= 0;
+	for (int i = 0; ok && i < CACHE_KINDS; i++) {
+		mkdirat(top, kinds[i], 0700);
+		directories[i] = open_private(top, kinds[i], O_NOFOLLOW);
+		ok = directories[i] >= 0;
+	}
+	if (top >= 0)
+		close(top);
+	return ok;
+}
+
 void
 cache_open(bool off)
 {
 	const char *env = getenv("GOWASM_CACHE"), *size = getenv("GOWASM_CACHE_SIZE");
 	root = NULL;
 	limit = default_limit;
+	if (env && *env && strcmp(env, "off") != 0)
+		usage("$GOWASM_CACHE takes off, not \"%s\"", env);
 	if (size && *size && !(limit = units_size(size)))
-		fatal("$GOWASM_CACHE_SIZE takes a size like 500MiB or 4GiB, not \"%s\"",
+		usage("$GOWASM_CACHE_SIZE takes a size like 500MiB or 4GiB, not \"%s\"",
 		      size);
 	if (off || (env && strcmp(env, "off") == 0))
 		return;
 	root = default_root();
-	for (int i = 0; root && i < CACHE_KINDS; i++) {
-		char *dir = kind_dir(i);
-		bool ok = make_dirs(dir) && is_private(dir) && is_private(root);
-		free(dir);
-		if (!ok) {
-			free(root);
-			root = NULL;
-		}
+	if (root && !open_kinds()) {
+		free(root);
+		root = NULL;
 	}
 }
 
@@ -115,12 +123,13 @@ sum(const char *key, const u8 *p, size_t n, u8 out[HASH_BYTES])
 /* The contents of an entry, mapped with its tail (unmap n + TAIL bytes); p is NULL if
  * there is none, or if it is not whole: then it goes. */
 static struct span
-map_entry(const char *path, const char *key)
+map_entry(enum cache_kind kind, const char *key)
 {
+	int at = directories[kind];
 	struct span s = {NULL, 0};
 	struct stat st;
 	u8 want[HASH_BYTES];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = openat(at, key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return s;
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
@@ -142,7 +151,7 @@ map_entry(const char *path, const char *key)
 		futimens(fd, NULL); /* used now: see trim */
 	} else {
 		s.p = NULL;
-		unlink(path);
+		unlinkat(at, key, 0);
 	}
 out:
 	close(fd);
@@ -176,31 +185,23 @@ cache_get(enum cache_kind kind, const char *key, const char *to)
 {
 	if (!root)
 		return false;
-	char *path = entry_path(kind, key);
-	struct span s = map_entry(path, key);
-	free(path);
+	struct span s = map_entry(kind, key);
 	if (!s.p)
 		return false;
-	int fd = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd < 0 || !write_all(fd, s.p, s.n) || close(fd) != 0)
 		fatal("%s:", to);
 	unmap_entry(s);
 	return true;
 }
 
-char *
-cache_path(enum cache_kind kind, const char *key)
+bool
+cache_has(enum cache_kind kind, const char *key)
 {
-	if (!root)
-		return NULL;
-	char *path = entry_path(kind, key);
-	struct span s = map_entry(path, key);
-	if (s.p) {
+	struct span s = root ? map_entry(kind, key) : (struct span){NULL, 0};
+	if (s.p)
 		unmap_entry(s);
-		return path;
-	}
-	free(path);
-	return NULL;
+	return s.p != NULL;
 }
 
 void
@@ -211,10 +212,8 @@ cache_put(enum cache_kind kind, const char *key, const char *from)
 	u8 hash[HASH_BYTES];
 	if (!root)
 		return;
-	int in = open(from, O_RDONLY | O_CLOEXEC), out = -1;
-	char *temp = xasprintf("%s/%s/%s%ld.%u", root, kinds[kind], temporary,
-	                       (long)getpid(), count++);
-	char *path = entry_path(kind, key);
+	int in = open(from, O_RDONLY | O_CLOEXEC), out = -1, at = directories[kind];
+	char *temp = xasprintf("%s%ld.%u", temporary, (long)getpid(), count++);
 	if (in < 0 || fstat(in, &st) != 0 || st.st_size <= 0)
 		goto out;
 	size_t n = (size_t)st.st_size;
@@ -222,27 +221,28 @@ cache_put(enum cache_kind kind, const char *key, const char *from)
 	if (p == MAP_FAILED)
 		goto out;
 	sum(key, p, n, hash);
-	out = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-	           kind == CACHE_PROGRAM ? 0700 : 0600);
+	out = openat(at, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+	             kind == CACHE_PROGRAM ? 0700 : 0600);
 	bool ok = out >= 0 && write_all(out, p, n) && write_all(out, mark, sizeof mark) &&
 	          write_all(out, hash, sizeof hash);
 	if (out >= 0)
-		ok = close(out) == 0 && ok && rename(temp, path) == 0;
+		ok = close(out) == 0 && ok && renameat(at, temp, at, key) == 0;
 	if (!ok && out >= 0)
-		unlink(temp); /* a full disk, perhaps: the build goes on without */
+		unlinkat(at, temp,
+		         0); /* a full disk, perhaps: the build goes on without */
 	grew |= ok;
 	munmap((void *)p, n);
 out:
 	if (in >= 0)
 		close(in);
 	free(temp);
-	free(path);
 }
 
 /* --- size --- */
 
 struct entry {
-	char *path;
+	int at; /* its directory */
+	char name[HASH_TEXT];
 	u64 bytes;
 	struct timespec used;
 };
@@ -264,42 +264,50 @@ is_stale(const char *name, const struct stat *st)
 	       (kill((pid_t)pid, 0) != 0 && errno == ESRCH);
 }
 
+/* The name of an entry is a hash. */
+static bool
+is_key(const char *name)
+{
+	return strlen(name) == HASH_TEXT - 1 &&
+	       strspn(name, "0123456789abcdef") == HASH_TEXT - 1;
+}
+
 static void
-list_add(struct listing *l, char *path, const struct stat *st)
+list_add(struct listing *l, int kind, const char *name, const struct stat *st)
 {
 	if (l->n == l->cap) {
 		l->cap = l->cap ? l->cap * 2 : 256;
 		l->v = xreallocn(l->v, l->cap, sizeof *l->v);
 	}
-	l->v[l->n++] = (struct entry){path, (u64)st->st_size, st->st_mtim};
+	struct entry *e = &l->v[l->n++];
+	*e = (struct entry){
+	        .at = directories[kind], .bytes = (u64)st->st_size, .used = st->st_mtim};
+	memcpy(e->name, name, HASH_TEXT - 1);
+	l->bytes[kind] += e->bytes;
+	l->count[kind]++;
 }
 
 /* Lists one kind of entries; temporaries that nobody writes any more go on the way. */
 static void
 list_kind(struct listing *l, int kind)
 {
-	char *dir = kind_dir(kind);
-	DIR *d = opendir(dir);
+	int at = directories[kind], fd = open_private(at, ".", 0);
+	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
 	struct dirent *e;
 	while (d && (e = readdir(d))) {
 		struct stat st;
-		char *path = xasprintf("%s/%s", dir, e->d_name);
-		bool temp = strncmp(e->d_name, temporary, strlen(temporary)) == 0;
-		bool ours = lstat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-		            (temp || strlen(e->d_name) == HASH_TEXT - 1);
-		if (ours && !temp) {
-			list_add(l, path, &st);
-			l->bytes[kind] += (u64)st.st_size;
-			l->count[kind]++;
+		const char *name = e->d_name;
+		if (fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+		    !S_ISREG(st.st_mode) || st.st_uid != geteuid())
 			continue;
-		}
-		if (ours && is_stale(e->d_name, &st))
-			unlink(path);
-		free(path);
+		if (is_key(name))
+			list_add(l, kind, name, &st);
+		else if (strncmp(name, temporary, strlen(temporary)) == 0 &&
+		         is_stale(name, &st))
+			unlinkat(at, name, 0);
 	}
 	if (d)
 		closedir(d);
-	free(dir);
 }
 
 static int
@@ -326,9 +334,8 @@ trim(struct listing *l, u64 most)
 	u64 aim = total > most ? most / 10 * 9 : total;
 	qsort(l->v, l->n, sizeof *l->v, by_use);
 	for (size_t i = 0; i < l->n; i++) {
-		if (total > aim && unlink(l->v[i].path) == 0)
+		if (total > aim && unlinkat(l->v[i].at, l->v[i].name, 0) == 0)
 			total -= l->v[i].bytes;
-		free(l->v[i].path);
 	}
 	free(l->v);
 }
@@ -350,7 +357,7 @@ cache_command(const char *action)
 	bool clear = action && strcmp(action, "clear") == 0;
 	if (action && !clear && strcmp(action, "show") != 0 &&
 	    strcmp(action, "prune") != 0)
-		fatal("cache takes show, prune or clear, not \"%s\"", action);
+		usage("cache takes show, prune or clear, not \"%s\"", action);
 	cache_open(false);
 	if (!root)
 		fatal_hint("it is $XDG_CACHE_HOME/gowasm2native or "

@@ -18,9 +18,8 @@ bool cache_is_open(void);
 /* Copies the entry to the file `to` (made, or overwritten). Returns whether there was one
  * that is whole. */
 bool cache_get(enum cache_kind kind, const char *key, const char *to);
-/* The entry's own path, to be executed; NULL if there is none that is whole. The caller
- * frees it. */
-char *cache_path(enum cache_kind kind, const char *key);
+/* Whether there is an entry that is whole. */
+bool cache_has(enum cache_kind kind, const char *key);
 /* Copies the file into the cache. */
 void cache_put(enum cache_kind kind, const char *key, const char *from);
 /* After a build: if it put something in, what was not used for longest goes, until the

@@ -110,6 +110,11 @@ cc_search(struct cc *cc, const char *given, const char *target)
 		given = env;
 	if (given)
 		args_words(&cc->command, given);
+	if (cc->command.n) { /* it runs in other directories */
+		char *first = cc->command.v[0];
+		cc->command.v[0] = toolpath_absolute(first);
+		free(first);
+	}
 	for (size_t i = 0; !cc->command.n && i < LEN(candidates); i++) {
 		char *path = toolpath_find(candidates[i]);
 		if (path)
@@ -127,7 +132,7 @@ find_launcher(struct cc *cc, const char *given)
 {
 	args_words(&cc->launcher, given);
 	if (!cc->launcher.n)
-		fatal("--launcher needs a command");
+		usage("--launcher needs a command");
 	char *path = toolpath_find(cc->launcher.v[0]);
 	if (!path)
 		fatal_hint(
@@ -161,7 +166,7 @@ cc_find(struct cc *cc, const char *given, const char *target, const char *launch
 		           "no C compiler found");
 	cc->version = ask(cc, "--version");
 	if (cc->zig && !target && names_target(&cc->command))
-		fatal_hint("as in --target x86_64-linux-musl --cc 'zig cc'",
+		usage_hint("as in --target x86_64-linux-musl --cc 'zig cc'",
 		           "--cc names a target: only --target can");
 	cc->clang = strstr(cc->version, "clang") != NULL;
 	cc->machine = ask(cc, "-dumpmachine");

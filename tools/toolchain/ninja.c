@@ -27,13 +27,23 @@ add_argument(struct buf *b, const char *arg)
 	buf_free(&quoted);
 }
 
+/* A file's name in a build line. */
+static void
+add_file(struct buf *b, const char *name)
+{
+	buf_str(b, " ");
+	for (; *name; name++)
+		buf_printf(b, "%s%c", strchr("$ :", *name) ? "$" : "", *name);
+}
+
 /* Copies a file into the directory, under the name `to`. */
 static void
 copy(const struct ninja *n, const char *from, const char *to)
 {
 	struct span s = file_map(from);
 	char *path = xasprintf("%s/%s", n->dir, to);
-	file_update(path, s.p, s.n);
+	if (!file_same(from, path)) /* the runtime for another machine is there */
+		file_write(path, s.p, s.n);
 	free(path);
 	file_unmap(s);
 }
@@ -98,6 +108,17 @@ add_compile_rule(const struct ninja *n, struct buf *b, const char *name, u32 lev
 	args_free(&a);
 }
 
+/* Archives are copied under their own names. */
+static void
+require_one_name(const struct args *a, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(base_name(a->v[k]), base_name(a->v[i])) == 0 &&
+		    !file_same(a->v[k], a->v[i]))
+			fatal("--emit=ninja: two files have one name: %s and %s", a->v[k],
+			      a->v[i]);
+}
+
 /* The rule and its one use. The command is taken apart: what is in front of -o, the
  * objects behind the output's name, and the rest, whose archives are copied. */
 static void
@@ -117,9 +138,12 @@ add_link(const struct ninja *n, struct buf *b)
 			add_argument(b, a.v[i]);
 			continue;
 		}
+		require_one_name(&a, i);
 		copy(n, a.v[i], base_name(a.v[i]));
-		add_argument(b, base_name(a.v[i]));
-		buf_printf(&archives, " %s", base_name(a.v[i]));
+		char *name = toolpath_argument(base_name(a.v[i]));
+		add_argument(b, name);
+		add_file(&archives, name);
+		free(name);
 	}
 	buf_str(b, "\n\nbuild program: link");
 	for (u32 u = 0; u < n->units; u++)
@@ -156,9 +180,7 @@ ninja_write(const struct ninja *n)
 	           n->code.level);
 	add_link(n, &b);
 	char *path = xasprintf("%s/build.ninja", n->dir);
-	const char *temp = output_open(path, "");
-	file_write(temp, b.p, b.n);
-	output_commit();
+	file_write(path, b.p, b.n);
 	free(path);
 	buf_free(&b);
 }

@@ -27,7 +27,7 @@ target_find(const char *triple)
 			return &targets[i];
 		buf_printf(&known, "%s%s", i ? ", " : "", targets[i].triple);
 	}
-	fatal("--target: %s is not among %s", triple, known.p);
+	usage("--target: %s is not among %s", triple, known.p);
 }
 
 /* Whether the compiler finds one of the files of its libraries. */
