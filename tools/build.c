@@ -209,6 +209,7 @@ decide(struct build *b)
 	/* one that takes part in signals, unseen by us, may have asked for SIGPIPE */
 	b->spec.policy.pipe_ends =
 	        !b->is_library && b->kind == KIND_GO && (!signals || b->signals);
+	b->spec.policy.is_go = b->kind == KIND_GO;
 	b->spec.signals = b->signals;
 	/* signals are the host's */
 	b->spec.preempts = !b->is_library && b->kind == KIND_GO && !o->no_preempt &&

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "../runtime/start.h"
 #include "bench.h"
 #include "build.h"
 #include "cache.h"
@@ -16,6 +17,8 @@ int
 main(int argc, char **argv)
 {
 	struct options o;
+	int stdio[3];
+	start_stdio(stdio); /* no output gets the number of one that is closed */
 	options_parse(&o, argc, argv);
 	if (o.help) {
 		options_help(stdout);

@@ -265,7 +265,8 @@ description(const struct program_spec *spec, const struct module *m,
 	           (unsigned long long)spec->stack_size,
 	           (unsigned long long)spec->policy.timeout, spec->policy.umask,
 	           spec->policy.stdio_block, spec->policy.unlocked, spec->policy.fence,
-	           spec->policy.pipe_ends, spec->policy.require_fence);
+	           spec->policy.pipe_ends, spec->policy.require_fence,
+	           spec->policy.is_go);
 	if (spec->library)
 		buf_printf(out, "\t.name = \"%s\",\n", spec->name);
 	if (spec->preempts)

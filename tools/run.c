@@ -5,6 +5,7 @@
 
 #include "build.h"
 #include "file.h"
+#include "interrupt.h"
 #include "run.h"
 #include "spawn.h"
 
@@ -39,6 +40,7 @@ run_program(const struct options *o)
 		fatal("%s:", here.output);
 	cleanup();
 	spawn_restore_stack();
+	interrupt_restore();
 	fexecve(fd, a.v, environ);
 	fatal_hint("is TMPDIR's file system mounted noexec?",
 	           "cannot execute %s:", here.output);

@@ -6,6 +6,7 @@
 
 #include "fd.h"
 #include "path.h"
+#include "random.h"
 #include "sock.h"
 
 struct wasi *
@@ -19,9 +20,9 @@ wasi_open(const struct wasi_config *config, char **error)
 		*error = strdup("out of memory");
 		return NULL;
 	}
-	const char *walker =
-	        getenv("GOWASM_FORCE_WALKER"); /* for tests: openat2 is not used */
-	if (walker && *walker == '1')
+	random_open(w);
+	path_probe();
+	if (config->walker)
 		path_force_walker(true);
 	if (fd_open_dirs(w, error) != 0 || sock_open_listeners(w, error) != 0) {
 		wasi_close(w);
@@ -61,5 +62,6 @@ void
 wasi_close(struct wasi *w)
 {
 	fd_close_all(w);
+	random_close(w);
 	free(w);
 }

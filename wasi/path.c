@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -10,12 +11,36 @@
 #include "fd.h"
 #include "path.h"
 
-static bool walker; /* openat2 is not to be had, or not wanted */
+static atomic_bool walker; /* openat2 is not to be had, or not wanted */
 
 void
 path_force_walker(bool force)
 {
 	walker = force;
+}
+
+/* What a filter may say of a call that it does not know; each is also an answer. */
+static bool
+may_be_missing(void)
+{
+	return errno == ENOSYS || errno == EPERM || errno == EACCES || errno == EINVAL;
+}
+
+static long
+openat2_call(int dir, const char *path, struct open_how *how)
+{
+	return syscall(SYS_openat2, dir, path, how, sizeof *how);
+}
+
+void
+path_probe(void)
+{
+	struct open_how how = {.flags = O_PATH | O_CLOEXEC};
+	long fd = openat2_call(AT_FDCWD, "/", &how);
+	if (fd >= 0)
+		close((int)fd);
+	else if (may_be_missing())
+		walker = true;
 }
 
 /* Copies the guest's path into out[PATH_MAX], checked for what no host function should
@@ -48,15 +73,21 @@ beneath(int dir, const char *path, bool follow, int flags, mode_t mode, int *fd)
 	        .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
 	};
 	for (int i = 0; !walker && i < TRIES; i++) {
-		long r = syscall(SYS_openat2, dir, path, &how, sizeof how);
+		long r = openat2_call(dir, path, &how);
 		if (r >= 0) {
 			*fd = (int)r;
 			return 0;
 		}
-		if (errno == ENOSYS)
-			walker = true;
-		else if (errno != EAGAIN)
-			return errno == EXDEV ? E_PERM : errno_here();
+		if (errno == EAGAIN)
+			continue;
+		if (errno == EXDEV)
+			return E_PERM;
+		/* a library's process may have put up a filter since path_probe */
+		u32 e = errno_here();
+		if (may_be_missing())
+			path_probe();
+		if (!walker)
+			return e;
 	}
 	return walk_open(dir, path, follow, flags, mode, fd);
 }

@@ -45,7 +45,10 @@ bool path_walks(void);
  * or absolute. */
 __attribute__((warn_unused_result)) u32 walk_open(int dir, const char *path, bool follow,
                                                   int flags, mode_t mode, int *fd);
-/* Chooses the walker (GOWASM_FORCE_WALKER=1, for tests). */
+/* Chooses the walker where openat2 does not even open what anybody may: old kernels say
+ * ENOSYS, a container's filter that is older than the call says EPERM. */
+void path_probe(void);
+/* Chooses the walker, for tests. */
 void path_force_walker(bool force);
 
 #endif

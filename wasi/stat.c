@@ -6,6 +6,7 @@
 
 #include "api.h"
 #include "fd.h"
+#include "hold.h"
 #include "path.h"
 
 static u64
@@ -139,5 +140,9 @@ wasi_fd_filestat_set_size(struct wasi *w, u32 fd, u64 size)
 		return E_ROFS;
 	if (size > INT64_MAX)
 		return E_INVAL;
-	return ftruncate(f->host, (off_t)size) != 0 ? errno_here() : 0;
+	struct hold hold;
+	hold_begin(w, &hold);
+	e = ftruncate(f->host, (off_t)size) != 0 ? errno_here() : 0;
+	hold_end(&hold, e);
+	return e;
 }
