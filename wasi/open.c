@@ -21,9 +21,9 @@ wasi_open(const struct wasi_config *config, char **error)
 		return NULL;
 	}
 	random_open(w);
-	path_probe();
 	if (config->walker)
 		path_force_walker(true);
+	(void)path_walks(); /* decided once, before somebody's filter says EPERM */
 	if (fd_open_dirs(w, error) != 0 || sock_open_listeners(w, error) != 0) {
 		wasi_close(w);
 		return NULL;

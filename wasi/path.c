@@ -26,23 +26,6 @@ may_be_missing(void)
 	return errno == ENOSYS || errno == EPERM || errno == EACCES || errno == EINVAL;
 }
 
-static long
-openat2_call(int dir, const char *path, struct open_how *how)
-{
-	return syscall(SYS_openat2, dir, path, how, sizeof *how);
-}
-
-void
-path_probe(void)
-{
-	struct open_how how = {.flags = O_PATH | O_CLOEXEC};
-	long fd = openat2_call(AT_FDCWD, "/", &how);
-	if (fd >= 0)
-		close((int)fd);
-	else if (may_be_missing())
-		walker = true;
-}
-
 /* Copies the guest's path into out[PATH_MAX], checked for what no host function should
  * see. */
 static u32
@@ -73,7 +56,7 @@ beneath(int dir, const char *path, bool follow, int flags, mode_t mode, int *fd)
 	        .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
 	};
 	for (int i = 0; !walker && i < TRIES; i++) {
-		long r = openat2_call(dir, path, &how);
+		long r = syscall(SYS_openat2, dir, path, &how, sizeof how);
 		if (r >= 0) {
 			*fd = (int)r;
 			return 0;
@@ -82,11 +65,9 @@ beneath(int dir, const char *path, bool follow, int flags, mode_t mode, int *fd)
 			continue;
 		if (errno == EXDEV)
 			return E_PERM;
-		/* a library's process may have put up a filter since path_probe */
+		/* a library's process may have put up a filter since wasi_open */
 		u32 e = errno_here();
-		if (may_be_missing())
-			path_probe();
-		if (!walker)
+		if (!may_be_missing() || !path_walks())
 			return e;
 	}
 	return walk_open(dir, path, follow, flags, mode, fd);
@@ -106,7 +87,7 @@ path_walks(void)
 {
 	struct open_how how = {.flags = O_PATH};
 	if (!walker && syscall(SYS_openat2, -1, ".", &how, sizeof how) < 0)
-		walker = errno == ENOSYS || errno == EPERM;
+		walker = may_be_missing();
 	return walker;
 }
 
