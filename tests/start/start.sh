@@ -77,7 +77,7 @@ for v in READ_ONLY=yes FORCE_WALKER=2; do
 	gives "GOWASM_$v is not taken for 0" 1 "GOWASM_${v%=*} takes 1 or 0" env "GOWASM_$v" "$t/start" a
 done
 gives 'the tool: a misspelt variable' 2 'GOWASM_CAHCE is unknown; did you mean $GOWASM_CACHE' env GOWASM_CAHCE=off "$GOWASM2NATIVE" "$t/start.wasm"
-gives "the tool: a value that is none" 1 'GOWASM_CACHE takes on or off' env GOWASM_CACHE=no "$GOWASM2NATIVE" "$t/start.wasm" -o "$t/x"
+gives "the tool: a value that is none" 2 'GOWASM_CACHE takes off' env GOWASM_CACHE=no "$GOWASM2NATIVE" "$t/start.wasm" -o "$t/x"
 GOWASM_TIMEOUT=1s "$GOWASM2NATIVE" header "$t/start.wasm" >"$t/got" 2>&1
 check "programs' variables are not the tool's" test $? -eq 0
 
