@@ -13,11 +13,14 @@
 #include "tools/base/spawn.h"
 #include "tools/commands/version.h"
 #include "tools/build/output.h"
+#include "runtime/start.h"
 
 int
 main(int argc, char **argv)
 {
 	struct options o;
+	int stdio[3];
+	start_stdio(stdio); /* no output gets the number of one that is closed */
 	options_parse(&o, argc, argv);
 	if (o.help) {
 		options_help(stdout);

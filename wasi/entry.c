@@ -260,8 +260,7 @@ wasi_path_open(struct wasi *w, u32 dir, u32 lookup, const char *path, u32 path_n
 		return e;
 	f = &w->fds[number];
 	if (changes && !f->on_disk && is_kernel_file(host)) {
-		close(host);
-		f->host = -1;
+		fd_drop(w, number);
 		return E_PERM;
 	}
 	f->read_only = read_only;

@@ -84,15 +84,8 @@ fd_open_stdio(struct wasi *w)
 		const int *given = w->config.stdio_fds;
 		int host = given ? given[i] : i, flags = fcntl(host, F_GETFL);
 		w->fds[i].host = -1;
-		if (flags < 0 || fstat(host, &st) != 0) {
-			if (given)
-				continue;
-			/* closed when we were started: the guest sees EBADF; the number
-			 * must not go to the next file that is opened */
-			if (open("/dev/null", O_RDWR | O_CLOEXEC) < 0)
-				return -1;
-			continue;
-		}
+		if (flags < 0 || fstat(host, &st) != 0)
+			continue; /* the guest sees EBADF */
 		u8 type = filetype_of(host, st.st_mode);
 		w->fds[i] = (struct fd){
 		        .host = host,
@@ -105,22 +98,24 @@ fd_open_stdio(struct wasi *w)
 	return 0;
 }
 
-static void
-close_host(struct fd *f)
+void
+fd_drop(struct wasi *w, u32 number)
 {
+	struct fd *f = &w->fds[number];
 	uv_fs_t req;
 	if (f->host >= 0 && !f->is_stdio) {
 		uv_fs_close(NULL, &req, f->host, NULL);
 		uv_fs_req_cleanup(&req);
 	}
 	f->host = -1;
+	w->lowest = number < w->lowest ? number : w->lowest;
 }
 
 void
 fd_close_all(struct wasi *w)
 {
 	for (u32 i = 0; i < w->nfds; i++)
-		close_host(&w->fds[i]);
+		fd_drop(w, i);
 	free(w->fds);
 	w->fds = NULL;
 	w->nfds = 0;
@@ -133,7 +128,7 @@ wasi_fd_close(struct wasi *w, u32 fd)
 	struct fd *f;
 	u32 e = fd_get(w, fd, NEED_fd_close, &f);
 	if (!e)
-		close_host(f);
+		fd_drop(w, fd);
 	return e;
 }
 
@@ -237,9 +232,10 @@ wasi_fd_renumber(struct wasi *w, u32 from, u32 to)
 		return e;
 	if (a == b)
 		return 0;
-	close_host(b);
+	fd_drop(w, to);
 	*b = *a;
 	*a = (struct fd){.host = -1};
+	w->lowest = from < w->lowest ? from : w->lowest;
 	return 0;
 }
 
@@ -248,7 +244,7 @@ fd_add(struct wasi *w, int host, u32 *number)
 {
 	enum { MOST = 1 << 20 };
 	struct stat st;
-	u32 i = 3;
+	u32 i = w->lowest > 3 ? w->lowest : 3;
 	while (i < w->nfds && w->fds[i].host >= 0)
 		i++;
 	if (i >= MOST) {
@@ -274,6 +270,7 @@ fd_add(struct wasi *w, int host, u32 *number)
 	w->fds[i] = (struct fd){.host = host,
 	                        .filetype = filetype_of(host, st.st_mode),
 	                        .on_disk = major(st.st_dev) != 0};
+	w->lowest = i + 1;
 	*number = i;
 	return 0;
 }

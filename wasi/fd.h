@@ -16,6 +16,9 @@ __attribute__((warn_unused_result)) u32 fd_get(struct wasi *w, u32 number, u64 r
  * found out, and sets *number. On failure the host's descriptor is closed: E_NOMEM,
  * E_MFILE. The caller sets the rest of the new entry, w->fds[*number]. */
 __attribute__((warn_unused_result)) u32 fd_add(struct wasi *w, int host, u32 *number);
+/* Closes a slot, which may be free; the host's descriptor too, unless it is one of 0 to
+ * 2. */
+void fd_drop(struct wasi *w, u32 number);
 /* Opens the granted directories. Returns 0, or -1 and sets *error (the caller's to free)
  * to which one cannot be, and why. */
 int fd_open_dirs(struct wasi *w, char **error);

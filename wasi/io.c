@@ -14,6 +14,7 @@
 #include "wasi/fd.h"
 #include "wasi/iov.h"
 #include "wasi/sock.h"
+#include "wasi/hold.h"
 
 /* True if the guest wants EAGAIN instead of waiting, and we have to see to it. */
 static bool
@@ -44,6 +45,15 @@ cut(struct iovec *v, int n, size_t most)
 	return n;
 }
 
+/* Whether preadv2 or pwritev2 said that it is not to be had: not for this file, not from
+ * this kernel, or not from a container's filter of system calls (EPERM). The plain call
+ * then says what is wrong. */
+static bool
+is_missing(void)
+{
+	return errno == EOPNOTSUPP || errno == ENOSYS || errno == EPERM;
+}
+
 /* Another process may take what poll saw, so a plain read could still wait: pipes and
  * sockets are read with calls that do not. A terminal has only the plain one. */
 static ssize_t
@@ -58,13 +68,13 @@ read_now(const struct fd *f, struct iovec *v, int n)
 		return recvmsg(f->host, &m, MSG_DONTWAIT);
 	}
 	ssize_t r = preadv2(f->host, v, n, -1, RWF_NOWAIT);
-	if (r < 0 && (errno == EOPNOTSUPP || errno == ENOSYS))
+	if (r < 0 && is_missing())
 		r = readv(f->host, v, n);
 	return r;
 }
 
 static ssize_t
-write_now(const struct fd *f, struct iovec *v, int n)
+write_now(const struct wasi *w, const struct fd *f, struct iovec *v, int n)
 {
 	if (!is_ready(f->host, POLLOUT)) {
 		errno = EAGAIN;
@@ -74,10 +84,15 @@ write_now(const struct fd *f, struct iovec *v, int n)
 		struct msghdr m = {.msg_iov = v, .msg_iovlen = (size_t)n};
 		return sendmsg(f->host, &m, MSG_DONTWAIT | MSG_NOSIGNAL);
 	}
+	struct hold hold;
+	hold_begin(w, &hold);
 	ssize_t r = pwritev2(f->host, v, n, -1, RWF_NOWAIT);
 	/* a pipe that polls as writable takes PIPE_BUF bytes without waiting */
-	if (r < 0 && (errno == EOPNOTSUPP || errno == ENOSYS))
+	if (r < 0 && is_missing())
 		r = writev(f->host, v, cut(v, n, PIPE_BUF));
+	int error = errno;
+	hold_end(&hold, r < 0 ? errno_here() : 0);
+	errno = error;
 	return r;
 }
 
@@ -100,6 +115,17 @@ through_libuv(bool writing, int host, const struct iovec *v, int n, int64_t offs
 	return 0;
 }
 
+static u32
+write_held(const struct wasi *w, int host, const struct iovec *v, int n, int64_t offset,
+           u32 *done)
+{
+	struct hold hold;
+	hold_begin(w, &hold);
+	u32 e = through_libuv(true, host, v, n, offset, done);
+	hold_end(&hold, e);
+	return e;
+}
+
 /* The kernel moves at most 2 GiB - 4 KiB at once, so that results fit; it says so for
  * readv, and libuv passes on what it says. */
 static u32
@@ -112,8 +138,9 @@ transfer(struct wasi *w, bool writing, const struct fd *f, struct iovec *v, int 
 	}
 	n = cut(v, n, INT_MAX & ~4095);
 	if (!must_not_wait(w, f))
-		return through_libuv(writing, f->host, v, n, -1, done);
-	ssize_t r = writing ? write_now(f, v, n) : read_now(f, v, n);
+		return writing ? write_held(w, f->host, v, n, -1, done)
+		               : through_libuv(false, f->host, v, n, -1, done);
+	ssize_t r = writing ? write_now(w, f, v, n) : read_now(f, v, n);
 	if (r < 0)
 		return errno_here();
 	*done = (u32)r;
@@ -182,7 +209,8 @@ at_offset(struct wasi *w, bool writing, u32 fd, u64 rights, const struct iovec32
 		return E_INVAL;
 	n = cut(v, n, INT_MAX & ~4095);
 	if (n)
-		e = through_libuv(writing, f->host, v, n, (int64_t)offset, &done);
+		e = writing ? write_held(w, f->host, v, n, (int64_t)offset, &done)
+		            : through_libuv(false, f->host, v, n, (int64_t)offset, &done);
 	if (!e)
 		*result = done;
 	return e;
@@ -293,5 +321,9 @@ wasi_fd_allocate(struct wasi *w, u32 fd, u64 offset, u64 len)
 		return E_ROFS;
 	if (len == 0 || offset > INT64_MAX || len > INT64_MAX - offset)
 		return E_INVAL;
-	return fallocate(f->host, 0, (off_t)offset, (off_t)len) != 0 ? errno_here() : 0;
+	struct hold hold;
+	hold_begin(w, &hold);
+	e = fallocate(f->host, 0, (off_t)offset, (off_t)len) != 0 ? errno_here() : 0;
+	hold_end(&hold, e);
+	return e;
 }

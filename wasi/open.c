@@ -7,6 +7,7 @@
 #include "wasi/fd.h"
 #include "wasi/sandbox/path.h"
 #include "wasi/sock.h"
+#include "wasi/random.h"
 
 struct wasi *
 wasi_open(const struct wasi_config *config, char **error)
@@ -19,10 +20,10 @@ wasi_open(const struct wasi_config *config, char **error)
 		*error = strdup("out of memory");
 		return NULL;
 	}
-	const char *walker =
-	        getenv("GOWASM_FORCE_WALKER"); /* for tests: openat2 is not used */
-	if (walker && *walker == '1')
+	random_open(w);
+	if (config->walker)
 		path_force_walker(true);
+	(void)path_walks(); /* decided once, before somebody's filter says EPERM */
 	if (fd_open_dirs(w, error) != 0 || sock_open_listeners(w, error) != 0) {
 		wasi_close(w);
 		return NULL;
@@ -61,5 +62,6 @@ void
 wasi_close(struct wasi *w)
 {
 	fd_close_all(w);
+	random_close(w);
 	free(w);
 }

@@ -10,55 +10,74 @@
 #include "wasi/fd.h"
 #include "wasi/mem.h"
 
-enum { MAX_SUBSCRIPTIONS = 65536, ON_STACK = 32 };
+enum { ON_STACK = 32 };
 
-/* One subscription on its way. `done` says that its event is known. */
+/* One subscription on its way. A guest may have millions: there is no more of this than
+ * half of what it spends on each in its own memory. */
 struct wait {
-	struct event event;
-	u64 deadline; /* clocks: ns on `clock` */
-	u32 clock;    /* enum clockid; REALTIME or MONOTONIC */
-	int poll;     /* descriptors: index into the pollfds, or -1 */
-	bool is_clock, done;
+	u64 userdata;
+	union {
+		u64 deadline; /* clocks: ns on `clock` */
+		u32 poll;     /* descriptors: index into the pollfds */
+	};
+	u16 error;
+	u8 type;
+	u8 clock; /* enum clockid; REALTIME or MONOTONIC */
+	u8 how;
+};
+
+/* What a struct wait's `how` is. */
+enum {
+	WAIT_CLOCK,
+	WAIT_POLL,
+	WAIT_DONE,  /* its event is known: `error` */
+	WAIT_READY, /* as DONE, of a file: there is something to read or to write */
 };
 
 struct waits {
 	struct wait *v;
-	struct pollfd *polls;
+	struct pollfd *polls; /* one a descriptor, however often it is subscribed */
 	u32 n, npolls;
 	bool any_done;
+	u64 first[2]; /* deadline that comes first, on each clock; UINT64_MAX: none */
 };
 
 static void
 finish(struct waits *ws, struct wait *x, u32 error)
 {
-	x->event.error = (u16)error;
-	x->done = true;
+	x->error = (u16)error;
+	x->how = WAIT_DONE;
 	ws->any_done = true;
+}
+
+static u64
+later(u64 now, u64 timeout)
+{
+	return timeout > UINT64_MAX - now ? UINT64_MAX : now + timeout;
 }
 
 static void
 subscribe_clock(struct waits *ws, struct wait *x, const struct subscription *s)
 {
 	u64 now = 0;
-	x->is_clock = true;
-	x->clock = s->u.clock.id;
-	u32 e = clock_now(x->clock, &now);
-	if (e || (x->clock != CLOCK_ID_REALTIME && x->clock != CLOCK_ID_MONOTONIC) ||
+	u32 id = s->u.clock.id;
+	u32 e = clock_now(id, &now);
+	if (e || (id != CLOCK_ID_REALTIME && id != CLOCK_ID_MONOTONIC) ||
 	    (s->u.clock.flags & ~SUBCLOCK_ABSTIME)) {
-		finish(ws, x, e ? e : x->clock > CLOCK_ID_MONOTONIC ? E_NOTSUP : E_INVAL);
+		finish(ws, x, e ? e : id > CLOCK_ID_MONOTONIC ? E_NOTSUP : E_INVAL);
 		return;
 	}
-	u64 timeout = s->u.clock.timeout;
-	if (s->u.clock.flags & SUBCLOCK_ABSTIME)
-		x->deadline = timeout;
-	else
-		x->deadline = timeout > UINT64_MAX - now ? UINT64_MAX : now + timeout;
+	bool absolute = s->u.clock.flags & SUBCLOCK_ABSTIME;
 	/* A relative wait does not follow the wall clock when somebody sets it. */
-	if (x->clock == CLOCK_ID_REALTIME && !(s->u.clock.flags & SUBCLOCK_ABSTIME)) {
+	if (!absolute && id == CLOCK_ID_REALTIME) {
+		id = CLOCK_ID_MONOTONIC;
 		now = clock_monotonic();
-		x->clock = CLOCK_ID_MONOTONIC;
-		x->deadline = timeout > UINT64_MAX - now ? UINT64_MAX : now + timeout;
 	}
+	x->how = WAIT_CLOCK;
+	x->clock = (u8)id;
+	x->deadline = absolute ? s->u.clock.timeout : later(now, s->u.clock.timeout);
+	if (x->deadline < ws->first[id])
+		ws->first[id] = x->deadline;
 }
 
 static void
@@ -73,24 +92,29 @@ subscribe_fd(struct wasi *w, struct waits *ws, struct wait *x,
 	}
 	if (f->filetype == FT_REGULAR_FILE || f->filetype == FT_DIRECTORY) {
 		finish(ws, x, 0); /* always ready, at its end too */
-		x->event.nbytes = 1;
+		x->how = WAIT_READY;
 		return;
 	}
-	x->poll = (int)ws->npolls++;
-	ws->polls[x->poll] = (struct pollfd){
-	        .fd = f->host, .events = s->type == EVENT_FD_READ ? POLLIN : POLLOUT};
+	/* the kernel takes no more pollfds than there may be descriptors */
+	if (f->poll_call != w->polls) {
+		f->poll_call = w->polls;
+		f->poll_index = ws->npolls++;
+		ws->polls[f->poll_index] = (struct pollfd){.fd = f->host};
+	}
+	x->how = WAIT_POLL;
+	x->poll = f->poll_index;
+	ws->polls[x->poll].events |= s->type == EVENT_FD_READ ? POLLIN : POLLOUT;
 }
 
 static u32
 subscribe(struct wasi *w, struct waits *ws, const struct subscription *in)
 {
+	w->polls++;
 	for (u32 i = 0; i < ws->n; i++) {
 		struct subscription s;
 		struct wait *x = &ws->v[i];
 		memcpy(&s, &in[i], sizeof s);
-		*x = (struct wait){.poll = -1};
-		x->event.userdata = s.userdata;
-		x->event.type = s.type;
+		*x = (struct wait){.userdata = s.userdata, .type = s.type};
 		if (s.type == EVENT_CLOCK)
 			subscribe_clock(ws, x, &s);
 		else if (s.type == EVENT_FD_READ || s.type == EVENT_FD_WRITE)
@@ -101,93 +125,106 @@ subscribe(struct wasi *w, struct waits *ws, const struct subscription *in)
 	return 0;
 }
 
+/* Reads the clocks that somebody waits for. */
+static void
+read_clocks(const struct waits *ws, u64 now[2])
+{
+	for (u32 id = 0; id < 2; id++) {
+		now[id] = 0;
+		if (ws->first[id] != UINT64_MAX && clock_now(id, &now[id]) != 0)
+			now[id] = 0;
+	}
+}
+
 /* Nanoseconds until the first deadline; UINT64_MAX if there is none. */
 static u64
-time_left(const struct waits *ws)
+time_left(const struct waits *ws, const u64 now[2])
 {
-	u64 least = UINT64_MAX, now = 0;
-	for (u32 i = 0; i < ws->n; i++) {
-		const struct wait *x = &ws->v[i];
-		if (!x->is_clock || x->done || x->deadline == UINT64_MAX ||
-		    clock_now(x->clock, &now))
-			continue;
-		u64 left = x->deadline > now ? x->deadline - now : 0;
-		least = left < least ? left : least;
+	u64 least = UINT64_MAX;
+	for (u32 id = 0; id < 2; id++) {
+		u64 first = ws->first[id], left = first > now[id] ? first - now[id] : 0;
+		if (first != UINT64_MAX && left < least)
+			least = left;
 	}
 	return least;
 }
 
-/* Clocks that have come. The comparison is with the clock itself, never with how long the
- * wait took: an event is never early. */
-static void
-look_at_clocks(struct waits *ws)
-{
-	u64 now = 0;
-	for (u32 i = 0; i < ws->n; i++) {
-		struct wait *x = &ws->v[i];
-		if (x->is_clock && !x->done && clock_now(x->clock, &now) == 0 &&
-		    now >= x->deadline)
-			finish(ws, x, 0);
-	}
-}
-
-/* The end of a pipe is POLLHUP alone, an error POLLERR alone: both mean that a read or a
- * write will not wait, so both are events, and the call itself then says what it is. */
-static void
-look_at_fds(struct waits *ws)
-{
-	for (u32 i = 0; i < ws->n; i++) {
-		struct wait *x = &ws->v[i];
-		if (x->done || x->poll < 0 || !ws->polls[x->poll].revents)
-			continue;
-		short got = ws->polls[x->poll].revents;
-		finish(ws, x, got & POLLNVAL ? E_BADF : 0);
-		x->event.nbytes = got & (POLLIN | POLLOUT) ? 1 : 0;
-		if (got & POLLHUP)
-			x->event.flags = EVENT_HANGUP;
-	}
-}
-
-/* 0 with at least one event. A signal (preempt.h's) is not the guest's business: Go's
- * usleep gives up where poll_oneoff says EINTR. */
+/* Waits until there is at least one event; *now is what the clocks said then. The
+ * comparison is with the clocks themselves, never with how long the wait took: an event
+ * is never early. A signal (preempt.h's) is not the guest's business: Go's usleep gives
+ * up where poll_oneoff says EINTR. */
 static u32
-wait_for_any(struct waits *ws)
+wait_for_any(struct waits *ws, u64 now[2])
 {
-	look_at_clocks(ws);
-	for (bool first = true; first || !ws->any_done; first = false) {
-		u64 left = ws->any_done ? 0 : time_left(ws);
+	read_clocks(ws, now);
+	for (;;) {
+		u64 left = ws->any_done ? 0 : time_left(ws, now);
 		struct timespec t = {(time_t)(left / 1000000000),
 		                     (long)(left % 1000000000)};
 		int r = ppoll(ws->polls, ws->npolls, left == UINT64_MAX ? NULL : &t,
 		              NULL);
 		if (r < 0 && errno != EINTR)
 			return errno_here();
-		if (r > 0)
-			look_at_fds(ws);
-		look_at_clocks(ws);
+		read_clocks(ws, now);
+		/* of a call that was interrupted, revents says nothing */
+		for (u32 i = 0; r < 0 && i < ws->npolls; i++)
+			ws->polls[i].revents = 0;
+		if (r > 0 || ws->any_done || time_left(ws, now) == 0)
+			return 0;
 	}
-	return 0;
+}
+
+/* The end of a pipe is POLLHUP alone, an error POLLERR alone: both mean that a read or a
+ * write will not wait, so both are events, and the call itself then says what it is. */
+static bool
+fd_event(const struct waits *ws, const struct wait *x, struct event *event)
+{
+	short own = x->type == EVENT_FD_READ ? POLLIN : POLLOUT;
+	short got = ws->polls[x->poll].revents & (own | POLLERR | POLLHUP | POLLNVAL);
+	event->error = got & POLLNVAL ? E_BADF : 0;
+	event->nbytes = got & own ? 1 : 0;
+	event->flags = got & POLLHUP ? EVENT_HANGUP : 0;
+	return got;
+}
+
+/* Whether the event of x has come. */
+static bool
+has_come(const struct waits *ws, const struct wait *x, const u64 now[2],
+         struct event *event)
+{
+	*event = (struct event){
+	        .userdata = x->userdata, .type = x->type, .error = x->error};
+	if (x->how == WAIT_POLL)
+		return fd_event(ws, x, event);
+	event->nbytes = x->how == WAIT_READY;
+	return x->how != WAIT_CLOCK ||
+	       (x->deadline != UINT64_MAX && now[x->clock] >= x->deadline);
 }
 
 static u32
-write_events(const struct waits *ws, struct event *out)
+write_events(const struct waits *ws, const u64 now[2], struct event *out)
 {
+	struct event event;
 	u32 n = 0;
 	for (u32 i = 0; i < ws->n; i++)
-		if (ws->v[i].done)
-			memcpy(&out[n++], &ws->v[i].event, sizeof *out);
+		if (has_come(ws, &ws->v[i], now, &event))
+			memcpy(&out[n++], &event, sizeof event);
 	return n;
 }
 
-/* FAULT; INVAL for no subscription, too many or one of an unknown type. What is
- * wrong with a single subscription is its event's error. */
+/* FAULT; INVAL for no subscription or one of an unknown type; NOMEM. What is wrong with a
+ * single subscription is its event's error. */
 u32
 wasi_poll_oneoff(struct wasi *w, u32 in, u32 out, u32 n, u32 *nevents)
 {
 	struct wait wait_stack[ON_STACK];
 	struct pollfd poll_stack[ON_STACK];
-	struct waits ws = {.v = wait_stack, .polls = poll_stack, .n = n};
-	if (n == 0 || n > MAX_SUBSCRIPTIONS)
+	struct waits ws = {.v = wait_stack,
+	                   .polls = poll_stack,
+	                   .n = n,
+	                   .first = {UINT64_MAX, UINT64_MAX}};
+	u64 now[2];
+	if (n == 0)
 		return E_INVAL;
 	if (!guest_has(w, in, n, sizeof(struct subscription),
 	               _Alignof(struct subscription)) ||
@@ -195,16 +232,16 @@ wasi_poll_oneoff(struct wasi *w, u32 in, u32 out, u32 n, u32 *nevents)
 		return E_FAULT;
 	if (n > ON_STACK) {
 		ws.v = calloc(n, sizeof *ws.v);
-		ws.polls = calloc(n, sizeof *ws.polls);
+		ws.polls = calloc(n < w->nfds ? n : w->nfds, sizeof *ws.polls);
 	}
 	u32 e = E_NOMEM;
 	if (!ws.v || !ws.polls)
 		goto out;
 	e = subscribe(w, &ws, guest_at(w, in));
 	if (!e)
-		e = wait_for_any(&ws);
+		e = wait_for_any(&ws, now);
 	if (!e)
-		*nevents = write_events(&ws, guest_at(w, out));
+		*nevents = write_events(&ws, now, guest_at(w, out));
 out:
 	if (n > ON_STACK) {
 		free(ws.v);

@@ -7,6 +7,7 @@
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/sandbox/path.h"
+#include "wasi/hold.h"
 
 static u64
 nanoseconds(struct timespec t)
@@ -139,5 +140,9 @@ wasi_fd_filestat_set_size(struct wasi *w, u32 fd, u64 size)
 		return E_ROFS;
 	if (size > INT64_MAX)
 		return E_INVAL;
-	return ftruncate(f->host, (off_t)size) != 0 ? errno_here() : 0;
+	struct hold hold;
+	hold_begin(w, &hold);
+	e = ftruncate(f->host, (off_t)size) != 0 ? errno_here() : 0;
+	hold_end(&hold, e);
+	return e;
 }

@@ -16,6 +16,8 @@ struct fd {
 	const char *preopen; /* the name of a granted directory, or NULL; the config's */
 	u16 flags;           /* enum fdflags, as the guest set them */
 	u64 rights, inheriting;
+	u64 poll_call;  /* the last poll_oneoff that it was in (struct wasi's polls) */
+	u32 poll_index; /* ... and which pollfd was its */
 };
 
 /* The state of trace.c: the line being written, and what a call that reads will have
@@ -35,8 +37,11 @@ struct wasi {
 	struct wasi_config config;
 	struct fd *fds; /* by the guest's number */
 	u32 nfds;
+	u32 lowest;     /* from 3 on, all below it are taken */
+	int random;     /* the device of random bytes, or -1: getrandom */
 	u64 last_yield; /* ns, CLOCK_MONOTONIC: end of the last sched_yield */
 	u32 yields;     /* in a row, with nothing in between */
+	u64 polls;      /* poll_oneoffs so far */
 	struct trace trace;
 };
 

@@ -52,7 +52,11 @@ struct wasi_config {
 	 */
 	const char *const *listen;
 	size_t nlisten;
-	int trace; /* host descriptor that calls are written to, or 0 */
+	/* The process is not ours: signals that a write may bring are kept from it, and
+	 * SIGPIPE and SIGXFSZ are not ignored (hold.h). */
+	bool hold_signals;
+	bool walker; /* paths are walked by hand, as where there is no openat2 */
+	int trace;   /* host descriptor that calls are written to, or 0 */
 	/* Ends the guest with this exit code (already & 0xff); does not return. */
 	void (*exit)(void *arg, uint32_t code);
 	/* A call with its frame below `stack_low` is not made: `exhausted` ends the

@@ -12,8 +12,11 @@
  * installed, which take what happens in an instance for its trap and hand on all else to
  * the handlers that were there; with the last instance those come back, unless others
  * were installed meanwhile, which have to call ours for what is not theirs. A thread that
- * has no signal stack (sigaltstack) gets one. SIGPIPE is left alone: ignore it if an
- * instance writes to pipes. No other signal is used. */
+ * has no signal stack (sigaltstack) gets one with its first call, which also lets these
+ * four signals through to it: keep it so. A write that would bring SIGPIPE (nobody reads
+ * the pipe) or SIGXFSZ (RLIMIT_FSIZE) gives the instance EPIPE or EFBIG; the signals are
+ * blocked on the thread meanwhile, and do not reach the process. No other signal is used,
+ * and no limit of the process is changed. */
 #ifndef LIB_API_H
 #define LIB_API_H
 

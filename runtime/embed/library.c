@@ -209,6 +209,7 @@ open_wasi(struct library *l, const struct LIB_policy *policy, char **error)
 	        .dir_fds = l->grants.dir_fds,
 	        .listen = l->grants.listen,
 	        .nlisten = l->grants.nlisten,
+	        .hold_signals = true,
 	        .trace = policy->trace,
 	        .exit = on_exit_call,
 	        .exit_arg = l->instance,

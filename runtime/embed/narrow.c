@@ -9,6 +9,7 @@
 #include "runtime/embed/narrow.h"
 #include "wasi/wasi.h"
 #include "runtime/guest/leave.h"
+#include "runtime/variables.h"
 
 enum { PAGE = 65536 };
 
@@ -166,19 +167,6 @@ narrow_listen(struct policy *p, const struct policy *baked, const char *const *l
 	return true;
 }
 
-/* The environment without what controls executables. */
-static char **
-host_without_ours(struct grants *g, char **host)
-{
-	char **list = grants_copy(g, (const char *const *)host);
-	size_t n = 0;
-	for (size_t i = 0; list[i]; i++)
-		if (strncmp(list[i], "GOWASM_", 7) != 0)
-			list[n++] = list[i];
-	list[n] = NULL;
-	return list;
-}
-
 bool
 narrow(const struct policy *baked, const struct LIB_policy *policy, uint32_t memory_max,
        char **host, struct grants *g, char **error)
@@ -186,6 +174,9 @@ narrow(const struct policy *baked, const struct LIB_policy *policy, uint32_t mem
 	struct policy p = *baked;
 	uint64_t pages = policy->max_memory / PAGE;
 	*g = (struct grants){0};
+	/* what controls executables means nothing here */
+	host = grants_copy(g, (const char *const *)host);
+	variables_remove(host);
 	if (policy->dirs && !narrow_dirs(&p, baked, policy->dirs, g, error))
 		return false;
 	if (policy->env && !narrow_env(&p, baked, policy->env, error))
@@ -194,5 +185,5 @@ narrow(const struct policy *baked, const struct LIB_policy *policy, uint32_t mem
 		return false;
 	if (policy->max_memory && pages < memory_max)
 		memory_max = (uint32_t)pages;
-	return policy_resolve(&p, memory_max, host_without_ours(g, host), g, error);
+	return policy_resolve(&p, memory_max, host, g, error);
 }

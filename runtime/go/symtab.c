@@ -11,7 +11,7 @@
 int
 symtab_descriptor(void)
 {
-	return open_above_stdio("/proc/self/exe", O_RDONLY);
+	return open_ours("/proc/self/exe", O_RDONLY);
 }
 
 /* n elements of `size` bytes at `offset` of the file, or NULL. */

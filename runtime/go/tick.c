@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "runtime/go/tick.h"
+#include "runtime/handler.h"
 
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
@@ -13,15 +14,12 @@
 int
 tick_start(int signal, void (*on_tick)(int signal), uint64_t ns)
 {
-	struct sigaction sa = {.sa_handler = on_tick,
-	                       .sa_flags = SA_ONSTACK | SA_RESTART};
 	struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = signal};
 	struct timespec t = {(time_t)(ns / 1000000000), (long)(ns % 1000000000)};
 	struct itimerspec every = {t, t};
 	timer_t timer;
 	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
-	sigemptyset(&sa.sa_mask);
-	if (sigaction(signal, &sa, NULL) != 0 ||
+	if (handler_set(signal, on_tick, SA_RESTART) != 0 ||
 	    timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &timer) != 0)
 		return -1;
 	return timer_settime(timer, 0, &every, NULL);

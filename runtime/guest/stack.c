@@ -7,6 +7,8 @@
 
 #include "runtime/guest/stack.h"
 #include "runtime/shared/text.h"
+#include "runtime/clone3.h"
+#include "runtime/guest/leave.h"
 
 /* A frame is probed page by page (-fstack-clash-protection), so that one page would do
  * for the guard; library code that the guest calls may not be. */
@@ -76,9 +78,15 @@ stack_run(struct stack *s, void (*f)(void *), void *arg, char **error)
 	pthread_attr_t attr;
 	pthread_t thread;
 	pthread_attr_init(&attr);
-	if ((errno = pthread_attr_setstack(&attr, s->guard + STACK_GUARD, s->size)) ||
-	    (errno = pthread_create(&thread, &attr, run, &start)) ||
-	    (errno = pthread_join(thread, NULL)))
+	if ((errno = pthread_attr_setstack(&attr, s->guard + STACK_GUARD, s->size)))
 		return complain(s->size, error);
+	errno = pthread_create(&thread, &attr, run, &start);
+	if (errno == EPERM && clone3_hide())
+		errno = pthread_create(&thread, &attr, run, &start);
+	if (errno || (errno = pthread_join(thread, NULL))) {
+		*error =
+		        leave_text("cannot make the guest's thread: %s", strerror(errno));
+		return -1;
+	}
 	return 0;
 }

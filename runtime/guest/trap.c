@@ -167,11 +167,23 @@ prepare_thread(void)
 	return 0;
 }
 
+/* A fault whose signal is blocked ends the process, whatever handlers there are. */
+static void
+unblock(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	for (int i = 0; i < NSIGNALS; i++)
+		sigaddset(&set, signals[i]);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 int
 trap_prepare(void)
 {
 	if (prepare_thread() != 0)
 		return -1;
+	unblock();
 	trap_this.prepared = true;
 	return 0;
 }

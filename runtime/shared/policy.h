@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* policy: what a program may reach. The driver bakes in a struct policy; at the start it
  * becomes struct grants, after the GOWASM_* variables of the run, which narrow or
- *observe:
+ * observe:
  *
  *	GOWASM_READ_ONLY=1      directories are granted read-only
  *	GOWASM_TIMEOUT=5s       a shorter time limit
@@ -15,7 +15,9 @@
  *
  *	GOWASM_DIR, GOWASM_ENV, GOWASM_LISTEN
  *
- * None of them is handed to the guest. */
+ * None of them is handed to the guest, and none is looked at where the system says that
+ * the program runs with more rights than the one who runs it (set-uid). Any other name
+ * that begins with GOWASM_ is an error (variables.def has them all). */
 #ifndef GOWASM_POLICY_H
 #define GOWASM_POLICY_H
 
@@ -51,6 +53,7 @@ struct policy {
 	uint8_t fence;             /* FENCE_... that are put up */
 	uint8_t pipe_ends;         /* 1: as in struct wasi_config */
 	uint8_t require_fence;     /* 1: nothing runs without all of `fence` */
+	uint8_t is_go;             /* 1: a Go program (environment.h) */
 };
 
 /* For one run. What it points to is its own, until grants_free. */
@@ -68,6 +71,7 @@ struct grants {
 	int trace;           /* descriptor to write calls to, or 0 */
 	int profile;         /* descriptor to write a profile to, or 0 */
 	bool print;          /* GOWASM_POLICY=print */
+	bool walker;         /* as in struct wasi_config */
 	uint64_t preempt;    /* ns; 0: off */
 	void **owned;        /* what grants_free frees */
 	size_t nowned;

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,6 +12,8 @@
 #include "runtime/shared/policy.h"
 #include "runtime/go/preempt.h"
 #include "runtime/shared/units.h"
+#include "runtime/environment.h"
+#include "runtime/variables.h"
 
 /* --- lists --- */
 
@@ -151,63 +151,6 @@ working_directory(const struct wasi_dir *dirs, size_t ndirs)
 	return result;
 }
 
-/* --- environment --- */
-
-static size_t
-name_length(const char *entry)
-{
-	return strcspn(entry, "=");
-}
-
-/* Adds an entry, in the place of an earlier one of the same name. */
-static void
-put(char **out, size_t *n, const char *entry)
-{
-	size_t len = name_length(entry);
-	for (size_t i = 0; i < *n; i++)
-		if (name_length(out[i]) == len && memcmp(out[i], entry, len) == 0) {
-			out[i] = (char *)entry;
-			return;
-		}
-	out[(*n)++] = (char *)entry;
-}
-
-static const char *
-host_entry(char **host, const char *name)
-{
-	size_t len = strlen(name);
-	for (; *host; host++)
-		if (name_length(*host) == len && memcmp(*host, name, len) == 0)
-			return *host;
-	return NULL;
-}
-
-static char **
-environment(struct grants *g, char **entries, size_t nentries, char **host, char *pwd)
-{
-	size_t room = nentries + 2, n = 0;
-	for (size_t i = 0; host[i]; i++)
-		room++;
-	char **out = grants_own(g, calloc(room, sizeof *out));
-	if (pwd)
-		put(out, &n, grants_own(g, pwd));
-	for (size_t k = 0; k < nentries; k++) {
-		const char *e = entries[k], *found;
-		if (strcmp(e, "*") == 0) {
-			/* the guest's PWD differs, and ours are not for it */
-			for (size_t i = 0; host[i]; i++)
-				if (strncmp(host[i], "PWD=", 4) != 0 &&
-				    strncmp(host[i], "GOWASM_", 7) != 0)
-					put(out, &n, host[i]);
-		} else if (strchr(e, '=')) {
-			put(out, &n, e);
-		} else if ((found = host_entry(host, e))) {
-			put(out, &n, found);
-		}
-	}
-	return out;
-}
-
 /* --- what a run may change --- */
 
 static bool complain(char **error, const char *fmt, ...)
@@ -236,6 +179,34 @@ unlocked_value(const struct policy *p, char **host, const char *name, const char
 		                "with and no more (--unlocked builds one that does)",
 		                name);
 	return true;
+}
+
+/* A variable that is 1, or 0 or empty: as without it. */
+static bool
+switch_value(char **host, const char *name, bool *on, char **error)
+{
+	const char *v = host_value(host, name);
+	*on = v && strcmp(v, "1") == 0;
+	if (*on || !v || !*v || strcmp(v, "0") == 0)
+		return true;
+	return complain(error, "%s takes 1 or 0, not \"%s\"", name, v);
+}
+
+/* A limit whose name is misspelt would be none. */
+static bool
+check_names(char **host, char **error)
+{
+	const char *meant, *found = variables_unknown(host, &meant);
+	if (!found)
+		return true;
+	int n = (int)strcspn(found, "=");
+	if (meant)
+		return complain(error, "%.*s is unknown; did you mean %s?", n, found,
+		                meant);
+	return complain(error,
+	                "%.*s is unknown: names that begin with GOWASM_ are for limits "
+	                "and for looking inside",
+	                n, found);
 }
 
 static bool
@@ -270,9 +241,21 @@ narrow(struct grants *g, char **host, char **error)
 			                "not \"%s\"",
 			                v);
 	}
-	v = host_value(host, "GOWASM_READ_ONLY");
-	for (size_t i = 0; v && strcmp(v, "1") == 0 && i < g->ndirs; i++)
+	bool read_only;
+	if (!switch_value(host, "GOWASM_READ_ONLY", &read_only, error))
+		return false;
+	for (size_t i = 0; read_only && i < g->ndirs; i++)
 		g->dirs[i].read_only = true;
+	return switch_value(host, "GOWASM_FORCE_WALKER", &g->walker, error);
+}
+
+/* The file that a variable names, opened, or 0 if it is not set. */
+static bool
+output_value(const char *name, const char *path, int *fd, char **error)
+{
+	const char *why;
+	if (path && *path && (*fd = open_output(path, &why)) < 0)
+		return complain(error, "%s=%s cannot be written: %s", name, path, why);
 	return true;
 }
 
@@ -281,18 +264,13 @@ observe(struct grants *g, char **host, char **error)
 {
 	const char *v = host_value(host, "GOWASM_TRACE");
 	if (v && strcmp(v, "1") == 0)
-		g->trace = fcntl(2, F_DUPFD_CLOEXEC, 3);
-	else if (v && *v && strcmp(v, "0") != 0)
-		g->trace = open_above_stdio(v, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND);
-	if (g->trace < 0)
-		return complain(error, "GOWASM_TRACE=%s cannot be written: %s", v,
-		                strerror(errno));
-	v = host_value(host, "GOWASM_PROFILE");
-	if (v && *v)
-		g->profile = open_above_stdio(v, O_WRONLY | O_CREAT | O_TRUNC);
-	if (g->profile < 0)
-		return complain(error, "GOWASM_PROFILE=%s cannot be written: %s", v,
-		                strerror(errno));
+		v = "/dev/stderr";
+	else if (v && strcmp(v, "0") == 0)
+		v = NULL;
+	if (!output_value("GOWASM_TRACE", v, &g->trace, error) ||
+	    !output_value("GOWASM_PROFILE", host_value(host, "GOWASM_PROFILE"),
+	                  &g->profile, error))
+		return false;
 	if ((v = host_value(host, "GOWASM_POLICY")) && *v) {
 		if (strcmp(v, "print") != 0)
 			return complain(error, "GOWASM_POLICY takes print, not \"%s\"",
@@ -326,7 +304,8 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 	g->timeout = p->timeout;
 	g->memory_max = memory_max;
 	g->preempt = PREEMPT_NS;
-	if (!unlocked_value(p, host, "GOWASM_DIR", &dir, error) ||
+	if (!check_names(host, error) ||
+	    !unlocked_value(p, host, "GOWASM_DIR", &dir, error) ||
 	    !unlocked_value(p, host, "GOWASM_ENV", &env, error) ||
 	    !unlocked_value(p, host, "GOWASM_LISTEN", &listen, error))
 		return false;
@@ -337,7 +316,9 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 	g->listen = (const char **)joined(g, p->listen, listen, &g->nlisten);
 	size_t n;
 	list = joined(g, p->env, env, &n);
-	g->env = environment(g, list, n, host, working_directory(g->dirs, g->ndirs));
+	char *pwd = working_directory(g->dirs, g->ndirs);
+	g->env = environment_make(g, list, n, host, pwd ? grants_own(g, pwd) : NULL,
+	                          p->is_go);
 	return check_added(g, error) && narrow(g, host, error) && observe(g, host, error);
 }
 

@@ -4,6 +4,8 @@
 
 #include "runtime/guest/leave.h"
 #include "runtime/start/limit.h"
+#include "runtime/handler.h"
+#include "runtime/guest/instance.h"
 
 static struct instance *limited;
 
@@ -17,13 +19,11 @@ on_alarm(int signal)
 int
 limit_time(struct instance *instance, uint64_t ns)
 {
-	struct sigaction sa = {.sa_handler = on_alarm, .sa_flags = SA_ONSTACK};
 	uint64_t us = (ns + 999) / 1000;
 	struct itimerval t = {
 	        .it_value = {(time_t)(us / 1000000), (suseconds_t)(us % 1000000)}};
 	limited = instance;
-	sigemptyset(&sa.sa_mask);
-	if (sigaction(SIGALRM, &sa, NULL) != 0)
+	if (handler_set(SIGALRM, on_alarm, 0) != 0)
 		return -1;
 	return setitimer(ITIMER_REAL, &t, NULL);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* main: what every produced executable does before and around its guest. */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +17,8 @@
 #include "runtime/start/fence.h"
 #include "runtime/start/limit.h"
 #include "wasi/wasi.h"
-
-extern char **environ;
+#include "runtime/guest/instance.h"
+#include "runtime/start.h"
 
 static void
 on_exit_call(void *arg, uint32_t code)
@@ -88,7 +87,7 @@ static void
 grants_of(const struct program *p, struct grants *g)
 {
 	char *error;
-	if (!policy_resolve(&p->policy, p->memory_max, environ, g, &error))
+	if (!policy_resolve(&p->policy, p->memory_max, start_environment(), g, &error))
 		leave_early("%s", error);
 	if (g->memory_max < p->memory_pages)
 		leave_early("GOWASM_MAX_MEMORY is below the %u KiB that the program "
@@ -97,7 +96,8 @@ grants_of(const struct program *p, struct grants *g)
 }
 
 static void
-open_wasi(struct instance *instance, const struct grants *g, int argc, char **argv)
+open_wasi(struct instance *instance, const struct grants *g, const int stdio[3], int argc,
+          char **argv)
 {
 	static char *no_name[] = {"guest", NULL}; /* Go programs expect an argv[0] */
 	struct wasi_config config = {
@@ -107,12 +107,14 @@ open_wasi(struct instance *instance, const struct grants *g, int argc, char **ar
 	        .envp = g->env,
 	        .stdio = instance->program->policy.stdio_block ? WASI_STDIO_BLOCK
 	                                                       : WASI_STDIO_NONBLOCK,
+	        .stdio_fds = stdio,
 	        .pipe_ends = instance->program->policy.pipe_ends,
 	        .dirs = g->dirs,
 	        .ndirs = g->ndirs,
 	        .listen = g->listen,
 	        .nlisten = g->nlisten,
 	        .trace = g->trace,
+	        .walker = g->walker,
 	        .exit = on_exit_call,
 	        .exit_arg = instance,
 	};
@@ -133,13 +135,13 @@ raise_fence(const struct wasi *w)
 /* GOWASM_POLICY=print. What of the fence stands here is known when it does; nobody is
  * listened for. */
 static void
-print_policy(struct instance *instance, struct grants *g)
+print_policy(struct instance *instance, struct grants *g, const int stdio[3])
 {
 	const struct program *p = instance->program;
 	policy_print(&p->policy, g);
 	fflush(stdout);
 	g->nlisten = 0;
-	open_wasi(instance, g, 0, NULL);
+	open_wasi(instance, g, stdio, 0, NULL);
 	raise_fence(instance->wasi);
 	close_fence(p);
 	fence_print(&fence);
@@ -152,16 +154,19 @@ main(int argc, char **argv)
 	const struct program *p = &gowasm_program;
 	struct instance *instance = calloc(1, p->instance_size);
 	struct grants g = {0};
+	int stdio[3];
+	start_stdio(stdio);
 	if (!instance)
 		leave_early("out of memory");
 	fence.asked = p->policy.fence;
 	if (!fence_descriptors(&fence))
 		leave_early("cannot close inherited descriptors: %s", strerror(errno));
+	start_limits();
 	grants_of(p, &g);
 	instance->program = p;
 	instance->left = ending;
 	if (g.print)
-		print_policy(instance, &g);
+		print_policy(instance, &g, stdio);
 	traceback_prepare(p);
 	preempt_ns = g.preempt;
 	profiled = g.profile;
@@ -174,11 +179,9 @@ main(int argc, char **argv)
 		leave_early("%s", error);
 	if (g.memory_max < instance->memory.max_pages)
 		instance->memory.max_pages = g.memory_max;
-	/* A write to a closed pipe is the guest's EPIPE, not our death. */
-	signal(SIGPIPE, SIG_IGN);
 	if (p->policy.umask >= 0)
 		umask((mode_t)p->policy.umask);
-	open_wasi(instance, &g, argc, argv);
+	open_wasi(instance, &g, stdio, argc, argv);
 	raise_fence(instance->wasi);
 	if (g.timeout && limit_time(instance, g.timeout) != 0)
 		leave_early("cannot set the time limit: %s", strerror(errno));

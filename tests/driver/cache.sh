@@ -187,6 +187,21 @@ GOWASM_CACHE_SIZE=many "$tool" cache 2>"$t/err"
 check 'a size that is none' grep -q 'GOWASM_CACHE_SIZE takes a size' "$t/err"
 check 'a word that is none' not "$tool" cache frobnicate
 
+# What is no regular file in place of an entry: a FIFO, a directory, a link, a socket's name.
+build a
+for e in "$entries"/*/*; do rm "$e" && mkfifo "$e"; done
+rm -f "$t/a"
+timeout 60 "$tool" -O0 -v "$t/a.wasm" -o "$t/a" >"$t/log" 2>&1
+check 'FIFOs in place of entries: nobody waits, all is built' test $? -eq 0 -a "$(compiled)" = "$units"
+build a
+check 'FIFOs in place of entries: they are replaced' test "$(compiled)" = none
+for e in "$entries"/objects/*; do rm "$e" && ln -s /dev/zero "$e"; done
+for e in "$entries"/programs/*; do rm "$e" && ln -s /bin/true "$e"; done
+timeout 60 "$tool" -O0 -v "$t/a.wasm" -o "$t/a" >"$t/log" 2>&1
+check 'links in place of entries are not followed' test $? -eq 0 -a "$(compiled)" = "$units"
+timeout 60 "$tool" cache clear >"$t/log"
+build a
+
 # Directories that cannot be used: all is built.
 XDG_CACHE_HOME=/proc/no build a
 check 'no cache directory can be made' test "$(compiled)" = "$units"

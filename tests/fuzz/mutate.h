@@ -63,6 +63,24 @@ mutate_bytes(struct buf *b)
 	}
 }
 
+/* Makes a number longer than it needs to be, if there is one at that place. */
+static void
+lengthen(struct buf *b, size_t at)
+{
+	static const u8 zeros[4] = {0};
+	size_t n = 1 + below(4);
+	if (at >= b->n || (u8)b->p[at] >= 0x80)
+		return;
+	buf_add(b, zeros, n);
+	memmove(b->p + at + n, b->p + at, b->n - n - at);
+	/* a negative one goes on with ones */
+	u8 value = (u8)b->p[at + n], more = below(3) ? 0 : value & 0x40 ? 0x7f : 0;
+	b->p[at] = (char)(value | 0x80);
+	for (size_t i = 1; i < n; i++)
+		b->p[at + i] = (char)(more | 0x80);
+	b->p[at + n] = (char)more;
+}
+
 /* --- sections --- */
 
 enum { MOST_SECTIONS = 64 };
@@ -139,10 +157,10 @@ random_custom(void)
 }
 
 static void
-mutate_parts(struct part *parts, size_t *n)
+mutate_parts(struct part *parts, size_t *n, struct arena *arena)
 {
 	size_t i = below(*n), other = below(*n);
-	switch (below(7)) {
+	switch (below(8)) {
 	case 0: /* moved */
 		insert_part(parts, n, other, take_part(parts, n, i));
 		return;
@@ -168,26 +186,42 @@ mutate_parts(struct part *parts, size_t *n)
 	case 6:
 		insert_part(parts, n, below(*n + 1), random_custom());
 		return;
+	case 7: {
+		struct buf b = {0};
+		buf_add(&b, parts[i].bytes.p, parts[i].bytes.n);
+		lengthen(&b, place(b.n));
+		u8 *bytes = arena_alloc(arena, b.n + 1, 1);
+		if (b.n)
+			memcpy(bytes, b.p, b.n);
+		parts[i].bytes = (struct span){bytes, b.n};
+		buf_free(&b);
+		return;
+	}
 	}
 }
 
-/* Moves, doubles, drops, truncates and adds whole sections. */
+/* Moves, doubles, drops, truncates and adds whole sections, also one that differs in the
+ * length of a number. */
 static void
 mutate_sections(struct buf *b)
 {
 	struct part parts[MOST_SECTIONS + 1];
 	struct buf out = {0};
+	struct arena arena = {0};
 	size_t n = find_sections(b, parts);
 	for (size_t k = 1 + below(4); n && k > 0; k--)
-		mutate_parts(parts, &n);
-	if (!n)
+		mutate_parts(parts, &n, &arena);
+	if (!n) {
+		arena_free(&arena);
 		return;
+	}
 	buf_add(&out, b->p, 8);
 	for (size_t i = 0; i < n; i++) {
 		buf_u8(&out, parts[i].id);
 		write_uleb(&out, parts[i].bytes.n);
 		buf_add(&out, parts[i].bytes.p, parts[i].bytes.n);
 	}
+	arena_free(&arena);
 	buf_free(b);
 	*b = out;
 }
@@ -244,6 +278,8 @@ mutate_code(struct buf *b)
 		for (size_t k = 1 + below(2); k > 0; k--)
 			mutate_instr(&c, &c.instrs[below(c.ninstrs - 1)]);
 		code_encode(&m, f, &c, &bodies[n]);
+		if (!below(8))
+			lengthen(&bodies[n], below(bodies[n].n));
 		f->body = (struct span){(u8 *)bodies[n].p, bodies[n].n};
 	}
 	wasm_write(&m, &out);

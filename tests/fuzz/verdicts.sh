@@ -2,9 +2,9 @@
 # Whether a module is valid, asked of V8 and, where it differs from us, of wabt, without
 # proposals: where both differ from us, we are wrong. (V8 takes more than the specification
 # behind a br_if in unreachable code; wabt takes a proposal that V8 has for none.)
-# FUZZ_VERDICTS (10000) mutations of everything.wat from FUZZ_SEED (1).
+# FUZZ_VERDICTS (5000) mutations of everything.wat from FUZZ_SEED (1).
 . "$root/tests/lib.sh"
-runs=${FUZZ_VERDICTS:-10000} seed=${FUZZ_SEED:-1}
+runs=${FUZZ_VERDICTS:-5000} seed=${FUZZ_SEED:-1}
 fuzz=$root/build/asan/fuzz/wasm_fuzz
 [ -x "$fuzz" ] || { skip 'verdicts' 'no build/asan: make asan'; exit; }
 have node || { skip 'verdicts' 'no node'; exit; }

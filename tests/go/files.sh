@@ -24,6 +24,7 @@ cd "$t/one" && "$t/native" >"$t/want"
 cd "$t/two" && outputs 'files under --dir=.' "$(cat "$t/want")" "$t/files"
 cd "$t/three" && outputs 'files with -A' "$(cat "$t/want")" "$t/all"
 GOWASM_FORCE_WALKER=1 outputs 'files with -A, without openat2' "$(cat "$t/want")" "$t/all"
+GOMAXPROCS=2 outputs 'files with -A, GOMAXPROCS=2' "$(cat "$t/want")" "$t/all"
 check 'nothing is left behind' test -z "$(ls -A "$t/two" "$t/three" | grep -v :)"
 outputs 'a read-only directory by another name' $'granted <nil>\ntrue true true' "$t/ro" /data/file
 check 'it is unchanged' test "$(cat "$t/host/file")" = granted

@@ -77,6 +77,9 @@ TEST(read, proposals_have_names)
 	REFUSED_BODY("\0\x02\x6e\0\x0b\x1a\x0b", "garbage collection");
 	REFUSED_BODY("\0\x02\x69\0\x0b\x1a\x0b", "exceptions (exnref)");
 	REFUSED_BODY("\0\x02\x5b\0\x0b\x1a\x0b", "a block has an unknown type");
+	REFUSED_BODY("\0\x02\xff\x7f\0\x0b\x1a\x0b", "not one byte");
+	REFUSED_BODY("\0\x02\xc0\x7f\x0b\x0b", "not one byte");
+	ACCEPTED_BODY("\0\x02\x80\0\x0b\x0b"); /* type 0, in two bytes */
 	REFUSED_BODY("\1\1\x63\x70\x0b", "typed function references");
 	REFUSED_BODY("\1\1\x6d\x0b", "garbage collection");
 	REFUSED_BODY("\1\1\x68\x0b", "stack switching");
@@ -86,11 +89,18 @@ TEST(read, proposals_have_names)
 	REFUSED_BODY("\0\xd0\x6e\x1a\x0b", "garbage collection");
 	REFUSED_BODY("\0\xd0\x69\x1a\x0b", "exceptions (exnref)");
 	REFUSED_BODY("\0\xd0\0\x1a\x0b", "typed function references");
+	REFUSED_BODY("\0\xd0\x80\1\x1a\x0b", "typed function references");
+	REFUSED_BODY("\0\xd0\xf0\x7f\x1a\x0b", "not one byte");
 	REFUSED_BODY("\0\xd0\x7f\x1a\x0b", "not a reference's type");
 	REFUSED_BODY("\0\0\xd3\x1a\x0b", "garbage collection (ref.eq)");
 	REFUSED_BODY("\0\0\xd4\x1a\x0b", "typed function references");
 	REFUSED_BODY("\0\0\x08\0\x0b", "exceptions");
 	REFUSED_BODY("\0\0\x0a\x0b", "exceptions");
+	/* the index of a memory is one byte without that proposal */
+	REFUSED_BODY("\0\x3f\x80\0\x1a\x0b", "multi-memory");
+	REFUSED_BODY("\0\0\x40\x80\x80\0\x1a\x0b", "multi-memory");
+	REFUSED_BODY("\0\0\xfc\x0a\0\x80\0\x0b", "multi-memory");
+	REFUSED_BODY("\0\0\xfc\x0b\1\x0b", "multi-memory");
 	REFUSED_BODY("\0\0\xe2\0\x0b", "stack switching");
 	REFUSED_BODY("\0\0\xfc\x13\x0b", "wide arithmetic");
 	REFUSED_BODY("\0\0\xfc\x16\x0b", "wide arithmetic");

@@ -10,6 +10,9 @@
 static const int stopping[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 static volatile sig_atomic_t came;
 static int blocked;
+static bool initialised;
+static struct sigaction child_before; /* as we were started */
+static sigset_t mask_before;
 static pid_t *children;
 static size_t nchildren, children_cap;
 
@@ -34,8 +37,24 @@ interrupt_init(void)
 		sigaction(stopping[i], &sa, NULL);
 	}
 	struct sigaction sa = {.sa_handler = take_note};
+	sigset_t child;
 	sigemptyset(&sa.sa_mask);
-	sigaction(SIGCHLD, &sa, NULL); /* so that sigsuspend returns for it */
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	/* so that sigsuspend returns for it, and there is something to wait for, also
+	 * where we were started with it ignored or blocked */
+	sigaction(SIGCHLD, &sa, &child_before);
+	sigprocmask(SIG_UNBLOCK, &child, &mask_before);
+	initialised = true;
+}
+
+void
+interrupt_restore(void)
+{
+	if (!initialised)
+		return;
+	sigaction(SIGCHLD, &child_before, NULL);
+	sigprocmask(SIG_SETMASK, &mask_before, NULL);
 }
 
 void

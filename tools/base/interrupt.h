@@ -11,6 +11,8 @@
 
 /* Call once, before anything that needs a clean-up. */
 void interrupt_init(void);
+/* Puts back, for a program that takes this one's place, what it was started with. */
+void interrupt_restore(void);
 /* Between these two, the signals wait. They nest. */
 void interrupt_block(void);
 void interrupt_allow(void);

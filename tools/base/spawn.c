@@ -13,6 +13,7 @@
 
 #include "tools/base/interrupt.h"
 #include "tools/base/spawn.h"
+#include "runtime/clone3.h"
 
 extern char **environ;
 
@@ -55,6 +56,8 @@ spawn_start(struct child *c, char *const *argv, const char *dir)
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
 	interrupt_block();
 	int error = posix_spawnp(&c->pid, argv[0], &fa, &attr, argv, environ);
+	if (error == EPERM && clone3_hide())
+		error = posix_spawnp(&c->pid, argv[0], &fa, &attr, argv, environ);
 	if (!error)
 		interrupt_child_started(c->pid);
 	posix_spawn_file_actions_destroy(&fa);

@@ -7,6 +7,7 @@
 #include "tools/base/file.h"
 #include "tools/commands/run.h"
 #include "tools/base/spawn.h"
+#include "tools/base/interrupt.h"
 
 /* The program's name: that of the input, without .wasm. */
 static char *
@@ -39,6 +40,7 @@ run_program(const struct options *o)
 		fatal("%s:", here.output);
 	cleanup();
 	spawn_restore_stack();
+	interrupt_restore();
 	fexecve(fd, a.v, environ);
 	fatal_hint("is TMPDIR's file system mounted noexec?",
 	           "cannot execute %s:", here.output);

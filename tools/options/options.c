@@ -8,6 +8,9 @@
 #include "tools/options/synonyms.h"
 #include "tools/base/terminal.h"
 #include "tools/options/suggest.h"
+#include "runtime/near.h"
+#include "runtime/variables.h"
+#include "tools/options/completion.h"
 
 struct row {
 	enum option_kind kind;
@@ -93,7 +96,7 @@ unknown_option(const char *arg, const char *name)
 	for (size_t i = 0; i < LEN(rows); i++) {
 		if (!rows[i].name || opens(rows[i].name))
 			continue;
-		size_t d = suggest_distance(name, rows[i].name);
+		size_t d = near_distance(name, rows[i].name);
 		if (d < least) {
 			least = d;
 			best = rows[i].name;
@@ -102,6 +105,16 @@ unknown_option(const char *arg, const char *name)
 	if (best)
 		misuse("unknown option %s; did you mean --%s?", arg, best);
 	misuse("unknown option %s", arg);
+}
+
+/* Names that begin with GOWASM_ and mean nothing. */
+static void
+refuse_variables(void)
+{
+	const char *meant, *found = variables_unknown(environ, &meant);
+	if (found)
+		misuse("$%.*s is unknown%s%s", (int)strcspn(found, "="), found,
+		       meant ? "; did you mean $" : "", meant ? meant : "");
 }
 
 /* --- values --- */
@@ -321,7 +334,7 @@ NORETURN static void
 two_inputs(const char *first, const char *second)
 {
 	for (size_t i = 0; i < LEN(commands); i++)
-		if (suggest_distance(first, commands[i].name) <=
+		if (near_distance(first, commands[i].name) <=
 		            (strlen(first) + 1) / 3 &&
 		    access(first, F_OK) != 0)
 			misuse("there is no command %s; did you mean %s?", first,
@@ -371,6 +384,7 @@ options_parse(struct options *o, int argc, char **argv)
 		misuse("-g adds what --strip leaves out");
 	if (o->help || o->version || o->man)
 		return;
+	refuse_variables();
 	if (o->command == COMMAND_completion && !o->input)
 		misuse("completion needs a shell: bash, zsh or fish");
 	if (o->command != COMMAND_cache && (!o->input || !*o->input))

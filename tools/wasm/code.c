@@ -115,6 +115,7 @@ refuse(struct decoder *d, u32 number)
 static bool
 read_blocktype(struct decoder *d, struct instr *in)
 {
+	const u8 *at = d->in.p;
 	i64 t = read_sleb(&d->in, 33);
 	if (d->in.failed)
 		return true;
@@ -125,8 +126,8 @@ read_blocktype(struct decoder *d, struct instr *in)
 		return true;
 	}
 	u8 byte = (u8)(t & 0x7f);
-	if (t < -64)
-		return fail_at(d, d->op_at, "a block has an unknown type");
+	if (d->in.p - at != 1) /* only an index may be longer */
+		return fail_at(d, d->op_at, "the type of a block is not one byte");
 	if (byte != BLOCK_EMPTY && !is_valtype(byte))
 		return fail_type(d, byte, "a block has an unknown type");
 	in->b = byte;
@@ -165,11 +166,11 @@ read_memarg(struct decoder *d, struct instr *in, u8 imm)
 	return true;
 }
 
-/* The byte that once was reserved: a memory index, 0. */
+/* One byte, 0; it is a number, of any length, where there are several memories. */
 static bool
 read_memory_index(struct decoder *d)
 {
-	if (read_u32(&d->in) != 0 && !d->in.failed)
+	if (read_u8(&d->in) != 0 && !d->in.failed)
 		return fail_at(d, d->op_at,
 		               "several memories (multi-memory) are not supported");
 	return true;
@@ -189,14 +190,20 @@ read_select(struct decoder *d, struct instr *in)
 static bool
 read_reftype(struct decoder *d, struct instr *in)
 {
-	u8 type = read_u8(&d->in);
+	const u8 *at = d->in.p;
+	i64 t = read_sleb(&d->in, 33);
+	u8 type = (u8)(t & 0x7f);
 	in->a = type;
-	if (d->in.failed || type == VT_FUNCREF || type == VT_EXTERNREF)
+	if (d->in.failed)
 		return true;
-	if (type < 0x40 || type >= 0x80)
+	if (t >= 0)
 		return fail_at(d, d->op_at,
 		               "typed function references (ref.null of a type's index) "
 		               "are not supported");
+	if (d->in.p - at != 1)
+		return fail_at(d, d->op_at, "the type of a ref.null is not one byte");
+	if (type == VT_FUNCREF || type == VT_EXTERNREF)
+		return true;
 	const char *feature = feature_text(FEATURE_HEAP, type);
 	return fail_at(d, d->op_at,
 	               feature ? feature : "ref.null has not a reference's type");

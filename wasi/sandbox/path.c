@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -10,12 +11,19 @@
 #include "wasi/abi/errno.h"
 #include "wasi/sandbox/path.h"
 
-static bool walker; /* openat2 is not to be had, or not wanted */
+static atomic_bool walker; /* openat2 is not to be had, or not wanted */
 
 void
 path_force_walker(bool force)
 {
 	walker = force;
+}
+
+/* What a filter may say of a call that it does not know; each is also an answer. */
+static bool
+may_be_missing(void)
+{
+	return errno == ENOSYS || errno == EPERM || errno == EACCES || errno == EINVAL;
 }
 
 /* Copies the guest's path into out[PATH_MAX], checked for what no host function should
@@ -53,10 +61,14 @@ beneath(int dir, const char *path, bool follow, int flags, mode_t mode, int *fd)
 			*fd = (int)r;
 			return 0;
 		}
-		if (errno == ENOSYS)
-			walker = true;
-		else if (errno != EAGAIN)
-			return errno == EXDEV ? E_PERM : errno_here();
+		if (errno == EAGAIN)
+			continue;
+		if (errno == EXDEV)
+			return E_PERM;
+		/* a library's process may have put up a filter since wasi_open */
+		u32 e = errno_here();
+		if (!may_be_missing() || !path_walks())
+			return e;
 	}
 	return walk_open(dir, path, follow, flags, mode, fd);
 }
@@ -75,7 +87,7 @@ path_walks(void)
 {
 	struct open_how how = {.flags = O_PATH};
 	if (!walker && syscall(SYS_openat2, -1, ".", &how, sizeof how) < 0)
-		walker = errno == ENOSYS || errno == EPERM;
+		walker = may_be_missing();
 	return walker;
 }
 

@@ -37,7 +37,8 @@ __attribute__((warn_unused_result)) u32 path_check_slash(const struct path_at *a
 
 /* Opens one plain name in dir, or ".", as openat does; flags have what openat2 allows. */
 int path_open_name(int dir, const char *name, int flags, mode_t mode);
-/* Whether this process cannot use openat2, or is not to. */
+/* Whether this process cannot use openat2, or is not to: old kernels say ENOSYS, a
+ * container's filter that is older than the call says EPERM. Asks the kernel. */
 bool path_walks(void);
 
 /* walk.c: the same as path_open where the kernel has no openat2 (before 5.6, or
@@ -45,7 +46,7 @@ bool path_walks(void);
  * or absolute. */
 __attribute__((warn_unused_result)) u32 walk_open(int dir, const char *path, bool follow,
                                                   int flags, mode_t mode, int *fd);
-/* Chooses the walker (GOWASM_FORCE_WALKER=1, for tests). */
+/* Chooses the walker, for tests. */
 void path_force_walker(bool force);
 
 #endif

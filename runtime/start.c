@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/auxv.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "runtime/start.h"
+#include "runtime/variables.h"
+
+extern char **environ;
+
+void
+start_stdio(int stdio[3])
+{
+	for (int i = 0; i < 3; i++) {
+		stdio[i] = i;
+		if (fcntl(i, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		stdio[i] = -1;
+		/* the root is there where /dev is not; the lowest free number is i */
+		if (open("/", O_PATH | O_CLOEXEC) != i)
+			_exit(1); /* nobody to tell */
+	}
+}
+
+void
+start_limits(void)
+{
+	struct rlimit files;
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files); /* fewer will do if it must be */
+	}
+}
+
+char **
+start_environment(void)
+{
+	if (getauxval(AT_SECURE))
+		variables_remove(environ);
+	return environ;
+}
