@@ -23,24 +23,13 @@ CFLAGS ?=
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
 UV := $(or $(wildcard /usr/lib/*/libuv_a.a /usr/lib/*/libuv.a),-luv)
 
-<<<<<<< HEAD
 # The command is made of tools/ and of what both sides need.
 TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tools/*/*.c tools/*/*/*.c runtime/shared/*.c))
 # Every produced program is linked with these.
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*/*.c wasi/*.c wasi/*/*.c))
 # Tests bring their own main and program.
 WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c wasi/*/*.c runtime/native/*.c runtime/go/*.c runtime/shared/*.c) \
-	$(addprefix runtime/,start/fence.c start/grants.c guest/trap.c guest/table.c guest/open.c start/filter.c embed/narrow.c))
-=======
-# units.c, near.c, variables.c, start.c, clone3.c, sha256.c and gopclntab.c are what both sides need; gostack.c is tested with them.
-TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out tools/main.c,$(wildcard tools/*.c)) runtime/units.c runtime/near.c runtime/variables.c runtime/start.c runtime/clone3.c \
-	runtime/sha256.c runtime/cpu.c runtime/gopclntab.c runtime/gostack.c)
-# What every produced program is linked with.
-LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*.c wasi/*.c))
-# Tests bring their own main and program.
-WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c) runtime/fence.c runtime/filter.c runtime/open.c runtime/policy.c runtime/environment.c runtime/variables.c runtime/near.c runtime/start.c runtime/handler.c runtime/narrow.c runtime/units.c runtime/trap.c runtime/table.c runtime/preempt.c runtime/tick.c \
-	runtime/native.c runtime/gomath.c runtime/nativecrypto.c runtime/words.c runtime/field25519.c runtime/chacha20.c runtime/poly1305.c runtime/sha256.c runtime/sha512.c runtime/sha1.c runtime/crc32.c runtime/aes.c runtime/p256.c runtime/cpu.c)
->>>>>>> main
+	$(addprefix runtime/,start/fence.c start/grants.c guest/trap.c guest/table.c guest/open.c guest/handler.c start/environment.c start/filter.c embed/narrow.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 

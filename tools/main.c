@@ -13,7 +13,7 @@
 #include "tools/base/spawn.h"
 #include "tools/commands/version.h"
 #include "tools/build/output.h"
-#include "runtime/start.h"
+#include "runtime/shared/start.h"
 
 int
 main(int argc, char **argv)

@@ -9,7 +9,7 @@
 #include "runtime/embed/narrow.h"
 #include "wasi/wasi.h"
 #include "runtime/guest/leave.h"
-#include "runtime/variables.h"
+#include "runtime/shared/variables.h"
 
 enum { PAGE = 65536 };
 

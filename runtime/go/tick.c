@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "runtime/go/tick.h"
-#include "runtime/handler.h"
+#include "runtime/guest/handler.h"
 
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid

@@ -7,8 +7,7 @@
 
 #include "runtime/guest/stack.h"
 #include "runtime/shared/text.h"
-#include "runtime/clone3.h"
-#include "runtime/guest/leave.h"
+#include "runtime/shared/clone3.h"
 
 /* A frame is probed page by page (-fstack-clash-protection), so that one page would do
  * for the guard; library code that the guest calls may not be. */
@@ -85,7 +84,7 @@ stack_run(struct stack *s, void (*f)(void *), void *arg, char **error)
 		errno = pthread_create(&thread, &attr, run, &start);
 	if (errno || (errno = pthread_join(thread, NULL))) {
 		*error =
-		        leave_text("cannot make the guest's thread: %s", strerror(errno));
+		        text_make("cannot make the guest's thread: %s", strerror(errno));
 		return -1;
 	}
 	return 0;

@@ -12,8 +12,8 @@
 #include "runtime/shared/policy.h"
 #include "runtime/go/preempt.h"
 #include "runtime/shared/units.h"
-#include "runtime/environment.h"
-#include "runtime/variables.h"
+#include "runtime/start/environment.h"
+#include "runtime/shared/variables.h"
 
 /* --- lists --- */
 

@@ -4,7 +4,7 @@
 
 #include "runtime/guest/leave.h"
 #include "runtime/start/limit.h"
-#include "runtime/handler.h"
+#include "runtime/guest/handler.h"
 #include "runtime/guest/instance.h"
 
 static struct instance *limited;

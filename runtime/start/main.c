@@ -18,7 +18,7 @@
 #include "runtime/start/limit.h"
 #include "wasi/wasi.h"
 #include "runtime/guest/instance.h"
-#include "runtime/start.h"
+#include "runtime/shared/start.h"
 
 static void
 on_exit_call(void *arg, uint32_t code)

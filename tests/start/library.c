@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "tests/lib/check.h"
-#include "runtime/start.h"
+#include "runtime/shared/start.h"
 
 /* What the program does, in an instance of its own: how it ended, and its status. */
 static int

@@ -17,7 +17,7 @@
 #include "tests/guest.h"
 #include "tests/test.h"
 #include "tests/tree.h"
-#include "runtime/start.h"
+#include "runtime/shared/start.h"
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/sandbox/path.h"

@@ -2,8 +2,8 @@
 /* The guest's variables, and the names that begin with GOWASM_. */
 #include <stdlib.h>
 
-#include "runtime/environment.h"
-#include "runtime/variables.h"
+#include "runtime/start/environment.h"
+#include "runtime/shared/variables.h"
 #include "tests/test.h"
 
 /* The guest's environment, one entry a line, of at most three entries of a policy. */

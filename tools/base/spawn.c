@@ -13,7 +13,7 @@
 
 #include "tools/base/interrupt.h"
 #include "tools/base/spawn.h"
-#include "runtime/clone3.h"
+#include "runtime/shared/clone3.h"
 
 extern char **environ;
 

@@ -198,16 +198,10 @@ decide(struct build *b)
 	        .runs = b->is_library && entry.start != ENTRY_NONE,
 	};
 	/* one that takes part in signals, unseen by us, may have asked for SIGPIPE */
-<<<<<<< HEAD:tools/build/build.c
 	b->spec.policy.pipe_ends = !b->is_library && b->kind == KIND_GO &&
 	                           (!signals || b->rewritten.signals);
-	b->spec.signals = b->rewritten.signals;
-=======
-	b->spec.policy.pipe_ends =
-	        !b->is_library && b->kind == KIND_GO && (!signals || b->signals);
 	b->spec.policy.is_go = b->kind == KIND_GO;
-	b->spec.signals = b->signals;
->>>>>>> main:tools/build.c
+	b->spec.signals = b->rewritten.signals;
 	/* signals are the host's */
 	b->spec.preempts = !b->is_library && b->kind == KIND_GO && !o->no_preempt &&
 	                   gopreempt_find(&b->m, &b->spec.preempt);

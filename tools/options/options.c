@@ -8,9 +8,8 @@
 #include "tools/options/synonyms.h"
 #include "tools/base/terminal.h"
 #include "tools/options/suggest.h"
-#include "runtime/near.h"
-#include "runtime/variables.h"
-#include "tools/options/completion.h"
+#include "runtime/shared/near.h"
+#include "runtime/shared/variables.h"
 
 struct row {
 	enum option_kind kind;

@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <stddef.h>
 
-#include "runtime/handler.h"
+#include "runtime/guest/handler.h"
 
 int
 handler_set(int signal, void (*f)(int), int flags)

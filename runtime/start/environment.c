@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/environment.h"
-#include "runtime/variables.h"
+#include "runtime/start/environment.h"
+#include "runtime/shared/variables.h"
 
 /* Entries in their order, and where each name's is: an environment may have a hundred
  * thousand. */

@@ -2,15 +2,15 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "runtime/near.h"
-#include "runtime/variables.h"
+#include "runtime/shared/near.h"
+#include "runtime/shared/variables.h"
 
 #define PREFIX "GOWASM_"
 
 static const char *const names[] = {
 #define PROGRAM(name) PREFIX #name,
 #define TOOL(name) PREFIX #name,
-#include "runtime/variables.def"
+#include "runtime/shared/variables.def"
 #undef TOOL
 #undef PROGRAM
 };

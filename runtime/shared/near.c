@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "runtime/near.h"
+#include "runtime/shared/near.h"
 
 static size_t
 min(size_t a, size_t b)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "runtime/clone3.h"
+#include "runtime/shared/clone3.h"
 
 #if defined(__linux__) && __has_include(<linux/seccomp.h>)
 #include <errno.h>

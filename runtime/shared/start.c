@@ -6,8 +6,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "runtime/start.h"
-#include "runtime/variables.h"
+#include "runtime/shared/start.h"
+#include "runtime/shared/variables.h"
 
 extern char **environ;
 
