@@ -5,7 +5,9 @@
  *	#define GOWASM_MEMORY 1, 2 or 3	 (enum memory_mode)
  *	#define GOWASM_KEEP_LOADS 0 or 1 (1: a load whose result is unused still traps; Go
  *					  never relies on it, other languages may)
- *	#define GOWASM_SAVE_NONE 0 or 1	 (1: Go, and no function has many parameters)
+ *	#define GOWASM_EXACT_NANS 0 or 1 (1: arithmetic makes a signalling NaN quiet
+ *whatever the compiler knows of its operands; Go's own compiler does not either) #define
+ *GOWASM_SAVE_NONE 0 or 1	 (1: Go, and no function has many parameters)
  *
  * Requires -fno-strict-aliasing-proof types only here: guest memory is accessed through
  * packed may_alias types, so no flag is needed for it. */
@@ -34,6 +36,8 @@
 #define TRAP(x) (guest_trap((struct instance *)instance, WASM_RT_TRAP_##x), 0)
 #define UNREACHABLE guest_trap((struct instance *)instance, WASM_RT_TRAP_UNREACHABLE)
 #define FUNC_EPILOGUE
+
+#include "runtime/guest/floats.h"
 
 /* --- linear memory --- */
 
@@ -74,13 +78,6 @@ GUEST_TYPE(f64);
 #define GUEST_REF(type, m, addr) (*(guest_##type *)GUEST_AT(m, addr))
 
 #if GOWASM_KEEP_LOADS
-#if defined __x86_64__
-#define FLOAT_REGISTER "x"
-#elif defined __aarch64__
-#define FLOAT_REGISTER "w"
-#else
-#define FLOAT_REGISTER "m"
-#endif
 #define LOAD(constraint, type, sign, result, m, addr)                   \
 	({                                                              \
 		GUEST_CHECK(m, addr, type)(void) 0;                     \
@@ -91,7 +88,6 @@ GUEST_TYPE(f64);
 #else
 #define LOAD(constraint, type, sign, result, m, addr) \
 	(GUEST_CHECK(m, addr, type)(result)(sign)GUEST_REF(type, m, addr))
-#define FLOAT_REGISTER
 #endif
 #define STORE(type, m, addr, value) \
 	(GUEST_CHECK(m, addr, type) GUEST_REF(type, m, addr) = (value))
@@ -287,117 +283,6 @@ INLINE u64 mul_high(u64 x, u64 y)
 
 /* A hint, which cannot trap (tools/go/improve/prefetch.c). */
 #define guest_prefetch(i, a) __builtin_prefetch((u8 *)GUEST_AT(, (u32)(a)))
-
-/* --- floating point --- */
-
-/* What is below the least float that truncates to `min`, and the first that is too large. */
-#define TRUNC(ut, st, low, over, x)                                                      \
-	(UNLIKELY((x) != (x)) ? (ut)TRAP(INVALID_CONVERSION)                              \
-	 : UNLIKELY(!((x) low && (x) < (over))) ? (ut)TRAP(INT_OVERFLOW) : (ut)(st)(x))
-#define I32_TRUNC_S_F32(x) TRUNC(u32, s32, >= -0x1p31f, 0x1p31f, x)
-#define I64_TRUNC_S_F32(x) TRUNC(u64, s64, >= -0x1p63f, 0x1p63f, x)
-#define I32_TRUNC_S_F64(x) TRUNC(u32, s32, > -2147483649., 0x1p31, x)
-#define I64_TRUNC_S_F64(x) TRUNC(u64, s64, >= -0x1p63, 0x1p63, x)
-#define I32_TRUNC_U_F32(x) TRUNC(u32, u32, > -1.f, 0x1p32f, x)
-#define I64_TRUNC_U_F32(x) TRUNC(u64, u64, > -1.f, 0x1p64f, x)
-#define I32_TRUNC_U_F64(x) TRUNC(u32, u32, > -1., 0x1p32, x)
-#define I64_TRUNC_U_F64(x) TRUNC(u64, u64, > -1., 0x1p64, x)
-
-/* Saturating, as Go converts floats; each f32 is an f64. What fits takes one comparison: x86's
- * instruction answers INT64_MIN for all that does not. */
-#ifdef __x86_64__
-typedef f64 f64x2 __attribute__((vector_size(16)));
-#define RETURN_IF(fits, ut)                                                               \
-	s64 r = __builtin_ia32_cvttsd2si64((f64x2){x, 0});                                \
-	if (LIKELY(fits))                                                                 \
-		return (ut)r;
-#else
-#define RETURN_IF(fits, ut)
-#endif
-#define TRUNC_SAT(name, ut, st, low, least, over, most, fits)                            \
-	INLINE ut name(f64 x)                                                             \
-	{                                                                                 \
-		RETURN_IF(fits, ut)                                                       \
-		return x != x ? 0 : !(x low) ? (ut)(least) : !(x < (over)) ? (ut)(most) : (ut)(st)x; \
-	}
-TRUNC_SAT(i32_trunc_sat_s, u32, s32, > -2147483649., INT32_MIN, 0x1p31, INT32_MAX, r == (s32)r)
-TRUNC_SAT(i64_trunc_sat_s, u64, s64, >= -0x1p63, INT64_MIN, 0x1p63, INT64_MAX, r != INT64_MIN)
-TRUNC_SAT(i32_trunc_sat_u, u32, u32, > -1., 0, 0x1p32, UINT32_MAX, r == (u32)r)
-TRUNC_SAT(i64_trunc_sat_u, u64, u64, > -1., 0, 0x1p64, UINT64_MAX, r >= 0)
-#undef TRUNC_SAT
-#define I32_TRUNC_SAT_S_F32(x) i32_trunc_sat_s(x)
-#define I64_TRUNC_SAT_S_F32(x) i64_trunc_sat_s(x)
-#define I32_TRUNC_SAT_S_F64(x) i32_trunc_sat_s(x)
-#define I64_TRUNC_SAT_S_F64(x) i64_trunc_sat_s(x)
-#define I32_TRUNC_SAT_U_F32(x) i32_trunc_sat_u(x)
-#define I64_TRUNC_SAT_U_F32(x) i64_trunc_sat_u(x)
-#define I32_TRUNC_SAT_U_F64(x) i32_trunc_sat_u(x)
-#define I64_TRUNC_SAT_U_F64(x) i64_trunc_sat_u(x)
-
-#define REINTERPRET(name, from, to)                                                      \
-	INLINE to name(from x) { to r; __builtin_memcpy(&r, &x, sizeof r); return r; }
-REINTERPRET(f32_reinterpret_i32, u32, f32)
-REINTERPRET(i32_reinterpret_f32, f32, u32)
-REINTERPRET(f64_reinterpret_i64, u64, f64)
-REINTERPRET(i64_reinterpret_f64, f64, u64)
-
-/* Compilers fold a promotion with a demotion, round-to-itself and the like without making a
- * signalling NaN quiet, as wasm requires: so it is made quiet by hand. */
-INLINE f64 wasm_quiet(f64 x)
-{
-	return UNLIKELY(x != x) ? f64_reinterpret_i64(i64_reinterpret_f64(x) | 1ull << 51) : x;
-}
-INLINE f32 wasm_quietf(f32 x)
-{
-	return UNLIKELY(x != x) ? f32_reinterpret_i32(i32_reinterpret_f32(x) | 1u << 22) : x;
-}
-/* x86 has an instruction for these only since SSE4.1, and C's functions are a call: below 2^52
- * the way over integers is a third of that. Those of f32 are those of the same f64. */
-#define QUIET(name, of)                                                                  \
-	INLINE f64 wasm_##name(f64 x) { return UNLIKELY(x != x) ? wasm_quiet(x) : of(x); }
-#define QUIETF(name, of)                                                                 \
-	INLINE f32 wasm_##name##f(f32 x) { return UNLIKELY(x != x) ? wasm_quietf(x) : of(x); }
-#if defined __x86_64__ && !defined __SSE4_1__
-#define ROUND(name, of)                                                                  \
-	INLINE f64 wasm_##name(f64 x)                                                     \
-	{                                                                                 \
-		if (UNLIKELY(!(__builtin_fabs(x) < 0x1p52)))                              \
-			return wasm_quiet(x);                                             \
-		f64 t = (f64)(s64)x;                                                      \
-		return __builtin_copysign(of, x);                                         \
-	}                                                                                 \
-	INLINE f32 wasm_##name##f(f32 x) { return (f32)wasm_##name(x); }
-#else
-#define ROUND(name, of) QUIET(name, __builtin_##name) QUIETF(name, __builtin_##name##f)
-#endif
-ROUND(floor, t - (f64)(t > x))
-ROUND(ceil, t + (f64)(t < x))
-ROUND(trunc, t)
-ROUND(nearbyint, ((void)t, __builtin_fabs(x) + 0x1p52 - 0x1p52))
-QUIET(sqrt, __builtin_sqrt)
-QUIETF(sqrt, __builtin_sqrtf)
-#undef QUIET
-#undef QUIETF
-#undef ROUND
-
-/* The names of math.h that wasm2c writes. The header itself would be most of what a unit
- * includes. */
-#define INFINITY __builtin_inff()
-#define copysign __builtin_copysign
-#define copysignf __builtin_copysignf
-
-/* Sign operations are bit operations, also on NaNs. */
-INLINE f64 wasm_fabs(f64 x) { return f64_reinterpret_i64(i64_reinterpret_f64(x) & ~(1ull << 63)); }
-INLINE f32 wasm_fabsf(f32 x) { return f32_reinterpret_i32(i32_reinterpret_f32(x) & ~(1u << 31)); }
-
-#define FMIN(x, y)                                                                       \
-	(UNLIKELY((x) != (x)) ? (x) + (x) : UNLIKELY((y) != (y)) ? (y) + (y)               \
-	 : UNLIKELY((x) == 0 && (y) == 0) ? (__builtin_signbit(x) ? (x) : (y))            \
-	 : (x) < (y) ? (x) : (y))
-#define FMAX(x, y)                                                                       \
-	(UNLIKELY((x) != (x)) ? (x) + (x) : UNLIKELY((y) != (y)) ? (y) + (y)               \
-	 : UNLIKELY((x) == 0 && (y) == 0) ? (__builtin_signbit(x) ? (y) : (x))            \
-	 : (x) > (y) ? (x) : (y))
 /* clang-format on */
 
 /* --- tables --- */

@@ -5,6 +5,7 @@
 
 #include "tests/test.h"
 #include "tools/c/fold.h"
+#include "tools/c/float_names.h"
 
 static char *
 folded_as(struct fold f, const char *statements)
@@ -110,6 +111,50 @@ TEST(fold, calls_stay_where_they_are)
 	      "w2c_l1 = (u64)(s64)(s32)((u32)(w2c_l1));\n");
 }
 
+/* Their results may be dropped; what they do may not, nor move. */
+TEST(fold, growing_stays_where_it_is)
+{
+	FOLDS("w2c_i0 = w2c_p0;\n"
+	      "w2c_i0 = wasm_rt_grow_memory(&instance->w2c_M0, w2c_i0);\n"
+	      "w2c_i0 = instance->w2c_M0.pages;\nw2c_l1 = w2c_i0;\n",
+	      "w2c_i0 = wasm_rt_grow_memory(&instance->w2c_M0, w2c_p0);\n"
+	      "w2c_l1 = instance->w2c_M0.pages;\n");
+	FOLDS("w2c_i0 = instance->w2c_M0.pages;\nw2c_i1 = 1u;\n"
+	      "w2c_i1 = wasm_rt_grow_memory(&instance->w2c_M0, w2c_i1);\n"
+	      "w2c_i0 -= w2c_i1;\nw2c_l1 = w2c_i0;\n",
+	      "w2c_i0 = instance->w2c_M0.pages;\n"
+	      "w2c_i1 = wasm_rt_grow_memory(&instance->w2c_M0, 1u);\n"
+	      "w2c_l1 = w2c_i0 - w2c_i1;\n");
+	FOLDS("w2c_i0 = wasm_rt_grow_funcref_table(&instance->w2c_T0, w2c_p0, w2c_l4);\n"
+	      "w2c_i1 = w2c_p1;\nfuncref_table_set(&instance->w2c_T0, w2c_i1, w2c_l4);\n"
+	      "w2c_l1 = w2c_i0;\n",
+	      "w2c_i0 = wasm_rt_grow_funcref_table(&instance->w2c_T0, w2c_p0, w2c_l4);\n"
+	      "funcref_table_set(&instance->w2c_T0, w2c_p1, w2c_l4);\nw2c_l1 = "
+	      "w2c_i0;\n");
+}
+
+/* f32, references and several results are not kept in slots. */
+TEST(fold, loads_stay_before_a_call_whatever_it_returns)
+{
+	FOLDS(LOAD_ "w2c_f1_0 = w2c_f3(instance);\nw2c_l3 = w2c_j0;\n",
+	      "w2c_j0 = i64_load(&M, (u64)(w2c_l1) + 8u);\n"
+	      "w2c_f1_0 = w2c_f3(instance);\nw2c_l3 = w2c_j0;\n");
+	FOLDS(LOAD_ "w2c_r1 = (*Z_hZ_i0)(instance->Z_h_instance);\nw2c_l3 = w2c_j0;\n",
+	      "w2c_j0 = i64_load(&M, (u64)(w2c_l1) + 8u);\n"
+	      "w2c_r1 = (*Z_hZ_i0)(instance->Z_h_instance);\nw2c_l3 = w2c_j0;\n");
+	FOLDS(LOAD_ "{\nstruct wasm_multi_ij tmp = w2c_f3(instance);\nw2c_i1 = "
+	            "tmp.i0;\nw2c_j2 = tmp.j1;\n}\nw2c_l3 = w2c_j0;\n",
+	      "w2c_j0 = i64_load(&M, (u64)(w2c_l1) + 8u);\n"
+	      "tmp_ij = w2c_f3(instance);\nw2c_l3 = w2c_j0;\n");
+}
+
+TEST(fold, what_is_not_known_has_every_effect)
+{
+	FOLDS(LOAD_ "w2c_i1 = w2c_l2;\nw2c_i1 = wasm_rt_new(w2c_i1);\nw2c_l3 = w2c_j0;\n",
+	      "w2c_j0 = i64_load(&M, (u64)(w2c_l1) + 8u);\n"
+	      "w2c_i1 = wasm_rt_new(w2c_l2);\nw2c_l3 = w2c_j0;\n");
+}
+
 TEST(fold, an_unused_load_may_trap)
 {
 	FOLDS(LOAD_ "w2c_B0:;\n", "w2c_B0:;\n");
@@ -171,6 +216,22 @@ TEST(fold, cases_like_the_default_go)
 	      "w2c_B2;\n"
 	      "default: goto w2c_B1;\n}\n",
 	      "switch (w2c_p0) {\ncase 1: goto w2c_B2;\ndefault: goto w2c_B1;\n}\n");
+}
+
+TEST(fold, arithmetic_of_floats_has_names)
+{
+	struct buf named = {0};
+	arith_named(span_of("  w2c_d0 = w2c_p0;\n  w2c_d1 = 1;\n  w2c_d0 *= w2c_d1;\n"
+	                    "  w2c_f1_0 -= w2c_f2;\n  w2c_i0 += w2c_i1;\n  w2c_l1 = "
+	                    "w2c_d0;\n"),
+	            &named);
+	EXPECT_STR(named.p, "w2c_d0 = w2c_p0;\nw2c_d1 = 1;\nw2c_d0 = F64_MUL(w2c_d0, "
+	                    "w2c_d1);\nw2c_f1_0 = F32_SUB(w2c_f1_0, w2c_f2);\nw2c_i0 += "
+	                    "w2c_i1;\nw2c_l1 = w2c_d0;\n");
+	FOLDS(named.p,
+	      "w2c_f1_0 = F32_SUB(w2c_f1_0, w2c_f2);\nw2c_i0 = w2c_i0 + w2c_i1;\n"
+	      "w2c_l1 = F64_MUL(w2c_p0, (f64)(1));\n");
+	buf_free(&named);
 }
 
 TEST(fold, declarations_and_newer_names)

@@ -136,7 +136,7 @@ write_mark(int dir)
 static bool
 is_marked(int dir)
 {
-	char bytes[128];
+	char bytes[128] = {0};
 	struct stat st;
 	char *mark = mark_of(dir);
 	int fd =

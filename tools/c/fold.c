@@ -4,76 +4,14 @@
 
 #include "tools/c/fold.h"
 #include "tools/c/split.h"
+#include "tools/c/fold_nature.h"
 
 enum { LONGEST = 300 /* bytes of an expression; more becomes a statement */ };
-
-/* What the right side of a statement is made of. */
-struct nature {
-	bool loads, calls;
-	bool unknown; /* macros that name operands twice, or may trap: nothing moves */
-	bool select;
-};
 
 static bool
 contains(struct span s, const char *what)
 {
 	return memmem(s.p, s.n, what, strlen(what)) != NULL;
-}
-
-/* The word that ends where p[0] begins; not before `start`. */
-static struct span
-word_before(const u8 *start, const u8 *p)
-{
-	const u8 *q = p;
-	while (q > start && split_is_word(q[-1]))
-		q--;
-	return (struct span){q, (size_t)(p - q)};
-}
-
-/* Whether what stands before the `(` at p[0], which no word does, lets it be an
- * operand's: an operator, another parenthesis, or a cast. What else is in front of one is
- * called. */
-static bool
-is_operand(const u8 *start, const u8 *p, const u8 *end)
-{
-	static const char *const types[] = {"u32", "u64", "s32", "s64", "f32",
-	                                    "f64", "u8",  "s8",  "u16", "s16"};
-	if (p + 1 < end && p[1] == '*')
-		return false;
-	if (p == start || p[-1] != ')')
-		return true;
-	struct span word = word_before(start, p - 1);
-	bool cast = word.p > start && word.p[-1] == '(';
-	for (size_t i = 0; cast && i < LEN(types); i++)
-		if (span_is(word, types[i]))
-			return true;
-	return false;
-}
-
-static struct nature
-nature_of(const struct fold *f, struct span text)
-{
-	const u8 *end = text.p + text.n, *p = text.p;
-	struct nature n = {.select = text.n > 3 && contains(text, " ? ")};
-	if (starts_with(text, "instance->"))
-		n.loads = true;
-	while ((p = memchr(p, '(', (size_t)(end - p)))) {
-		struct span word = word_before(text.p, p);
-		n.unknown |= !word.n && !is_operand(text.p, p, end);
-		p++;
-		if (!word.n || word.p[0] < 'A')
-			continue;
-		if (starts_with(word, "w2c_f") || starts_with(word, "w2c_g_f"))
-			n.calls = true;
-		else if (contains(word, "_load")) {
-			n.loads = true;
-			n.unknown |= f->checked;
-		} else if (contains(word, "_store"))
-			n.unknown |= f->checked;
-		else if (!contains(word, "_reinterpret_") && !starts_with(word, "wasm_"))
-			n.unknown = true;
-	}
-	return n;
 }
 
 /* Writes the slots that the statement reads whose expressions may not stand in it. */
@@ -89,7 +27,7 @@ flush_unfit(struct fold *f, const struct stmt *s, struct nature n)
 		u32 j = i;
 		for (const struct mention *o; (o = stmt_reads(&f->p.stmts, s, &j));)
 			again |= o->slot == m->slot;
-		if ((n.unknown && e->form != PENDING_ATOM) || (n.select && e->loads) ||
+		if ((n.twice && e->form != PENDING_ATOM) || (n.select && e->loads) ||
 		    again)
 			pending_write(&f->p, m->slot);
 	}
@@ -126,11 +64,7 @@ form_of(const struct stmt *s, struct nature n, bool *cast)
 		return PENDING_ATOM;
 	if (s->op.n || n.select || s->copied != NO_SLOT)
 		return PENDING_TERM;
-	if (starts_with(r, letter == 'i'   ? "i32_load"
-	                   : letter == 'j' ? "i64_load"
-	                                   : "f64_load"))
-		return PENDING_TERM;
-	if (starts_with(r, "instance->"))
+	if (n.type == letter || starts_with(r, "instance->"))
 		return PENDING_TERM;
 	if (letter != 'd' && starts_with(r, letter == 'i' ? "(u32)(" : "(u64)("))
 		return PENDING_TERM;
@@ -202,22 +136,21 @@ assign_slot(struct fold *f, const struct stmt *s, struct nature n)
 		}
 	}
 	struct pending v = {.form = form};
-	bool now = n.calls || n.unknown;
-	if (cast && !now)
+	if (cast && !n.acts)
 		buf_printf(&v.text, "(%s)(", slot_type(s->slot));
 	v.loads = value_of(f, s, s->live ? s->copied : NO_SLOT, &v.text) || n.loads;
-	if (cast && !now)
+	if (cast && !n.acts)
 		buf_u8(&v.text, ')');
-	if (now)
+	if (n.acts)
 		pending_write_loads(&f->p);
-	if (now || v.text.n > LONGEST || names_slot(&v.text))
+	if (n.acts || v.text.n > LONGEST || names_slot(&v.text))
 		return write_slot(f, s, &v.text);
 	pending_put(&f->p, s->slot, v);
 	return 1;
 }
 
 static void
-assign_variable(struct fold *f, const struct stmt *s)
+assign_variable(struct fold *f, const struct stmt *s, struct nature n)
 {
 	struct buf value = {0};
 	const struct pending *e = s->copied == NO_SLOT || !f->p.v[s->copied].active
@@ -231,7 +164,7 @@ assign_variable(struct fold *f, const struct stmt *s)
 	value_of(f, s, s->live && !tee ? s->copied : NO_SLOT, &value);
 	if (is_one_word(s->lhs))
 		pending_write_mentions(&f->p, s->lhs);
-	else
+	if (n.acts || !is_one_word(s->lhs))
 		pending_write_loads(&f->p);
 	buf_add(&f->p.body, s->lhs.p, s->lhs.n);
 	buf_str(&f->p.body, " = ");
@@ -336,18 +269,18 @@ fold_statement(struct fold *f, const struct stmt *s)
 		write_substituted(f, s, false);
 		return 1;
 	case STMT_EFFECT:
-		n = nature_of(f, s->text);
+		n = nature_of(s->text, f->checked);
 		flush_unfit(f, s, n);
 		write_substituted(f, s, true);
 		return 1;
 	case STMT_ASSIGN:
 		if (is_idle(s->text))
 			return 1;
-		n = nature_of(f, s->rhs);
+		n = nature_of(s->rhs, f->checked);
 		flush_unfit(f, s, n);
 		if (s->slot != NO_SLOT)
 			return assign_slot(f, s, n);
-		assign_variable(f, s);
+		assign_variable(f, s, n);
 		return 1;
 	}
 	return 1;

@@ -16,10 +16,12 @@ program_defines(const struct program_spec *spec, struct buf *out)
 	           "#define GOWASM_DIALECT %d\n"
 	           "#define GOWASM_MEMORY %d\n"
 	           "#define GOWASM_KEEP_LOADS %d\n"
+	           "#define GOWASM_EXACT_NANS %d\n"
 	           "#define GOWASM_SAVE_NONE %d\n"
 	           "#include \"runtime/guest/prelude.h\"\n"
 	           "#include \"module.h\"\n",
-	           spec->dialect, spec->memory_mode, spec->keep_loads, spec->save_none);
+	           spec->dialect, spec->memory_mode, spec->keep_loads, spec->keep_loads,
+	           spec->save_none);
 }
 
 /* Functions of the table take the instance; imports take the wasi: one in between. */

@@ -16,7 +16,7 @@ struct program_spec {
 	int dialect;      /* wasm2c's: 32 or 33, see runtime/guest/wasm2c_names.h */
 	/* enum memory_mode of runtime/guest/instance.h: fixed, base, checked */
 	int memory_mode;
-	bool keep_loads; /* not Go: a load whose result is unused must still trap */
+	bool keep_loads; /* not Go: unused loads trap, NaNs are exact (prelude.h) */
 	bool save_none;  /* Go: functions save no registers for their callers */
 	u64 max_memory;  /* bytes; 0: the module's own limit */
 	u64 stack_size;  /* bytes */

@@ -7,6 +7,7 @@
 #include "tools/c/fold.h"
 #include "tools/c/lines.h"
 #include "tools/c/unit.h"
+#include "tools/c/float_names.h"
 
 /* The longest text of a function that is worth repeating, in bytes. With less, gobench is
  * slower; with more, only builds are. */
@@ -111,33 +112,21 @@ prototypes(const struct names *n, struct buf *out)
 	}
 }
 
-/* Leading blanks are a tenth of the text and mean nothing. */
-static void
-append_unindented(struct span text, struct buf *out)
-{
-	struct span line;
-	while (split_next_line(&text, &line)) {
-		line = split_unindented(line);
-		buf_add(out, line.p, line.n);
-		buf_u8(out, '\n');
-	}
-}
-
 static void
 append_function(const struct unit_spec *spec, struct fold *fold, const struct piece *p,
                 struct buf *out)
 {
 	const struct module *m = &spec->l->m;
-	struct buf plain = {0}, *to = spec->names ? &plain : out;
+	struct buf plain = {0}, named = {0}, *to = spec->names ? &plain : out;
+	arith_named(p->text, spec->fold ? &named : to);
 	if (spec->fold)
-		fold_function(fold, p->text, to);
-	else
-		append_unindented(p->text, to);
+		fold_function(fold, (struct span){(u8 *)named.p, named.n}, to);
 	if (spec->names)
 		lines_function(spec->names, func_origin(m, p->func - m->nimported_funcs),
 		               split_prefix(spec->program->dialect),
 		               (struct span){(u8 *)plain.p, plain.n}, out);
 	buf_free(&plain);
+	buf_free(&named);
 }
 
 /* How fast a loop is depends on where in a line of the cache it lies (`machine` in
