@@ -50,7 +50,7 @@ typedef struct {
 	u32 max_size, size;
 } wasm_rt_externref_table_t;
 
-#define wasm_rt_grow_memory memory_grow
+#define wasm_rt_grow_memory(memory, pages) memory_grow(memory, pages)
 
 /* table.c. The grow functions return the old size, or UINT32_MAX. table_open makes a
  * table of `size` null elements and returns 0, or -1 without memory. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* wasm_fuzz copy IN OUT: reads a module, decodes and encodes every body, writes it.
  * wasm_fuzz hash IN END: prints the hashes of the functions whose names end so, for
- * runtime/natives.def.
+ * runtime/shared/natives.def.
  * wasm_fuzz verdicts OUT RUNS SEED FILE...: mutates modules and writes each, with what
  * the reader says, into one file for verdicts.mjs.
  * wasm_fuzz RUNS SEED FILE...: mutates modules and reads them; what is accepted is

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The bodies in C of cryptography (runtime/native.h), under valgrind: secrets are marked
+/* The bodies in C of cryptography (runtime/native/native.h), under valgrind: secrets are marked
  *as undefined, so that memcheck reports each branch on them and each address made of
  *them. bodies FEATURES NAME: with these of cpu.h; NAME is what the lines say of them
  *	bodies rows: whether each body of natives.def is here or is known to be no

@@ -5,7 +5,7 @@
 # that code is read instead (jumps.awk). No secret is divided, which takes a time of its own.
 . "$root/tests/lib.sh"
 have valgrind || { skip 'secrets' 'no valgrind'; exit 0; }
-objects=(aes nativecrypto native crc32 sha1 sha256 sha512 chacha20 poly1305 p256 field25519 words)
+objects=(shared/sha256 native/{aes,crypto,native,crc32,sha1,sha512,chacha20,poly1305,p256,field25519,words})
 
 processor() { grep -m1 -E '^(flags|Features)' /proc/cpuinfo | grep -qw "$1"; }
 # Bits of cpu.h, their name, and what /proc/cpuinfo calls the last of them.
@@ -44,16 +44,16 @@ try() {
 listing() { objdump -d --no-show-raw-insn "$t/$2/runtime/$3.o" >"$1"; }
 # sha COMPILER: one function each
 sha() {
-	for f in sha1 sha256; do
+	for f in native/sha1 shared/sha256; do
 		listing "$t/code" "$1" $f
 		awk -v having='[ \t]sha(1|256)[a-z]' -f "$root/tests/secrets/jumps.awk" "$t/code" >"$t/out"
-		if [ "$(cat "$t/out")" = 1 ]; then ok "$1, SHA: code of $f"; else fail "$1, SHA: code of $f" "$t/out"; fi
+		if [ "$(cat "$t/out")" = 1 ]; then ok "$1, SHA: code of ${f#*/}"; else fail "$1, SHA: code of ${f#*/}" "$t/out"; fi
 	done
 }
 # divisions COMPILER: which functions divide anything but lengths (native.c) and what is no secret
 divisions() {
 	for f in "${objects[@]}"; do
-		[ $f = native ] || { listing "$t/code" "$1" $f; cat "$t/code"; }
+		[ $f = native/native ] || { listing "$t/code" "$1" $f; cat "$t/code"; }
 	done | awk '/^[0-9a-f]+ </ { name = $2 } /[ \t][us]?i?div[a-z]*[ \t]/ && name != "<native_div_64>:" { print name, $0 }'
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* docs/fence.md ends with the table of runtime/syscalls.def: `fencepage_test --write`
+/* docs/fence.md ends with the table of runtime/start/syscalls.def: `fencepage_test --write`
  * writes it anew. */
 #include <stdbool.h>
 #include <stdio.h>

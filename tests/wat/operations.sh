@@ -1,9 +1,9 @@
 #!/bin/bash
-# tools/operations.def has a row for each operation that runtime/prelude.h and guest.h define, and
+# tools/c/operations.def has a row for each operation that runtime/guest/prelude.h and guest.h define, and
 # for each that a wasm2c at hand writes; what has none, or too much, is named.
 . "$root/tests/lib.sh"
 cc=$(for c in "${CC:-cc}" clang-19 gcc; do have $c && echo $c && break; done)
-table() { sed -n 's/^OP(\([A-Za-z0-9_]*\),.*/\1/p' "$root/tools/operations.def"; }
+table() { sed -n 's/^OP(\([A-Za-z0-9_]*\),.*/\1/p' "$root/tools/c/operations.def"; }
 check 'the table is sorted by name, each once' diff <(table) <(table | LC_ALL=C sort -u)
 
 # What the headers define for themselves, or for names that tools/ writes (gomul, gohint).
@@ -16,13 +16,13 @@ for kind in funcref externref; do
 	for op in get set fill copy init; do own+=" ${kind}_table_${op}_"; done
 done
 # expand OPTION <TEXT: preprocessed, as in a unit
-expand() { $cc -E "$1" -I"$root/runtime" -DGOWASM_DIALECT=33 -DGOWASM_MEMORY=2 -DGOWASM_KEEP_LOADS=1 -DGOWASM_EXACT_NANS=1 -DGOWASM_SAVE_NONE=0 -xc -; }
+expand() { $cc -E "$1" -I"$root" -DGOWASM_DIALECT=33 -DGOWASM_MEMORY=2 -DGOWASM_KEEP_LOADS=1 -DGOWASM_EXACT_NANS=1 -DGOWASM_SAVE_NONE=0 -xc -; }
 # macros HEADER: function-like ones, and those that stand for a builtin
 macros() { echo "#include \"$1\"" | expand -dM | sed -nE 's/^#define (\w+)(\(.*| __builtin_\w+(\(\))?)$/\1/p' | LC_ALL=C sort; }
 {
-	comm -23 <(macros prelude.h) <(macros instance.h)
-	echo '#include "prelude.h"' | expand -P | tr '\n' ' ' | grep -oE 'always_inline, ?unused\)\) [^(]*' | sed 's/.*[ *]//'
-	sed -nE 's/^(u32|int|void) (\w+)\(.*/\2/p' "$root/runtime/guest.h"
+	comm -23 <(macros runtime/guest/prelude.h) <(macros runtime/guest/trap.h)
+	echo '#include "runtime/guest/prelude.h"' | expand -P | tr '\n' ' ' | grep -oE 'always_inline, ?unused\)\) [^(]*' | sed 's/.*[ *]//'
+	sed -nE 's/^(u32|int|void) (\w+)\(.*/\2/p' "$root/runtime/guest/wasm2c_names.h"
 } | LC_ALL=C sort -u >"$t/defined"
 check 'the headers define operations' grep -qx 'wasm_nearbyintf' "$t/defined"
 comm -23 "$t/defined" <(tr ' ' '\n' <<<"$own" | LC_ALL=C sort) >"$t/operations"
@@ -68,7 +68,7 @@ for w in wasm2c "$("$root/tests/newest-wasm2c.sh" trixie)" "$("$root/tests/newes
 	"$w" "$t/all.wasm" -n g -o "$t/all.c" 2>/dev/null || "$w" "$t/all.wasm" -o "$t/all.c" || fail "$w"
 	sed -n '/^  FUNC_PROLOGUE;/,/^  FUNC_EPILOGUE;/p' "$t/all.c" | grep -oE '\w+\(' | tr -d '(' |
 		grep -viE '^wasm_rt_segue_write_base$' | LC_ALL=C sort -u >"$t/written"
-	table | grep -v '^F[0-9]*_' | # of tools/arith.c
+	table | grep -v '^F[0-9]*_' | # of tools/c/float_names.c
 		if grep -q _default32 "$t/written"; then grep -vE '_(load|store)[0-9su_]*$'; else grep -v _default32; fi >"$t/want"
 	check "what $("$w" --version) writes is the table" diff "$t/written" "$t/want"
 done

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* arith: float arithmetic by the names of wasm's instructions, which runtime/prelude.h
+/* float_names: float arithmetic by the names of wasm's instructions, which runtime/guest/prelude.h
  * defines, where wasm2c writes C's operators: they do not promise what wasm does of NaNs.
  */
 #ifndef ARITH_H

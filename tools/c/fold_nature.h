@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* nature: what a statement of wasm2c's may do, by the operations that it names
+/* fold_nature: what a statement of wasm2c's may do, by the operations that it names
  * (operations.def). Invariant: what is not known there does everything. */
 #ifndef NATURE_H
 #define NATURE_H

@@ -31,7 +31,7 @@ bool reader_constexpr(struct reader *r, struct constexpr *c);
 
 /* read_sections.c: one reader for each section number that has contents. */
 bool read_section(struct reader *r, u8 id);
-/* wasm_names.c: a custom section, which is only remembered. */
+/* read_names.c: a custom section, which is only remembered. */
 bool read_custom(struct reader *r);
 /* Fills in the side tables of names, when all sections were read: the last "name" section
  * that is whole counts, wherever it stands. */
