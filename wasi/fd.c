@@ -12,16 +12,16 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
+#include "wasi/cookie.h"
+#include "wasi/rights.h"
 
 u32
 fd_get(struct wasi *w, u32 number, u64 rights, struct fd **f)
 {
 	if (number >= w->nfds || w->fds[number].host < 0)
 		return E_BADF;
-	if ((w->fds[number].rights & rights) != rights)
-		return E_NOTCAPABLE;
 	*f = &w->fds[number];
-	return 0;
+	return ((*f)->rights & rights) == rights ? 0 : rights_refused(*f, rights);
 }
 
 u8
@@ -103,6 +103,7 @@ fd_drop(struct wasi *w, u32 number)
 {
 	struct fd *f = &w->fds[number];
 	uv_fs_t req;
+	cookies_free(w, f);
 	if (f->host >= 0 && !f->is_stdio) {
 		uv_fs_close(NULL, &req, f->host, NULL);
 		uv_fs_req_cleanup(&req);
@@ -167,7 +168,8 @@ wasi_fd_fdstat_set_flags(struct wasi *w, u32 fd, u32 flags)
 	/* NONBLOCK, which Go asks for, means nothing to a regular file */
 	bool idle =
 	        f->filetype == FT_REGULAR_FILE && !((flags ^ f->flags) & FDFLAG_APPEND);
-	if (!f->is_stdio && !idle) {
+	/* a FIFO without a reader gets them when it is opened */
+	if (!f->is_stdio && !idle && f->fifo != FIFO_NO_READER_YET) {
 		int host = flags & FDFLAG_APPEND ? O_APPEND : 0;
 		host |= flags & FDFLAG_NONBLOCK ? O_NONBLOCK : 0;
 		/* others that can be set (O_DIRECT, O_NOATIME) are never on */
@@ -189,6 +191,7 @@ wasi_fd_fdstat_set_rights(struct wasi *w, u32 fd, u64 rights, u64 inheriting)
 		return e;
 	if ((rights & ~f->rights) || (inheriting & ~f->inheriting))
 		return E_NOTCAPABLE;
+	f->dropped |= f->rights & ~rights;
 	f->rights = rights;
 	f->inheriting = inheriting;
 	return 0;

@@ -9,7 +9,8 @@
 #include "wasi/state.h"
 
 /* Finds descriptor `number` if it is open and has all of `rights`. Returns 0 and sets *f,
- * E_BADF, or E_NOTCAPABLE. *f is valid until a descriptor is opened. */
+ * E_BADF, or what rights_refused (rights.h) says. *f is valid until a
+ * descriptor is opened. */
 __attribute__((warn_unused_result)) u32 fd_get(struct wasi *w, u32 number, u64 rights,
                                                struct fd **f);
 /* Takes over the host's descriptor into the lowest free slot from 3 on, with its type

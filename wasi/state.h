@@ -6,18 +6,28 @@
 #include "wasi/abi/abi.h"
 #include "wasi/wasi.h"
 
+struct cookies;
+
+/* What a FIFO still waits for (fifo.h). Of anything else: FIFO_OPEN. */
+enum fifo { FIFO_OPEN, FIFO_NO_WRITER_YET, FIFO_NO_READER_YET };
+
 /* An open descriptor of the guest's. */
 struct fd {
-	int host;       /* the host's, or -1: this slot is free */
-	u8 filetype;    /* enum filetype */
-	bool is_stdio;  /* shared with other processes: its flags are never touched */
-	bool read_only; /* of a read-only grant: nothing beneath it changes */
-	bool on_disk;   /* of a block device: no file of the kernel's own */
+	int host;         /* the host's, or -1: this slot is free */
+	u8 filetype;      /* enum filetype */
+	u8 fifo;          /* enum fifo */
+	bool is_stdio;    /* shared with other processes: its flags are never touched */
+	bool read_only;   /* of a read-only grant: nothing beneath it changes */
+	bool on_disk;     /* of a block device: no file of the kernel's own */
+	bool keeps_files; /* a directory known to be where filesystem.h says so */
 	const char *preopen; /* the name of a granted directory, or NULL; the config's */
 	u16 flags;           /* enum fdflags, as the guest set them */
 	u64 rights, inheriting;
 	u64 poll_call;  /* the last poll_oneoff that it was in (struct wasi's polls) */
 	u32 poll_index; /* ... and which pollfd was its */
+	u64 dropped;    /* rights that it had, or would have, had the guest
+	                   not given them up */
+	struct cookies *cookies; /* of a directory (cookie.h), or NULL */
 };
 
 /* The state of trace.c: the line being written, and what a call that reads will have
@@ -39,6 +49,7 @@ struct wasi {
 	u32 nfds;
 	u32 lowest;     /* from 3 on, all below it are taken */
 	int random;     /* the device of random bytes, or -1: getrandom */
+	u32 cookies;    /* held by descriptors */
 	u64 last_yield; /* ns, CLOCK_MONOTONIC: end of the last sched_yield */
 	u32 yields;     /* in a row, with nothing in between */
 	u64 polls;      /* poll_oneoffs so far */

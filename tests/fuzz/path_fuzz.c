@@ -65,6 +65,10 @@ open_box(struct box *b, const char *name, bool walker)
 	put_dir(b->path, "a/b");
 	put_file(b->path, "f", "inside");
 	put_file(b->path, "a/f", "deeper");
+	char fifo[256];
+	snprintf(fifo, sizeof fifo, "%s/a/p", b->path);
+	if (mkfifo(fifo, 0644) != 0)
+		abort();
 	b->walker = walker;
 	b->dir = (struct wasi_dir){b->path, "/", false};
 	struct wasi_config c = {.memory = &memory,
@@ -95,8 +99,8 @@ struct operation {
 static void
 component(char *out, size_t room)
 {
-	static const char *const names[] = {"a", "b", "f",   "l",      "m",   "..", "..",
-	                                    ".", "",  "new", "../out", "out", "s"};
+	static const char *const names[] = {"a", "b", "f", "l",   "m",      "..",  "..",
+	                                    ".", "",  "p", "new", "../out", "out", "s"};
 	size_t n = strlen(out);
 	snprintf(out + n, room - n, "%s",
 	         names[fuzz_below(sizeof names / sizeof *names)]);
@@ -125,7 +129,7 @@ random_operation(struct operation *o)
 	o->lookup = (u32)fuzz_below(2);
 	o->oflags = fuzz_below(2) ? 0 : (u32)fuzz_below(16);
 	o->fdflags = fuzz_below(8) ? 0 : (u32)fuzz_below(2);
-	o->rights = fuzz_below(2) ? FD_READ : FD_READ | FD_WRITE;
+	o->rights = (u64[]){FD_READ, FD_WRITE, FD_READ | FD_WRITE}[fuzz_below(3)];
 }
 
 static u32
@@ -135,14 +139,17 @@ try_open(struct wasi *w, const struct operation *o, struct answer *r)
 	struct iovec32 none = {0, 0};
 	u32 fd = 0, got = 0;
 	u32 e = wasi_path_open(w, BOX, o->lookup, o->a, (u32)strlen(o->a), o->oflags,
-	                       o->rights | FD_FILESTAT_GET, ALL, o->fdflags, &fd);
+	                       o->rights | FD_FILESTAT_GET | FD_FDSTAT_SET_FLAGS, ALL,
+	                       o->fdflags, &fd);
 	if (e)
 		return e;
 	if (wasi_fd_filestat_get(w, fd, &st) == 0) {
 		r->type = st.filetype;
 		r->size = st.filetype == FT_REGULAR_FILE ? (u32)st.size : 0;
 	}
-	r->n = wasi_fd_read(w, fd, &none, 1, &got);
+	/* a FIFO is not waited for */
+	if (wasi_fd_fdstat_set_flags(w, fd, o->fdflags | FDFLAG_NONBLOCK) == 0)
+		r->n = wasi_fd_read(w, fd, &none, 1, &got);
 	return wasi_fd_close(w, fd);
 }
 

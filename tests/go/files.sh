@@ -25,6 +25,32 @@ cd "$t/two" && outputs 'files under --dir=.' "$(cat "$t/want")" "$t/files"
 cd "$t/three" && outputs 'files with -A' "$(cat "$t/want")" "$t/all"
 GOWASM_FORCE_WALKER=1 outputs 'files with -A, without openat2' "$(cat "$t/want")" "$t/all"
 GOMAXPROCS=2 outputs 'files with -A, GOMAXPROCS=2' "$(cat "$t/want")" "$t/all"
+
+# Usual mistakes have the errnos that they have natively.
+mkfifo "$t/one/fifo" "$t/two/fifo"
+cd "$t/one" && "$t/native" mistakes >"$t/want" || fail 'mistakes, natively' "$t/want"
+check 'there are many mistakes' test "$(wc -l <"$t/want")" -gt 300
+cd "$t/two"
+for walker in 0 1; do
+	GOWASM_FORCE_WALKER=$walker "$t/files" mistakes >"$t/got" 2>&1
+	diff "$t/want" "$t/got" >"$t/diff" && ok "mistakes have native errnos (walker $walker)" ||
+		fail "mistakes have native errnos (walker $walker)" "$t/diff"
+done
+
+# A FIFO that one goroutine opens keeps no other waiting: the other end comes when the ticks are over.
+for p in native files; do
+	d=$t/one
+	[ $p = native ] || d=$t/two
+	(while [ ! -e "$d/ready" ]; do sleep 0.02; done; echo to the guest >"$d/fifo") &
+	(cd "$d" && timeout 20 "$t/$p" reader) >"$t/$p.reader" 2>&1
+	(while [ ! -e "$d/ready" ]; do sleep 0.02; done; cat "$d/fifo" >"$t/$p.cat") &
+	(cd "$d" && timeout 20 "$t/$p" writer) >"$t/$p.writer" 2>&1
+	wait
+	rm -f "$d/fifo"
+done
+check 'only the goroutine that reads a FIFO waits' cmp "$t/native.reader" "$t/files.reader"
+check 'only the goroutine that writes a FIFO waits' cmp "$t/native.writer" "$t/files.writer"
+check 'what was written came' cmp "$t/native.cat" "$t/files.cat"
 check 'nothing is left behind' test -z "$(ls -A "$t/two" "$t/three" | grep -v :)"
 outputs 'a read-only directory by another name' $'granted <nil>\ntrue true true' "$t/ro" /data/file
 check 'it is unchanged' test "$(cat "$t/host/file")" = granted

@@ -333,8 +333,7 @@ NORETURN static void
 two_inputs(const char *first, const char *second)
 {
 	for (size_t i = 0; i < LEN(commands); i++)
-		if (near_distance(first, commands[i].name) <=
-		            (strlen(first) + 1) / 3 &&
+		if (near_distance(first, commands[i].name) <= (strlen(first) + 1) / 3 &&
 		    access(first, F_OK) != 0)
 			misuse("there is no command %s; did you mean %s?", first,
 			       commands[i].name);

@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -104,6 +104,28 @@ path_open(int dir, const char *path, u32 n, bool follow, int flags, mode_t mode,
 }
 
 u32
+path_open_in_mount(int dir, const char *path, u32 n, bool follow, int flags, mode_t mode,
+                   int *fd)
+{
+	char copy[PATH_MAX];
+	u32 e = take(path, n, copy);
+	if (e)
+		return e;
+	struct open_how how = {
+	        .flags = (u64)(flags | O_CLOEXEC | O_NOCTTY | (follow ? 0 : O_NOFOLLOW)),
+	        .mode = flags & O_CREAT ? mode : 0,
+	        .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+	};
+	long r = walker ? -1 : syscall(SYS_openat2, dir, copy, &how, sizeof how);
+	if (r >= 0) {
+		*fd = (int)r;
+		return 0;
+	}
+	bool unsure = walker || errno == EXDEV || errno == EAGAIN || may_be_missing();
+	return unsure ? E_XDEV : errno_here();
+}
+
+u32
 path_parent(int dir, const char *path, u32 n, struct path_at *at)
 {
 	char copy[PATH_MAX];
@@ -113,33 +135,44 @@ path_parent(int dir, const char *path, u32 n, struct path_at *at)
 	size_t end = n;
 	while (end && copy[end - 1] == '/')
 		end--;
-	at->must_be_dir = end < n;
+	bool slash_behind = end < n;
 	copy[end] = 0;
 	char *slash = strrchr(copy, '/'), *name = slash ? slash + 1 : copy;
-	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-		return E_INVAL;
-	if (strlen(name) > NAME_MAX)
-		return E_NAMETOOLONG;
-	memcpy(at->name, name, strlen(name) + 1);
-	if (slash)
+	size_t length = strlen(name);
+	*at = (struct path_at){.parent = dir, .borrowed = !slash};
+	if (slash) {
 		*slash = 0;
-	return beneath(dir, slash ? copy : ".", true, O_PATH | O_DIRECTORY | O_CLOEXEC, 0,
-	               &at->parent);
+		e = beneath(dir, copy, true, O_PATH | O_DIRECTORY | O_CLOEXEC, 0,
+		            &at->parent);
+	}
+	if (e)
+		return e;
+	if (length > NAME_MAX) {
+		path_at_close(at);
+		return E_NAMETOOLONG;
+	}
+	memcpy(at->name, name, length + 1);
+	at->leads_on = slash_behind || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+	if (slash_behind)
+		memcpy(at->name + length, "/", 2);
+	return 0;
 }
 
 void
 path_at_close(struct path_at *at)
 {
-	close(at->parent);
+	if (!at->borrowed)
+		close(at->parent);
 }
 
 u32
-path_check_slash(const struct path_at *at)
+path_reopen(int host, int flags, int *fd)
 {
-	struct stat st;
-	if (!at->must_be_dir)
-		return 0;
-	if (fstatat(at->parent, at->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+	char name[32];
+	snprintf(name, sizeof name, "/proc/self/fd/%d", host);
+	int r = path_open_name(AT_FDCWD, name, flags | O_CLOEXEC | O_NOCTTY, 0);
+	if (r < 0)
 		return errno_here();
-	return S_ISDIR(st.st_mode) ? 0 : E_NOTDIR;
+	*fd = r;
+	return 0;
 }

@@ -12,11 +12,15 @@
 #include "wasi/abi/abi.h"
 #include <stdbool.h>
 
-/* The last component of a path and the directory that it is in. */
+/* The last component of a path and the directory that it is in. The kernel's calls that
+ * make, remove and rename entries never follow `name`, whatever is behind it, and never
+ * act on "." and "..": they take it as it is. Those that look a name up do follow one
+ * with a slash behind: they may be given it only if `leads_on` is false. */
 struct path_at {
-	int parent; /* path_at_close closes it */
-	char name[NAME_MAX + 1];
-	bool must_be_dir; /* the path ended in a slash */
+	int parent;              /* path_at_close closes it */
+	char name[NAME_MAX + 2]; /* with one slash behind if the path had any */
+	bool leads_on;           /* "." or "..", or a slash is behind */
+	bool borrowed;           /* `parent` is the caller's directory itself */
 };
 
 /* Opens `path` (n bytes, as the guest gave it) beneath dir with open flags `flags`
@@ -27,13 +31,20 @@ struct path_at {
 __attribute__((warn_unused_result)) u32 path_open(int dir, const char *path, u32 n,
                                                   bool follow, int flags, mode_t mode,
                                                   int *fd);
+/* As path_open, but returns E_XDEV where the way leads into another mount or where the
+ * kernel cannot tell: it may still be open to path_open. */
+__attribute__((warn_unused_result)) u32 path_open_in_mount(int dir, const char *path,
+                                                           u32 n, bool follow, int flags,
+                                                           mode_t mode, int *fd);
 /* Finds the directory of the last component, which is not looked at. Returns errnos as
- * path_open; E_INVAL if that component is "." or "..". */
+ * path_open. */
 __attribute__((warn_unused_result)) u32 path_parent(int dir, const char *path, u32 n,
                                                     struct path_at *at);
 void path_at_close(struct path_at *at);
-/* E_NOTDIR if the path ended in a slash and what it names is no directory. */
-__attribute__((warn_unused_result)) u32 path_check_slash(const struct path_at *at);
+/* Opens what `host` is open for once more, with other flags: for a descriptor of O_PATH
+ * that was found by path_open. Returns 0 and sets *fd; E_NOENT where /proc is not there,
+ * or what the host says. */
+__attribute__((warn_unused_result)) u32 path_reopen(int host, int flags, int *fd);
 
 /* Opens one plain name in dir, or ".", as openat does; flags have what openat2 allows. */
 int path_open_name(int dir, const char *name, int flags, mode_t mode);

@@ -19,6 +19,14 @@ func must(err error) {
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "mistakes" {
+		mistakes()
+		return
+	}
+	if len(os.Args) > 1 && (os.Args[1] == "reader" || os.Args[1] == "writer") {
+		waits(os.Args[1] == "writer")
+		return
+	}
 	if len(os.Args) > 1 { // only read, where nothing may be written
 		b, err := os.ReadFile(os.Args[1])
 		fmt.Println(string(b), err)

@@ -3,7 +3,7 @@
 #include <uv.h>
 
 #include "wasi/api.h"
-#include "wasi/clock.h"
+#include "wasi/calls/clock.h"
 #include "wasi/fd.h"
 
 static const clockid_t clocks[] = {

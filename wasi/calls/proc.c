@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "wasi/api.h"
-#include "wasi/clock.h"
+#include "wasi/calls/clock.h"
 #include "wasi/mem.h"
 
 /* The program ends as if the signal had: 128 + its number. INVAL for a number that

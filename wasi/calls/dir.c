@@ -8,6 +8,7 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
+#include "wasi/cookie.h"
 
 /* As the kernel's getdents64 gives them. */
 struct kernel_dirent {
@@ -27,10 +28,10 @@ put(u8 *out, u32 out_n, u32 *used, const void *bytes, size_t n)
 	return part == n;
 }
 
-/* BADF, NOTCAPABLE; INVAL for a cookie that the file system does not know. Cookies are
- * the host's own, so that they stay good while entries come and go; 0 reads anew. Until
- * the directory's end the buffer is filled to its last byte, with a cut-off entry: that
- * is how guests know that there is more. */
+/* BADF, NOTCAPABLE, NOTDIR; INVAL for a cookie that was not given out. A cookie stays
+ * good while entries come and go, as long as the descriptor is open (cookie.h); 0 reads
+ * anew. Until the directory's end the buffer is filled to its last byte, with a cut-off
+ * entry: that is how guests know that there is more. */
 u32
 wasi_fd_readdir(struct wasi *w, u32 fd, u8 *buf, u32 buf_n, u64 cookie, u32 *bufused)
 {
@@ -38,9 +39,12 @@ wasi_fd_readdir(struct wasi *w, u32 fd, u8 *buf, u32 buf_n, u64 cookie, u32 *buf
 	struct fd *f;
 	u32 e = fd_get(w, fd, NEED_fd_readdir, &f), used = 0;
 	bool room = buf_n > 0;
+	u64 place;
 	if (e)
 		return e;
-	if (lseek(f->host, (off_t)cookie, SEEK_SET) < 0)
+	if (!cookie_to_host(f, cookie, &place))
+		return E_INVAL;
+	if (lseek(f->host, (off_t)place, SEEK_SET) < 0)
 		return errno_here();
 	while (room) {
 		long n = syscall(SYS_getdents64, f->host, entries, sizeof entries);
@@ -52,7 +56,7 @@ wasi_fd_readdir(struct wasi *w, u32 fd, u8 *buf, u32 buf_n, u64 cookie, u32 *buf
 			const struct kernel_dirent *d = (void *)(entries + at);
 			u32 length = (u32)strlen(d->name);
 			struct dirent32 head = {
-			        .next = d->next,
+			        .next = cookie_from_host(w, f, d->next),
 			        .ino = d->ino,
 			        .name_len = length,
 			        .filetype = filetype_of_mode(DTTOIF(d->type))};

@@ -8,6 +8,7 @@
 #include "wasi/fd.h"
 #include "wasi/sandbox/path.h"
 #include "wasi/hold.h"
+#include "wasi/sandbox/filesystem.h"
 
 static u64
 nanoseconds(struct timespec t)
@@ -90,7 +91,17 @@ times(u64 atim, u64 mtim, u32 flags, struct timespec t[2])
 	return 0;
 }
 
-/* BADF, NOTCAPABLE, INVAL, ROFS. */
+/* Of a descriptor of O_PATH only newer kernels (5.8) take times. */
+static u32
+set_times(int host, bool is_path, const struct timespec t[2])
+{
+	if (!filesystem_keeps_files(host))
+		return E_PERM;
+	int r = is_path ? utimensat(host, "", t, AT_EMPTY_PATH) : futimens(host, t);
+	return r != 0 ? errno_here() : 0;
+}
+
+/* BADF, NOTCAPABLE, INVAL, ROFS; PERM for a kernel file. */
 u32
 wasi_fd_filestat_set_times(struct wasi *w, u32 fd, u64 atim, u64 mtim, u32 flags)
 {
@@ -102,7 +113,7 @@ wasi_fd_filestat_set_times(struct wasi *w, u32 fd, u64 atim, u64 mtim, u32 flags
 		return e;
 	if (f->read_only)
 		return E_ROFS;
-	return futimens(f->host, t) != 0 ? errno_here() : 0;
+	return set_times(f->host, f->fifo == FIFO_NO_READER_YET, t);
 }
 
 /* As fd_filestat_set_times, and what path_open returns. */
@@ -122,13 +133,12 @@ wasi_path_filestat_set_times(struct wasi *w, u32 fd, u32 lookup, const char *pat
 	if ((e = path_open(f->host, path, path_n, lookup & LOOKUP_FOLLOW, O_PATH, 0,
 	                   &host)))
 		return e;
-	if (utimensat(host, "", t, AT_EMPTY_PATH) != 0)
-		e = errno_here();
+	e = set_times(host, true, t);
 	close(host);
 	return e;
 }
 
-/* BADF, NOTCAPABLE, ROFS; INVAL beyond 2^63 - 1. */
+/* BADF, NOTCAPABLE, ROFS; INVAL beyond 2^63 - 1, or not open for writing. */
 u32
 wasi_fd_filestat_set_size(struct wasi *w, u32 fd, u64 size)
 {

@@ -7,7 +7,7 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
-#include "wasi/random.h"
+#include "wasi/calls/random.h"
 
 /* libuv would open the device itself, but not where a container's filter says EPERM, and
  * not behind the fence. */

@@ -6,9 +6,10 @@
 #include <time.h>
 
 #include "wasi/api.h"
-#include "wasi/clock.h"
+#include "wasi/calls/clock.h"
 #include "wasi/fd.h"
 #include "wasi/mem.h"
+#include "wasi/fifo.h"
 
 enum { ON_STACK = 32 };
 
@@ -39,7 +40,9 @@ struct waits {
 	struct pollfd *polls; /* one a descriptor, however often it is subscribed */
 	u32 n, npolls;
 	bool any_done;
-	u64 first[2]; /* deadline that comes first, on each clock; UINT64_MAX: none */
+	bool no_reader; /* some are FIFOs without a reader: their pollfd is of no host's
+	                 */
+	u64 first[2];   /* deadline that comes first, on each clock; UINT64_MAX: none */
 };
 
 static void
@@ -99,7 +102,9 @@ subscribe_fd(struct wasi *w, struct waits *ws, struct wait *x,
 	if (f->poll_call != w->polls) {
 		f->poll_call = w->polls;
 		f->poll_index = ws->npolls++;
-		ws->polls[f->poll_index] = (struct pollfd){.fd = f->host};
+		bool ready = fifo_reader_came(f);
+		ws->no_reader |= !ready;
+		ws->polls[f->poll_index] = (struct pollfd){.fd = ready ? f->host : -1};
 	}
 	x->how = WAIT_POLL;
 	x->poll = f->poll_index;
@@ -149,16 +154,35 @@ time_left(const struct waits *ws, const u64 now[2])
 	return least;
 }
 
+/* The kernel does not tell that a FIFO got a reader. */
+static void
+look_for_readers(struct wasi *w, struct waits *ws)
+{
+	ws->no_reader = false;
+	for (u32 i = 0; i < w->nfds; i++) {
+		struct fd *f = &w->fds[i];
+		if (f->host < 0 || f->fifo != FIFO_NO_READER_YET ||
+		    f->poll_call != w->polls)
+			continue;
+		if (fifo_reader_came(f))
+			ws->polls[f->poll_index].fd = f->host;
+		else
+			ws->no_reader = true;
+	}
+}
+
 /* Waits until there is at least one event; *now is what the clocks said then. The
  * comparison is with the clocks themselves, never with how long the wait took: an event
  * is never early. A signal (preempt.h's) is not the guest's business: Go's usleep gives
  * up where poll_oneoff says EINTR. */
 static u32
-wait_for_any(struct waits *ws, u64 now[2])
+wait_for_any(struct wasi *w, struct waits *ws, u64 now[2])
 {
 	read_clocks(ws, now);
 	for (;;) {
 		u64 left = ws->any_done ? 0 : time_left(ws, now);
+		if (ws->no_reader && left > FIFO_AGAIN_NS)
+			left = FIFO_AGAIN_NS;
 		struct timespec t = {(time_t)(left / 1000000000),
 		                     (long)(left % 1000000000)};
 		int r = ppoll(ws->polls, ws->npolls, left == UINT64_MAX ? NULL : &t,
@@ -169,6 +193,8 @@ wait_for_any(struct waits *ws, u64 now[2])
 		/* of a call that was interrupted, revents says nothing */
 		for (u32 i = 0; r < 0 && i < ws->npolls; i++)
 			ws->polls[i].revents = 0;
+		if (ws->no_reader)
+			look_for_readers(w, ws);
 		if (r > 0 || ws->any_done || time_left(ws, now) == 0)
 			return 0;
 	}
@@ -239,7 +265,7 @@ wasi_poll_oneoff(struct wasi *w, u32 in, u32 out, u32 n, u32 *nevents)
 		goto out;
 	e = subscribe(w, &ws, guest_at(w, in));
 	if (!e)
-		e = wait_for_any(&ws, now);
+		e = wait_for_any(w, &ws, now);
 	if (!e)
 		*nevents = write_events(&ws, now, guest_at(w, out));
 out:

@@ -6,8 +6,8 @@
 
 #include "wasi/fd.h"
 #include "wasi/sandbox/path.h"
-#include "wasi/sock.h"
-#include "wasi/random.h"
+#include "wasi/calls/sock.h"
+#include "wasi/calls/random.h"
 
 struct wasi *
 wasi_open(const struct wasi_config *config, char **error)

@@ -13,8 +13,9 @@
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/iov.h"
-#include "wasi/sock.h"
+#include "wasi/calls/sock.h"
 #include "wasi/hold.h"
+#include "wasi/fifo.h"
 
 /* True if the guest wants EAGAIN instead of waiting, and we have to see to it. */
 static bool
@@ -147,8 +148,8 @@ transfer(struct wasi *w, bool writing, const struct fd *f, struct iovec *v, int 
 	return 0;
 }
 
-/* BADF, NOTCAPABLE, FAULT; AGAIN when nothing is there and the descriptor is NONBLOCK;
- * what the host says. 0 bytes is the end of the file. */
+/* BADF (not open for reading, too), NOTCAPABLE, ISDIR, FAULT; AGAIN when nothing is there
+ * and the descriptor is NONBLOCK; what the host says. 0 bytes is the end of the file. */
 u32
 wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32 *nread)
 {
@@ -157,7 +158,7 @@ wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32
 	int n;
 	u32 e;
 	if ((e = fd_get(w, fd, NEED_fd_read, &f)) ||
-	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)))
+	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_read(f)))
 		return e;
 	u32 done = 0;
 	e = transfer(w, false, f, v, n, &done);
@@ -183,7 +184,7 @@ wasi_fd_write(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 	int n;
 	u32 e;
 	if ((e = fd_get(w, fd, NEED_fd_write, &f)) ||
-	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)))
+	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_write(f)))
 		return e;
 	u32 done = 0;
 	e = transfer(w, true, f, v, n, &done);
@@ -239,9 +240,11 @@ wasi_fd_seek(struct wasi *w, u32 fd, i64 offset, u32 whence, u64 *position)
 	static const int host[] = {
 	        [WASI_SET] = SEEK_SET, [WASI_CUR] = SEEK_CUR, [WASI_END] = SEEK_END};
 	struct fd *f;
-	/* asking where we are is fd_tell's right too */
+	/* asking where we are is fd_tell's right too, and who may seek may ask */
 	bool tells = offset == 0 && whence == WASI_CUR;
-	u32 e = fd_get(w, fd, tells ? NEED_fd_tell : NEED_fd_seek, &f);
+	u32 e = fd_get(w, fd, NEED_fd_seek, &f);
+	if (e && tells)
+		e = fd_get(w, fd, NEED_fd_tell, &f);
 	if (e)
 		return e;
 	if (whence > WASI_END)

@@ -16,7 +16,7 @@
 #include "wasi/fd.h"
 #include "wasi/iov.h"
 #include "runtime/shared/listen.h"
-#include "wasi/sock.h"
+#include "wasi/calls/sock.h"
 
 enum {
 	RIGHTS_LISTENER =
@@ -156,8 +156,8 @@ sock_get(struct wasi *w, u32 number, u64 rights, struct fd **f)
 	return is_socket(*f) ? fd_get(w, number, rights, f) : E_NOTSOCK;
 }
 
-/* BADF, NOTSOCK, NOTCAPABLE; INVAL for flags other than NONBLOCK; AGAIN when nobody
- * waits; what the host says. */
+/* BADF, NOTSOCK, NOTCAPABLE; INVAL for flags other than NONBLOCK, or no listener; AGAIN
+ * when nobody waits; what the host says. */
 u32
 wasi_sock_accept(struct wasi *w, u32 fd, u32 flags, u32 *result)
 {
@@ -180,6 +180,7 @@ wasi_sock_accept(struct wasi *w, u32 fd, u32 flags, u32 *result)
 		return e;
 	w->fds[number].flags = (u16)flags;
 	w->fds[number].rights = rights;
+	w->fds[number].dropped = RIGHTS_CONNECTION & ~rights;
 	*result = number;
 	return 0;
 }

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* openat: path_open. What is opened only to be read is opened as the path says, never
+ * waiting for the other end of a FIFO. What may change is opened in one step where the
+ * directory that the guest holds is on a file system that keeps files and the way stays
+ * in its mount. Otherwise it takes two: its own directory is found and looked at, and
+ * then the name in it, which is looked at too before anything is cut. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "wasi/api.h"
+#include "wasi/fd.h"
+#include "wasi/fifo.h"
+#include "wasi/sandbox/filesystem.h"
+#include "wasi/sandbox/path.h"
+
+/* What is asked for, and what came of it. */
+struct opening {
+	int dir;
+	bool keeps_files; /* so does dir */
+	const char *path;
+	u32 n;
+	bool follow, truncate;
+	int flags; /* the host's, without O_TRUNC and O_NONBLOCK */
+	bool nonblock;
+	int host;
+	bool looked_at; /* host keeps files */
+	bool no_reader; /* a FIFO: host is of O_PATH */
+};
+
+/* Opens without waiting for whoever is at the other end. A file that is leased to another
+ * (a file server's client) is waited for. */
+static u32
+open_now(struct opening *o, int dir, const char *path, u32 n, bool follow)
+{
+	u32 e = path_open(dir, path, n, follow, o->flags | O_NONBLOCK, 0666, &o->host);
+	if (e == E_AGAIN && !o->nonblock)
+		e = path_open(dir, path, n, follow, o->flags, 0666, &o->host);
+	return e;
+}
+
+/* Puts the target of the link at->name in place of the last component of path[PATH_MAX].
+ */
+static u32
+follow_link(const struct path_at *at, char *path)
+{
+	char target[PATH_MAX];
+	char *slash = strrchr(path, '/');
+	size_t head = slash ? (size_t)(slash - path) + 1 : 0;
+	ssize_t n = readlinkat(at->parent, at->name, target, sizeof target);
+	if (n < 0)
+		return errno_here();
+	if (n > 0 && target[0] == '/')
+		return E_PERM;
+	if (head + (size_t)n >= PATH_MAX)
+		return E_NAMETOOLONG;
+	memcpy(path + head, target, (size_t)n);
+	path[head + (size_t)n] = 0;
+	return 0;
+}
+
+/* Opens the last component of `path`, which is not followed. *link: it is a link that is
+ * now to be followed, in *at. */
+static u32
+open_entry(struct opening *o, struct path_at *at, const char *path, bool *link)
+{
+	struct stat st;
+	u32 n = (u32)strlen(at->name);
+	if (!filesystem_keeps_files(at->parent))
+		return E_PERM;
+	/* a directory, or nothing that can be made: what the kernel says of the whole */
+	if (at->leads_on)
+		return open_now(o, o->dir, path, (u32)strlen(path), o->follow);
+	u32 e = open_now(o, at->parent, at->name, n, false);
+	bool ends = e == E_LOOP || e == E_NOTDIR || e == E_NXIO;
+	if (!ends || fstatat(at->parent, at->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return e;
+	if (e != E_NXIO)
+		*link = S_ISLNK(st.st_mode) && o->follow;
+	else if (S_ISFIFO(st.st_mode) && !o->nonblock)
+		e = fifo_open_writer(at->parent, at->name, o->flags & ~O_CREAT, &o->host,
+		                     &o->no_reader);
+	return e;
+}
+
+static u32
+open_to_change(struct opening *o)
+{
+	enum { MOST_LINKS = 40 };
+	char path[PATH_MAX];
+	u32 e = E_XDEV;
+	bool link = true;
+	if (o->keeps_files)
+		e = path_open_in_mount(o->dir, o->path, o->n, o->follow,
+		                       o->flags | O_NONBLOCK, 0666, &o->host);
+	o->looked_at = !e;
+	/* what else these may mean is found out one by one */
+	if (e != E_XDEV && e != E_NXIO && e != E_AGAIN)
+		return e;
+	e = E_LOOP;
+	if (o->n >= sizeof path)
+		return E_NAMETOOLONG;
+	memcpy(path, o->path, o->n);
+	path[o->n] = 0;
+	if (strlen(path) != o->n)
+		return E_INVAL;
+	for (int i = 0; link && i <= MOST_LINKS; i++) {
+		struct path_at at;
+		u32 failed = path_parent(o->dir, path, (u32)strlen(path), &at);
+		if (failed)
+			return failed;
+		link = false;
+		e = open_entry(o, &at, path, &link);
+		failed = link ? follow_link(&at, path) : 0;
+		path_at_close(&at);
+		if (failed)
+			return failed;
+	}
+	return link ? E_LOOP : e;
+}
+
+/* Makes the host's descriptor what was asked for, now that it is known what it is. */
+static u32
+settle(const struct opening *o, struct fd *f, bool changes)
+{
+	bool is_fifo = f->filetype == FT_UNKNOWN,
+	     is_file = f->filetype == FT_REGULAR_FILE;
+	if (changes && !o->looked_at && !f->on_disk && !filesystem_keeps_files(o->host))
+		return E_PERM;
+	if (o->truncate && is_file && ftruncate(o->host, 0) != 0)
+		return errno_here();
+	if (o->no_reader)
+		f->fifo = FIFO_NO_READER_YET;
+	else if (is_fifo && !o->nonblock && (o->flags & O_ACCMODE) == O_RDONLY)
+		f->fifo = FIFO_NO_WRITER_YET;
+	/* NONBLOCK means nothing to files and directories */
+	if (o->nonblock || o->no_reader || is_file || f->filetype == FT_DIRECTORY)
+		return 0;
+	return fcntl(o->host, F_SETFL, o->flags & O_APPEND) != 0 ? errno_here() : 0;
+}
+
+static int
+open_flags(u32 oflags, u64 rights, u32 fdflags)
+{
+	/* to be cut, a file must be open for writing */
+	bool reads = rights & FD_READ, writes = rights & FD_WRITE;
+	int flags = O_RDONLY;
+	if (writes || oflags & OFLAG_TRUNC)
+		flags = reads || !writes ? O_RDWR : O_WRONLY;
+	flags |= oflags & OFLAG_DIRECTORY ? O_DIRECTORY : 0;
+	flags |= oflags & OFLAG_CREAT ? O_CREAT : 0;
+	flags |= oflags & OFLAG_EXCL ? O_EXCL : 0;
+	flags |= fdflags & FDFLAG_APPEND ? O_APPEND : 0;
+	flags |= fdflags & FDFLAG_DSYNC ? O_DSYNC : 0;
+	flags |= fdflags & (FDFLAG_SYNC | FDFLAG_RSYNC) ? O_SYNC : 0;
+	return flags;
+}
+
+/* The rights of the directory that flags stand for, as preview1 has them. */
+static u64
+rights_of_flags(const struct fd *dir, u32 oflags, u32 fdflags)
+{
+	u64 rights = NEED_path_open;
+	rights |= oflags & OFLAG_CREAT ? PATH_CREATE_FILE : 0;
+	rights |= oflags & OFLAG_TRUNC ? PATH_FILESTAT_SET_SIZE : 0;
+	rights |= fdflags & (FDFLAG_SYNC | FDFLAG_RSYNC) ? FD_SYNC : 0;
+	if ((fdflags & FDFLAG_DSYNC) && !(dir->rights & FD_SYNC))
+		rights |= FD_DATASYNC;
+	return rights;
+}
+
+/* The rights of a new descriptor, of those that were asked for. */
+static void
+give_rights(struct fd *f, u64 rights, u64 inheriting, u64 passed_on)
+{
+	const u64 not_of_streams = FD_SEEK | FD_TELL | FD_SYNC | FD_DATASYNC | FD_ADVISE |
+	                           FD_ALLOCATE | FD_FILESTAT_SET_SIZE;
+	bool is_dir = f->filetype == FT_DIRECTORY;
+	/* Go opens directories to read them, which is without this one, and means to cut
+	 * files beneath all the same: who may pass it on has it. */
+	rights |= is_dir ? inheriting & PATH_FILESTAT_SET_SIZE : 0;
+	rights &= is_dir ? RIGHTS_DIRECTORY : RIGHTS_FILE;
+	if (f->filetype == FT_UNKNOWN)
+		rights &= ~not_of_streams;
+	if (f->filetype == FT_CHARACTER_DEVICE)
+		rights &= ~(u64)(FD_SEEK | FD_TELL);
+	f->rights = rights & passed_on;
+	f->dropped = rights & ~passed_on;
+	f->inheriting = is_dir ? inheriting & passed_on : 0;
+}
+
+/* BADF, NOTDIR, NOTCAPABLE (CREAT needs PATH_CREATE_FILE, TRUNC PATH_FILESTAT_SET_SIZE,
+ * DSYNC FD_DATASYNC or FD_SYNC, the other two FD_SYNC); INVAL for unknown flags; PERM for
+ * a path that leads out or a kernel file to be written; ROFS; LOOP for a link without
+ * LOOKUP_FOLLOW; ISDIR for a directory to be written, which DIRECTORY with FD_WRITE
+ * always is; MFILE; what the host says. Rights that the directory does not pass on are
+ * masked, never refused; how the file is opened follows from FD_READ and FD_WRITE. A FIFO
+ * is opened at once (fifo.h). */
+u32
+wasi_path_open(struct wasi *w, u32 dir, u32 lookup, const char *path, u32 path_n,
+               u32 oflags, u64 rights, u64 inheriting, u32 fdflags, u32 *opened)
+{
+	struct fd *f;
+	u32 number, e = fd_get(w, dir, 0, &f);
+	if (e || (e = fd_get(w, dir, rights_of_flags(f, oflags, fdflags), &f)))
+		return e;
+	if ((oflags & ~15u) || (fdflags & ~(u32)FDFLAGS_ALL) ||
+	    (lookup & ~(u32)LOOKUP_FOLLOW))
+		return E_INVAL;
+	bool read_only = f->read_only;
+	u64 passed_on = f->inheriting, masked = rights & passed_on;
+	/* a directory to be written is not opened at all */
+	bool changes = (masked & FD_WRITE && !(oflags & OFLAG_DIRECTORY)) ||
+	               oflags & (OFLAG_CREAT | OFLAG_TRUNC);
+	if (read_only && changes)
+		return E_ROFS;
+	if ((oflags & OFLAG_DIRECTORY) && (oflags & OFLAG_CREAT))
+		return E_INVAL;
+	if (changes && !f->keeps_files)
+		f->keeps_files = filesystem_keeps_files(f->host);
+	struct opening o = {.dir = f->host,
+	                    .keeps_files = f->keeps_files,
+	                    .path = path,
+	                    .n = path_n,
+	                    .follow = lookup & LOOKUP_FOLLOW,
+	                    .truncate = oflags & OFLAG_TRUNC,
+	                    .flags = open_flags(oflags, masked, fdflags),
+	                    .nonblock = fdflags & FDFLAG_NONBLOCK};
+	e = changes ? open_to_change(&o) : open_now(&o, o.dir, path, path_n, o.follow);
+	if (e || (e = fd_add(w, o.host, &number)))
+		return e;
+	f = &w->fds[number];
+	if ((e = settle(&o, f, changes))) {
+		fd_drop(w, number);
+		return e;
+	}
+	f->read_only = read_only;
+	f->flags = (u16)fdflags;
+	give_rights(f, rights, inheriting, passed_on);
+	*opened = number;
+	return 0;
+}

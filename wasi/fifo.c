@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "wasi/fd.h"
+#include "wasi/fifo.h"
+#include "wasi/sandbox/path.h"
+
+u32
+fifo_open_writer(int parent, const char *name, int flags, int *host, bool *pending)
+{
+	u32 n = (u32)strlen(name);
+	int found, opened;
+	u32 e = path_open(parent, name, n, false, O_PATH, 0, &found);
+	if (e)
+		return e;
+	*pending = true;
+	*host = found;
+	e = path_reopen(found, flags | O_NONBLOCK, &opened);
+	if (e == E_NXIO)
+		return 0;
+	close(found);
+	*pending = false;
+	if (e) {
+		do
+			e = path_open(parent, name, n, false, flags, 0, host);
+		while (e == E_INTR);
+		return e;
+	}
+	/* a reader came meanwhile */
+	*host = opened;
+	if (fcntl(opened, F_SETFL, flags & O_APPEND) == 0)
+		return 0;
+	e = errno_here();
+	close(opened);
+	return e;
+}
+
+u32
+fifo_before_read(struct fd *f)
+{
+	struct pollfd p = {.fd = f->host, .events = POLLIN};
+	int r = 0;
+	if (f->fifo != FIFO_NO_WRITER_YET)
+		return 0;
+	do
+		r = poll(&p, 1, f->flags & FDFLAG_NONBLOCK ? 0 : -1);
+	while (r < 0 && errno == EINTR);
+	if (r < 0)
+		return errno_here();
+	if (r == 0)
+		return E_AGAIN;
+	f->fifo = FIFO_OPEN;
+	return 0;
+}
+
+/* Opens f for writing, if it can be. */
+static u32
+open_for_writing(struct fd *f, bool wait)
+{
+	int opened, flags = O_WRONLY | (f->flags & FDFLAG_APPEND ? O_APPEND : 0);
+	u32 e;
+	do
+		e = path_reopen(f->host, flags | (wait ? 0 : O_NONBLOCK), &opened);
+	while (e == E_INTR);
+	if (e)
+		return e == E_NXIO ? E_AGAIN : e;
+	if (f->flags & FDFLAG_NONBLOCK)
+		flags |= O_NONBLOCK;
+	if (fcntl(opened, F_SETFL, flags & (O_APPEND | O_NONBLOCK)) != 0) {
+		e = errno_here();
+		close(opened);
+		return e;
+	}
+	close(f->host);
+	f->host = opened;
+	f->fifo = FIFO_OPEN;
+	return 0;
+}
+
+u32
+fifo_before_write(struct fd *f)
+{
+	if (f->fifo != FIFO_NO_READER_YET)
+		return 0;
+	return open_for_writing(f, !(f->flags & FDFLAG_NONBLOCK));
+}
+
+bool
+fifo_reader_came(struct fd *f)
+{
+	/* another failure is for the write to tell */
+	return f->fifo != FIFO_NO_READER_YET || open_for_writing(f, false) != E_AGAIN;
+}
