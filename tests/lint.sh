@@ -9,7 +9,6 @@ complain() {
 }
 tool() { for v in "" -22 -21 -20 -19 -18 -17 -16 -15 -14; do command -v "$1$v" && return; done; return 1; }
 sources=$(git ls-files 'tools/*.[ch]' 'runtime/*.[ch]' 'wasi/*.[ch]' 'tests/*.[ch]')
-ours=$(git ls-files 'tools/*.[ch]' 'runtime/*.[ch]' 'wasi/*.[ch]')
 
 # Format. Another version of clang-format may lay out some lines differently.
 if f=$(tool clang-format) && "$f" --version | grep -q 'version 19'; then
@@ -44,31 +43,7 @@ done
 
 # Our own rules.
 tests/layers.sh || bad=1
-for f in $sources; do
-	head -1 "$f" | grep -q 'SPDX-License-Identifier' || complain "$f: no SPDX line"
-	n=$(wc -l <"$f")
-	case $f in tests/*) most=700 ;; *) most=500 ;; esac
-	[ "$n" -le $most ] || complain "$f: $n lines, more than $most: look for the seam"
-	case $f in
-	tests/*) ;;
-	*)
-		awk -v f="$f" '/^{/ { start = NR } /^}/ { if (start && NR - start > 80) { print "lint: " f ":" start ": a function of " NR - start " lines"; bad = 1 } start = 0 } END { exit bad }' "$f" || bad=1
-		;;
-	esac
-done
-for f in $(git ls-files 'tools/*.c' 'wasi/*.c' 'runtime/*.c' 'tools/*.h' 'wasi/*.h' 'runtime/*.h'); do
-	expand -t 8 "$f" | awk -v f="$f" 'length($0) > 90 && !/#define|clang-format/ { if (!off) { print "lint: " f ":" NR ": " length($0) " columns"; bad = 1 } } /clang-format off/ { off = 1 } /clang-format on/ { off = 0 } END { exit bad }' || bad=1
-done
-grep -nE '^[[:space:]]*\*/[[:space:]]*$' $sources && complain 'a comment ends on the line of its last word'
-grep -nE '^[[:space:]]*(/\*|\*|//).{99,}' $sources && complain 'a comment line has at most 100 columns'
-grep -nE 'uv_[a-z_]+\(.*== -1' $ours && complain 'libuv returns negative errnos, never just -1'
-grep -nwE 'TODO|FIXME|XXX' $ours | grep -v '(issue [0-9]' && complain 'a TODO names its issue'
-grep -nE '\b(system|popen)\(' $ours && complain 'no shell'
-grep -nE '\b(strcpy|strcat|sprintf|gets)\(' $ours && complain 'unbounded string functions'
-for name in $(grep -oE '^W\([0-9], *[a-z_]+' wasi/abi/api.def | sed 's/.*, *//'); do
-	grep -rqE "import_$name\(|wasi_$name\(" tests/unit || ls tests/wasi/"$name"* >/dev/null 2>&1 ||
-		complain "wasi/abi/api.def: $name has no test"
-done
+tests/rules.sh || bad=1
 for s in $(git ls-files '*.sh' .ci); do bash -n "$s" || complain "$s"; done
 [ -z "$(gofmt -l $(git ls-files '*.go') 2>/dev/null)" ] || complain "gofmt: $(gofmt -l $(git ls-files '*.go'))"
 git ls-files | grep -E '\.(o|a|so|wasm)$|^build/' && complain 'build products in git'
