@@ -119,7 +119,7 @@ fold(uint32_t crc, const struct factors *f, const uint8_t *p, size_t n, uint8_t 
 	_mm_crc32_u64(0, (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128( \
 	                         _mm_cvtsi64_si128((long long)(crc)), (factor), 0x00)))
 
-__attribute__((target("sse4.2,pclmul"))) static uint32_t
+__attribute__((target("sse4.2,crc32,pclmul"))) static uint32_t
 castagnoli(uint32_t crc, const uint8_t *p, size_t n)
 {
 	const __m128i by512 = _mm_cvtsi64_si128(0x0dd7e3b0c); /* x^(8 * 512 - 32) */
