@@ -3,12 +3,11 @@
  * (ext4: a hash of the name); telldir of a guest has 32, with a sign. So a guest's cookie
  * is one of these, and a place has the same one as long as the descriptor is open:
  *
- *	below 2^30	the file system's number itself
- *	from 2^30 on	an index into the numbers that this descriptor has given out
- *	from 2^63 on	the file system's number and that bit, once a guest holds
- *			COOKIES_MOST numbers: memory has an end, and a guest with
- *			cookies of 64 bits goes on reading
- */
+ * 	below 2^30	the file system's number itself
+ * 	from 2^30 on	an index into the numbers that this descriptor has given out
+ * 	from 2^63 on	the file system's number and that bit, once a guest holds
+ * 			COOKIES_MOST numbers: memory has an end, and a guest with
+ * cookies of 64 bits goes on reading */
 #ifndef WASI_COOKIE_H
 #define WASI_COOKIE_H
 

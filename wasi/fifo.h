@@ -13,8 +13,7 @@
  * - For both, nothing waits, on Linux.
  * - With FDFLAG_NONBLOCK in path_open all is as the kernel has it: NXIO without a reader,
  *   an end of file without a writer.
- * - Without /proc, an open for writing waits, and all goroutines with it.
- */
+ * - Without /proc, an open for writing waits, and all goroutines with it. */
 #ifndef WASI_FIFO_H
 #define WASI_FIFO_H
 

@@ -48,8 +48,8 @@ struct wasi_config {
 	/* Descriptors of dirs that are open already, of which -1 is none; NULL: the
 	 * directories are opened by name. They are copied. */
 	const int *dir_fds;
-	/* Addresses to listen on, as in listen.h; their descriptors follow the preopens
-	 */
+	/* Addresses to listen on, as in listen.h; their descriptors follow the
+	 * preopens */
 	const char *const *listen;
 	size_t nlisten;
 	/* The process is not ours: signals that a write may bring are kept from it, and

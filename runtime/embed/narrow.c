@@ -84,8 +84,8 @@ narrow_dir(struct grants *g, const struct policy *baked, const char *entry, int 
 		int found = open_granted(*d, real, &only_reads);
 		if (found < 0)
 			continue;
-		/* the last of several that may only be read, or one that may be written
-		 */
+		/* the last of several that may only be read, or one that may be
+		 * written */
 		if (*fd >= 0)
 			close(*fd);
 		*fd = found;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* floats: wasm's operations on floats as C, by the names that wasm2c or tools/c/float_names.h
- * gives them; a part of prelude.h. Invariant: what C leaves open, of NaNs and of what
- * does not fit an integer, is never left to a compiler. */
+/* floats: wasm's operations on floats as C, by the names that wasm2c or
+ * tools/c/float_names.h gives them; a part of prelude.h. Invariant: what C leaves open,
+ * of NaNs and of what does not fit an integer, is never left to a compiler. */
 #ifndef GOWASM_FLOATS_H
 #define GOWASM_FLOATS_H
 

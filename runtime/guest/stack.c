@@ -83,8 +83,7 @@ stack_run(struct stack *s, void (*f)(void *), void *arg, char **error)
 	if (errno == EPERM && clone3_hide())
 		errno = pthread_create(&thread, &attr, run, &start);
 	if (errno || (errno = pthread_join(thread, NULL))) {
-		*error =
-		        text_make("cannot make the guest's thread: %s", strerror(errno));
+		*error = text_make("cannot make the guest's thread: %s", strerror(errno));
 		return -1;
 	}
 	return 0;

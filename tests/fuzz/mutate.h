@@ -18,8 +18,8 @@ below(size_t n)
 
 /* --- bytes --- */
 
-/* A place that matters: half of the time in the first KiB, where the sections are small.
- */
+/* A place that matters: half of the time in the first KiB, where the sections are
+ * small. */
 static size_t
 place(size_t n)
 {

@@ -19,8 +19,8 @@ cpu_has(unsigned features)
 	return (forced & features) == features;
 }
 
-/* Where things are in the guest's memory. C: what Go's method is called on, or a table.
- */
+/* Where things are in the guest's memory. C: what Go's method is called on, or a
+ * table. */
 enum { C = 1024, Z = 4096, X = 8192, Y = 12288, D = 16384 };
 #define ARGUMENT(i) (SP + 8 + 8 * (i))
 

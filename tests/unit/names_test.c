@@ -334,8 +334,8 @@ TEST(names, what_differs_on_purpose)
 		EXPECT_EQ(ours(MKDIR, "../new", ""), E_PERM);
 		EXPECT_EQ(ours(RENAME, "f", "../f"), E_PERM);
 		EXPECT_EQ(ours(STAT, "/", ""), E_PERM);
-		/* ".." as the last component is refused before it is looked up, as ever
-		 */
+		/* ".." as the last component is refused before it is looked up, as
+		 * ever */
 		EXPECT_EQ(ours(MKDIR, "..", ""), E_EXIST);
 		EXPECT_EQ(ours(RMDIR, "..", ""), E_NOTEMPTY);
 		EXPECT_EQ(ours(UNLINK, "..", ""), E_ISDIR);

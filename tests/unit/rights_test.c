@@ -159,9 +159,9 @@ client(void)
 
 static int clients[2];
 
-/* A box with f, g in d, e/, l; its directory d, its file f (with all rights but those of
- * `not_passed_on`), a listener with somebody who waits, a connection with a byte to read.
- */
+/* A box with f, g in d, e/, l; its directory d, its file f (with all rights but those
+ * of `not_passed_on`), a listener with somebody who waits, a connection with a byte to
+ * read. */
 static void
 begin_rights(u64 not_passed_on)
 {

@@ -68,8 +68,8 @@ TEST(read, refuses_by_name)
 	REFUSED_BODY("\0\x41\0\x28\x42\0\1\x1a\x0b", "multi-memory");
 }
 
-/* A proposal is called by its name wherever it shows; the rest is unknown or malformed.
- */
+/* A proposal is called by its name wherever it shows; the rest is unknown or
+ * malformed. */
 TEST(read, proposals_have_names)
 {
 	REFUSED_BODY("\0\x02\x7b\0\x0b\x1a\x0b", "SIMD");

@@ -31,8 +31,8 @@ static size_t nheld;
 
 /* --- removing --- */
 
-/* Opens a directory that is an entry of `parent`, not what a link or a mount put there.
- */
+/* Opens a directory that is an entry of `parent`, not what a link or a mount put
+ * there. */
 static int
 open_entry(int parent, const char *name)
 {

@@ -5,9 +5,9 @@
 #include "tools/toolchain/cc.h"
 
 /* What a static executable needs besides libuv. Returns the first that is missing. A
- * static program starts faster than a dynamic one and runs on any Linux. Position independent all the same: where a
- * program at a fixed place has its heap, the guest's memory has to be. Sanitizers need
- * the dynamic library. */
+ * static program starts faster than a dynamic one and runs on any Linux. Position
+ * independent all the same: where a program at a fixed place has its heap, the guest's
+ * memory has to be. Sanitizers need the dynamic library. */
 static const char *
 missing_for_static(const struct cc *cc)
 {

@@ -156,11 +156,11 @@ struct wasm_error {
 	size_t at; /* byte offset in the file */
 };
 
-/* read.c: parses a whole file into *m (zeroed first). Returns false and sets *err
- * for anything that is not a module of the feature set; features are refused by name. On
- * failure *m is already freed. Bodies are found, not decoded: validate_module does that.
- * A name section that is broken is no error: it is ignored. Of several the last counts.
- */
+/* read.c: parses a whole file into *m (zeroed first). Returns false and sets *err for
+ * anything that is not a module of the feature set; features are refused by name. On
+ * failure *m is already freed. Bodies are found, not decoded: validate_module does
+ * that. A name section that is broken is no error: it is ignored. Of several the last
+ * counts. */
 bool wasm_read(struct module *m, struct span file, struct wasm_error *err);
 void wasm_free(struct module *m);
 

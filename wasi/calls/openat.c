@@ -41,8 +41,8 @@ open_now(struct opening *o, int dir, const char *path, u32 n, bool follow)
 	return e;
 }
 
-/* Puts the target of the link at->name in place of the last component of path[PATH_MAX].
- */
+/* Puts the target of the link at->name in place of the last component of
+ * path[PATH_MAX]. */
 static u32
 follow_link(const struct path_at *at, char *path)
 {

@@ -40,9 +40,9 @@ struct waits {
 	struct pollfd *polls; /* one a descriptor, however often it is subscribed */
 	u32 n, npolls;
 	bool any_done;
-	bool no_reader; /* some are FIFOs without a reader: their pollfd is of no host's
-	                 */
-	u64 first[2];   /* deadline that comes first, on each clock; UINT64_MAX: none */
+	/* some are FIFOs without a reader: their pollfd is of no host's */
+	bool no_reader;
+	u64 first[2]; /* deadline that comes first, on each clock; UINT64_MAX: none */
 };
 
 static void
