@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs random modules that are packed in a library, ./driver LIBRARY NAME, and compares what they do with the
- * lines of stdin, which are run.mjs's. Prints the lines that differ; the exit status is 1 if any does. */
+/* Runs random modules that are packed in a library, ./driver LIBRARY NAME, and compares
+ * what they do with the lines of stdin, which are run.mjs's. Prints the lines that
+ * differ; the exit status is 1 if any does. With a third argument, memory is not looked
+ * at after an access out of bounds: optimised code may fault before it does an earlier
+ * store. */
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const struct { char letter; const char *text; } traps[] = {
-	{'U', "unreachable"}, {'D', "divide by zero"}, {'O', "integer overflow"}, {'C', "invalid conversion"},
-	{'M', "out of bounds memory or table access"}, {'I', "indirect call"},
+static const struct {
+	char letter;
+	const char *text;
+} traps[] = {
+        {'U', "unreachable"},
+        {'D', "divide by zero"},
+        {'O', "integer overflow"},
+        {'C', "invalid conversion"},
+        {'M', "out of bounds memory or table access"},
+        {'I', "indirect call"},
 };
 
 static char
@@ -42,7 +52,7 @@ main(int argc, char **argv)
 	int differ = 0, lines = 0;
 	unsigned k, n, pages, hash;
 	char end[100];
-	void *library = argc == 3 ? dlopen(argv[1], RTLD_NOW) : NULL;
+	void *library = argc >= 3 ? dlopen(argv[1], RTLD_NOW) : NULL;
 	if (!library) {
 		printf("no library: %s\n", dlerror());
 		return 1;
@@ -69,10 +79,13 @@ main(int argc, char **argv)
 		uint32_t h = 0;
 		for (uint64_t w = 0; w < bytes / 4; w++)
 			h = (h ^ words[w]) * 0x01000193;
-		if (!strchr(end, got) || bytes >> 16 != pages || h != hash) {
+		if (!strchr(end, got) || bytes >> 16 != pages ||
+		    (h != hash && !(argc > 3 && got == 'M'))) {
 			differ = 1;
-			printf("module %u, call %u: %c (%s), %u pages, hash %x; V8 has %s, %u, %x\n", k, n, got, message(instance),
-			       (unsigned)(bytes >> 16), h, end, pages, hash);
+			printf("module %u, call %u: %c (%s), %u pages, hash %x; V8 has "
+			       "%s, %u, %x\n",
+			       k, n, got, message(instance), (unsigned)(bytes >> 16), h,
+			       end, pages, hash);
 		}
 		close(instance);
 	}

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls functions of libraries as the lines of stdin say; calls.inc, which main.go writes, has call(). The
- * libraries are DIRECTORY/libmN.so. Numbers are hexadecimal but those of checks, instances and signatures:
- *	CHECK open N
- *	CHECK no N TRAP                                   opening it ends with that trap
- *	CHECK call N SYMBOL SIGNATURE EXPECT ARGUMENT...  EXPECT is MASK/BITS, - or a trap
- * and prints "CHECK ok" or "CHECK WHAT WAS SEEN" for each. A call that has to trap is made in a child, so
- * that the instance goes on as the tests want it. */
+/* Calls functions of libraries as the lines of stdin say; calls.inc, which main.go
+ *writes, has call(). The libraries are DIRECTORY/libmN.so. Numbers are hexadecimal but
+ *those of checks, instances and signatures: CHECK open N CHECK no N TRAP opening it ends
+ *with that trap CHECK call N SYMBOL SIGNATURE EXPECT ARGUMENT...  EXPECT is MASK/BITS, -
+ *or a trap and prints "CHECK ok" or "CHECK WHAT WAS SEEN" for each. A call that has to
+ *trap is made in a child, so that the instance goes on as the tests want it. */
 #include <dlfcn.h>
 #include <inttypes.h>
 #include <stdint.h>
@@ -15,14 +14,37 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static uint32_t i(uint64_t v) { return (uint32_t)v; }
-static uint64_t l(uint64_t v) { return v; }
-static float f(uint64_t v) { uint32_t low = (uint32_t)v; float x; memcpy(&x, &low, sizeof x); return x; }
-static double d(uint64_t v) { double x; memcpy(&x, &v, sizeof x); return x; }
+static uint32_t
+i(uint64_t v)
+{
+	return (uint32_t)v;
+}
+static uint64_t
+l(uint64_t v)
+{
+	return v;
+}
+static float
+f(uint64_t v)
+{
+	uint32_t low = (uint32_t)v;
+	float x;
+	memcpy(&x, &low, sizeof x);
+	return x;
+}
+static double
+d(uint64_t v)
+{
+	double x;
+	memcpy(&x, &v, sizeof x);
+	return x;
+}
 #include "calls.inc"
 
 enum { INSTANCES = 1000, TRAPPED = 2 };
-static struct { void *library, *instance; } instances[INSTANCES];
+static struct {
+	void *library, *instance;
+} instances[INSTANCES];
 
 static void *
 symbol(int n, const char *name)
@@ -82,8 +104,10 @@ call_one(int n, const char *name, int signature, char *expect, const uint64_t *a
 	         : status == 0 && (result & mask) == want)
 		printf("ok\n");
 	else
-		printf("status %d, 0x%" PRIx64 " & 0x%" PRIx64 ", want 0x%" PRIx64 " (%s) %s\n", status, result,
-		       mask, want, expect, message(instances[n].instance));
+		printf("status %d, 0x%" PRIx64 " & 0x%" PRIx64 ", want 0x%" PRIx64
+		       " (%s) %s\n",
+		       status, result, mask, want, expect,
+		       message(instances[n].instance));
 	fflush(stdout);
 	if (trap)
 		_exit(0);
@@ -96,7 +120,8 @@ main(int argc, char **argv)
 	(void)argc;
 	while (fgets(line, sizeof line, stdin)) {
 		static uint64_t args[20000];
-		char *check = strtok(line, " \n"), *what = strtok(NULL, " \n"), *next, error[256] = "";
+		char *check = strtok(line, " \n"), *what = strtok(NULL, " \n"), *next,
+		     error[256] = "";
 		int n = atoi(strtok(NULL, " \n")), count = 0;
 		printf("%s ", check);
 		if (strcmp(what, "open") == 0) {
@@ -107,10 +132,12 @@ main(int argc, char **argv)
 		if (strcmp(what, "no") == 0) {
 			open_instance(argv[1], n, error, sizeof error);
 			char *want = strtok(NULL, " \n");
-			printf("%s%s\n", is_trap(error, want) ? "" : "opened: ", is_trap(error, want) ? "ok" : error);
+			printf("%s%s\n", is_trap(error, want) ? "" : "opened: ",
+			       is_trap(error, want) ? "ok" : error);
 			continue;
 		}
-		char *name = strtok(NULL, " \n"), *signature = strtok(NULL, " \n"), *expect = strtok(NULL, " \n");
+		char *name = strtok(NULL, " \n"), *signature = strtok(NULL, " \n"),
+		     *expect = strtok(NULL, " \n");
 		while ((next = strtok(NULL, " \n")))
 			args[count++] = strtoull(next, NULL, 16);
 		call_one(n, name, atoi(signature), expect, args);
