@@ -2,7 +2,8 @@
 # Random modules with state (memory, tables, segments, globals), several values and traps of every kind
 # do what they do in V8: MODULES (200) of them from MODULES_SEED (1), in files of 100, with each compiler
 # at -O0 and -O2; a file of a short run has one level a compiler. `make fuzz` runs 20,000.
-# MODULES_OPTIONS are more options for gowasm2native. What differs is kept in build/modules; tests/wat/modules says how to make one module of a file alone.
+# MODULES_OPTIONS are more options for gowasm2native. What differs is kept in build/modules; tests/wat/modules
+# says how to make one module of a file alone.
 . "$root/tests/lib.sh"
 have wat2wasm && have node || { skip 'random modules' 'no wat2wasm or no node'; exit 0; }
 (cd "$root/tests/wat/modules" && go build -o "$t/modules" .) || { fail 'go build modules'; exit; }
@@ -18,7 +19,7 @@ try() {
 	[ "$3" = -O0 ] || loose=loose
 	# shellcheck disable=SC2086 # words
 	if "$GOWASM2NATIVE" "$t/$1.wasm" -j1 --no-cache --emit shared -o "$t/lib$name.so" --cc "$2" "$3" ${MODULES_OPTIONS:-} >"$t/$name.bad" 2>&1 &&
-		timeout 100 "$t/driver" "$t/lib$name.so" "$name" $loose <"$t/$1.v8" >"$t/$name.bad" 2>&1; then
+		timeout 300 "$t/driver" "$t/lib$name.so" "$name" $loose <"$t/$1.v8" >"$t/$name.bad" 2>&1; then
 		rm "$t/$name.bad"
 	fi
 	rm -f "$t/lib$name.so" "$t/$name.h"
@@ -27,7 +28,7 @@ try() {
 one() {
 	local levels='-O0 -O2' c l
 	"$t/modules" "$1" $each >"$t/$1.wat" && wat2wasm "$t/$1.wat" -o "$t/$1.wasm" 2>"$t/p$1_V8.bad" &&
-		timeout 100 node "$root/tests/wat/modules/run.mjs" "$t/$1.wasm" $each >"$t/$1.v8" 2>"$t/p$1_V8.bad" || return
+		timeout 300 node "$root/tests/wat/modules/run.mjs" "$t/$1.wasm" $each >"$t/$1.v8" 2>"$t/p$1_V8.bad" || return
 	rm "$t/p$1_V8.bad"
 	for c in $compilers; do
 		[ "$n" -le 200 ] && case $1$c in *[02468]g*|*[13579]c*) levels=-O2 ;; *) levels=-O0 ;; esac
