@@ -33,7 +33,7 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c wasi/*/*.c runtime/nativ
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench bench-resume asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call bench-micro soak wc clean \
+.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench bench-resume asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call bench-micro soak spec wc clean \
 	help compile_commands.json
 all: build/gowasm2native ## build the tool: build/gowasm2native
 
@@ -88,9 +88,10 @@ test: setup ## install what is missing, build, run all tests
 asan: ## build tools, wasi and their tests with ASan and UBSan
 	$(MAKE) -s $(JOBS) MODE=asan build/asan/gowasm2native build/asan/libgowasm.a units fuzzers
 
-fuzz: asan ## mutate modules under ASan and UBSan; V8's verdicts (FUZZ_RUNS=10000 FUZZ_SEED=1)
+fuzz: asan all ## mutate modules under ASan and UBSan; V8's verdicts; random modules as in V8 (FUZZ_RUNS=10000 FUZZ_MODULES=20000 FUZZ_SEED=1)
 	PATH="$(GO_PATH)" FUZZ_RUNS=$(or $(FUZZ_RUNS),10000) FUZZ_SEED=$(or $(FUZZ_SEED),1) \
 		FUZZ_VERDICTS=$(or $(FUZZ_VERDICTS),300000) tests/run.sh fuzz/modules fuzz/verdicts
+	PATH="$(GO_PATH)" MODULES=$(or $(FUZZ_MODULES),20000) MODULES_SEED=$(or $(FUZZ_SEED),1) tests/run.sh wat/modules
 
 fuzz-wasi: asan ## random arguments and paths at wasi/ under ASan and UBSan (FUZZ_SECONDS=1800 FUZZ_SEED=1)
 	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),1800) FUZZ_SEED=$(or $(FUZZ_SEED),1) tests/run.sh fuzz/wasi
@@ -98,6 +99,9 @@ fuzz-wasi: asan ## random arguments and paths at wasi/ under ASan and UBSan (FUZ
 fuzz-go: all ## 10,000 random Go functions as natively (GEN_MODULES=20 GEN_FUNCTIONS=500 GEN_SEED=1)
 	PATH="$(GO_PATH)" GEN_MODULES=$(or $(GEN_MODULES),20) GEN_FUNCTIONS=$(or $(GEN_FUNCTIONS),500) \
 		GEN_SEED=$(or $(GEN_SEED),1) tests/run.sh go/generated
+
+spec: all ## the WebAssembly core tests (SPEC_CC="clang gcc" SPEC_LEVELS="0 2" SPEC_WASM2C="here new" SPEC_WAYS="library program")
+	PATH="$(GO_PATH)" SPEC=all tests/run.sh wat/spec
 
 go-test: all ## programs of GOROOT/test, as with wazero (STEP=1 FROM=0 GROUP=100 FLAGS=-O0)
 	PATH="$(GO_PATH)" tests/goroot-test.sh

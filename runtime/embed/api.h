@@ -83,7 +83,8 @@ uint32_t LIB_exit_status(const struct LIB_instance *instance);
 /* Bytes of the instance's memory now; it grows only. */
 uint64_t LIB_memory_size(const struct LIB_instance *instance);
 /* The n bytes of its memory at an address that it gave out, or NULL if they are not all
- * there. The pointer is good until LIB_close; what is there is the module's to change. */
+ * there. The pointer is good until LIB_close; what is there is the module's to change.
+ * After LIB_TRAPPED the last of its stores may be missing. */
 void *LIB_memory(struct LIB_instance *instance, uint32_t address, uint64_t n);
 
 /* The exports. Each returns an enum LIB_status; a result is stored through the last
