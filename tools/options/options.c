@@ -36,10 +36,8 @@ static const struct {
 
 static const char usage_line[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT\n";
 
-NORETURN static void misuse(const char *fmt, ...) PRINTF(1, 2);
-
-NORETURN static void
-misuse(const char *fmt, ...)
+void
+options_misuse(const char *fmt, ...)
 {
 	va_list ap;
 	fprintf(stderr, "%sgowasm2native:%s ", terminal_style(STYLE_NAME),
@@ -65,9 +63,9 @@ refuse_go_flag(const char *arg)
 	size_t n = strcspn(word, "=");
 	for (size_t i = 0; i < LEN(flags); i++)
 		if (strlen(flags[i]) == n && strncmp(word, flags[i], n) == 0)
-			misuse("%.*s is go build's: where INPUT is Go source, "
-			       "--go-flags=-%s passes it on",
-			       (int)(word - arg + n), arg, word);
+			options_misuse("%.*s is go build's: where INPUT is Go source, "
+			               "--go-flags=-%s passes it on",
+			               (int)(word - arg + n), arg, word);
 }
 
 /* They open doors: no misspelling leads there. */
@@ -91,7 +89,7 @@ unknown_option(const char *arg, const char *name)
 	size_t least = strlen(name) / 3 + 1;
 	refuse_go_flag(arg);
 	if (answer)
-		misuse("unknown option %s: %s", arg, answer);
+		options_misuse("unknown option %s: %s", arg, answer);
 	for (size_t i = 0; i < LEN(rows); i++) {
 		if (!rows[i].name || opens(rows[i].name))
 			continue;
@@ -102,8 +100,8 @@ unknown_option(const char *arg, const char *name)
 		}
 	}
 	if (best)
-		misuse("unknown option %s; did you mean --%s?", arg, best);
-	misuse("unknown option %s", arg);
+		options_misuse("unknown option %s; did you mean --%s?", arg, best);
+	options_misuse("unknown option %s", arg);
 }
 
 /* Names that begin with GOWASM_ and mean nothing. */
@@ -112,8 +110,8 @@ refuse_variables(void)
 {
 	const char *meant, *found = variables_unknown(environ, &meant);
 	if (found)
-		misuse("$%.*s is unknown%s%s", (int)strcspn(found, "="), found,
-		       meant ? "; did you mean $" : "", meant ? meant : "");
+		options_misuse("$%.*s is unknown%s%s", (int)strcspn(found, "="), found,
+		               meant ? "; did you mean $" : "", meant ? meant : "");
 }
 
 /* --- values --- */
@@ -145,8 +143,8 @@ parts_of(const struct row *r, const char *shown, const char *value)
 			if (strcspn(word, ",]") == n && memcmp(word, value, n) == 0)
 				break;
 		if (!*word)
-			misuse("%s takes some of %s, not \"%.*s\"", shown, r->arg, (int)n,
-			       value);
+			options_misuse("%s takes some of %s, not \"%.*s\"", shown, r->arg,
+			               (int)n, value);
 		bits |= 1u << i;
 		value += n + (value[n] == ',');
 	}
@@ -197,45 +195,48 @@ set(struct options *o, const struct row *r, const char *shown, const char *value
 		return;
 	case KIND_TEXT:
 		if (!*value)
-			misuse("%s needs a %s", shown, r->arg);
+			options_misuse("%s needs a %s", shown, r->arg);
 		*(const char **)field = value;
 		return;
 	case KIND_LIST:
 		if (!*value || *value == '=')
-			misuse("%s needs %s, not \"%s\"", shown, r->arg, value);
+			options_misuse("%s needs %s, not \"%s\"", shown, r->arg, value);
 		append(field, value);
 		return;
 	case KIND_NUMBER:
 		if (!(*(u32 *)field = number_of(value, 4096)))
-			misuse("%s takes a number from 1 to 4096, not \"%s\"", shown,
-			       value);
+			options_misuse("%s takes a number from 1 to 4096, not \"%s\"",
+			               shown, value);
 		return;
 	case KIND_LEVEL:
 		if (value[0] < '0' || value[0] > '3' || value[1])
-			misuse("%s takes 0, 1, 2 or 3, not \"%s\"", shown, value);
+			options_misuse("%s takes 0, 1, 2 or 3, not \"%s\"", shown, value);
 		*(u32 *)field = (u32)(value[0] - '0');
 		return;
 	case KIND_SIZE:
 		if (!(*(u64 *)field = units_memory(value)))
-			misuse("%s takes a size up to 4GiB, like 64MiB, not \"%s\"",
-			       shown, value);
+			options_misuse(
+			        "%s takes a size up to 4GiB, like 64MiB, not \"%s\"",
+			        shown, value);
 		return;
 	case KIND_TIME:
 		if (!(*(u64 *)field = units_duration(value)))
-			misuse("%s takes a time like 500ms, 10s or 2m, not \"%s\"", shown,
-			       value);
+			options_misuse(
+			        "%s takes a time like 500ms, 10s or 2m, not \"%s\"",
+			        shown, value);
 		return;
 	case KIND_MODE:
 		if (!(*(u32 *)field = mode_of(value)))
-			misuse("%s takes an octal number up to 777, not \"%s\"", shown,
-			       value);
+			options_misuse("%s takes an octal number up to 777, not \"%s\"",
+			               shown, value);
 		return;
 	case KIND_PARTS:
 		*(u32 *)field |= parts_of(r, shown, value);
 		return;
 	case KIND_CHOICE:
 		if (!(*(u32 *)field = choice_of(r->arg, value)))
-			misuse("%s takes one of %s, not \"%s\"", shown, r->arg, value);
+			options_misuse("%s takes one of %s, not \"%s\"", shown, r->arg,
+			               value);
 		return;
 	}
 }
@@ -254,13 +255,13 @@ parse_long(struct options *o, char *arg, char *next)
 		char *value = arg[2 + n] ? arg + 2 + n + 1 : NULL;
 		if (!r->arg) {
 			if (value)
-				misuse("--%s takes no value", r->name);
+				options_misuse("--%s takes no value", r->name);
 			set(o, r, arg, NULL);
 			return 0;
 		}
 		bool optional = r->kind == KIND_PARTS;
 		if (!value && !next && !optional)
-			misuse("%s needs a value: %s", arg, r->arg);
+			options_misuse("%s needs a value: %s", arg, r->arg);
 		if (!value && optional)
 			next = NULL;
 		char *shown = xasprintf("--%s", r->name);
@@ -294,7 +295,7 @@ parse_short(struct options *o, char *arg, char *next)
 		if (!r->letter || arg[1] != r->letter)
 			continue;
 		if (arg[2] && is_long_name(arg + 1))
-			misuse("unknown option %s; did you mean -%s?", arg, arg);
+			options_misuse("unknown option %s; did you mean -%s?", arg, arg);
 		if (!r->arg) {
 			if (arg[2])
 				unknown_option(arg, arg + 1);
@@ -303,7 +304,7 @@ parse_short(struct options *o, char *arg, char *next)
 		}
 		/* a level only ever stands right behind its letter, as with gcc */
 		if (!arg[2] && (r->kind == KIND_LEVEL || !next))
-			misuse("%s needs a value: %s", shown, r->arg);
+			options_misuse("%s needs a value: %s", shown, r->arg);
 		set(o, r, shown, arg[2] ? arg + 2 : next);
 		return !arg[2];
 	}
@@ -335,9 +336,9 @@ two_inputs(const char *first, const char *second)
 	for (size_t i = 0; i < LEN(commands); i++)
 		if (near_distance(first, commands[i].name) <= (strlen(first) + 1) / 3 &&
 		    access(first, F_OK) != 0)
-			misuse("there is no command %s; did you mean %s?", first,
-			       commands[i].name);
-	misuse("one input at a time: %s and %s", first, second);
+			options_misuse("there is no command %s; did you mean %s?", first,
+			               commands[i].name);
+	options_misuse("one input at a time: %s and %s", first, second);
 }
 
 void
@@ -355,8 +356,9 @@ options_parse(struct options *o, int argc, char **argv)
 		}
 		if (!only_files && (known = synonym_of(arg, argv[i + 1], &ours, &took))) {
 			if (known < 0)
-				misuse("%s: its value is missing, or means nothing here",
-				       arg);
+				options_misuse(
+				        "%s: its value is missing, or means nothing here",
+				        arg);
 			parse_long(o, ours, NULL);
 			i += took;
 		} else if (!only_files && strcmp(arg, "--") == 0) {
@@ -379,14 +381,14 @@ options_parse(struct options *o, int argc, char **argv)
 		}
 	}
 	if (o->debug && o->strip)
-		misuse("-g adds what --strip leaves out");
+		options_misuse("-g adds what --strip leaves out");
 	if (o->help || o->version || o->man)
 		return;
 	refuse_variables();
 	if (o->command == COMMAND_completion && !o->input)
-		misuse("completion needs a shell: bash, zsh or fish");
+		options_misuse("completion needs a shell: bash, zsh or fish");
 	if (o->command != COMMAND_cache && (!o->input || !*o->input))
-		misuse("no input: which module should be compiled?");
+		options_misuse("no input: which module should be compiled?");
 }
 
 /* --- help --- */

@@ -296,6 +296,7 @@ parse_segment(struct parser *p)
 			return false;
 	}
 	s->n = p->nout - s->first;
+	s->end = p->delta;
 	bool falls = !p->dead && p->segment + 1 < p->nsegments;
 	s->next = falls ? p->segment + 1 : NO_SEGMENT;
 	if (p->segment + 1 == p->nsegments)
