@@ -98,7 +98,7 @@ dump_functions(struct dump *d, const struct module *m, const struct goflow *f,
 		if (!dump_wants(d, m, func) ||
 		    (f->fns[i].why_not && !bodies && !d->function))
 			continue;
-		goprint_function(m, func, &f->fns[i], bodies, &text);
+		goprint_function(m, f, i, bodies, &text);
 		print(d, &text);
 	}
 }

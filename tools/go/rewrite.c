@@ -172,9 +172,6 @@ exclude_exported(struct rewriter *w)
 		if (m->exports[i].kind == EXT_FUNC && is_matched(w, func))
 			w->flow.fns[func - m->nimported_funcs].why_not = "it is exported";
 	}
-	if (m->has_start && is_matched(w, m->start))
-		w->flow.fns[m->start - m->nimported_funcs].why_not =
-		        "it is the start function";
 }
 
 /* --- tables --- */

@@ -196,17 +196,22 @@ print_code(const struct module *m, const struct code *c, struct buf *out)
 }
 
 void
-goprint_function(const struct module *m, u32 func, const struct gofn *g, bool body,
+goprint_function(const struct module *m, const struct goflow *f, u32 i, bool body,
                  struct buf *out)
 {
+	u32 func = m->nimported_funcs + i;
+	const struct gofn *g = &f->fns[i];
 	head(m, func, out);
 	buf_str(out, "\n");
+	if (m->funcs[i].native)
+		buf_printf(out, "  native %s\n", m->funcs[i].native);
+	if (f->cold && f->cold[func])
+		buf_str(out, "  cold\n");
 	if (g->why_not) {
 		struct code c = {0};
 		struct wasm_error err = {0};
 		buf_printf(out, "  not recognised: %s\n", g->why_not);
-		if (body &&
-		    !code_decode(m, &m->funcs[func - m->nimported_funcs], &c, &err))
+		if (body && !code_decode(m, &m->funcs[i], &c, &err))
 			bug("a validated body does not decode: %s", err.what);
 		if (body)
 			print_code(m, &c, out);
@@ -215,13 +220,13 @@ goprint_function(const struct module *m, u32 func, const struct gofn *g, bool bo
 	}
 	print_locals(g->locals, g->nlocals, out);
 	buf_str(out, "  entries");
-	for (u32 i = 0; i < g->nentries; i++)
-		buf_printf(out, " %u", g->entries[i]);
+	for (u32 k = 0; k < g->nentries; k++)
+		buf_printf(out, " %u", g->entries[k]);
 	buf_printf(out, "\n  lowest %d\n", g->lowest);
 	if (g->result_width)
 		buf_printf(out, "  result %u at %d\n", g->result_width, g->result_at);
-	for (u32 i = 0; i < g->nsegments; i++)
-		print_segment(m, g, i, out);
+	for (u32 k = 0; k < g->nsegments; k++)
+		print_segment(m, g, k, out);
 }
 
 void

@@ -6,6 +6,8 @@
  *	  locals i32 i32 i64                PC_B, SP, the others
  *	  entries 0 1 1                     the segment of each PC_B; the last: of all higher
  *	  lowest -40                        the least delta
+ *	  native native_memchr              it has a body in C
+ *	  cold                              it never comes back
  *	  result 8 at 16                    8 bytes at SP + 16 are returned by value too
  *	segment 1 at -40                    the delta at its start
  *	    address                         SP, only for the accesses below it
@@ -33,9 +35,8 @@
 
 /* Appends a function's name. */
 void goprint_name(const struct module *m, u32 func, struct buf *out);
-/* Appends what g is: the function with this index of m, which has at least the functions
- * that g calls. For one that is not recognised, `body` asks for its instructions. */
-void goprint_function(const struct module *m, u32 func, const struct gofn *g, bool body,
+/* Appends what f knows of a function, by its index in funcs. `m` has what it calls. For one that is not recognised, `body` asks for its instructions. */
+void goprint_function(const struct module *m, const struct goflow *f, u32 i, bool body,
                       struct buf *out);
 /* Appends a body. `kind` says which; it may be NULL. */
 void goprint_body(const struct module *m, u32 func, const char *kind,
