@@ -9,9 +9,9 @@
 
 enum { MADE_SEGMENTS = 64, MADE_INSTRS = 1024 };
 
-/* Function 0 is an import () -> (i32), 1 an import (i32) -> (), 2 an import of Go's type;
- * those that are defined have Go's type too. */
-enum { ASKS, TELLS, GO_IMPORT, IMPORTS };
+/* Function 0 is an import () -> (i32), 1 an import (i32) -> (); those that are defined have
+ * Go's type. */
+enum { ASKS, TELLS, IMPORTS };
 enum { TYPE_GO, TYPE_ASKS, TYPE_TELLS, TYPE_NEW, TYPES };
 
 struct made_module {
@@ -33,12 +33,11 @@ made_module(struct made_module *x, u32 nfuncs)
 	x->types[TYPE_TELLS] = (struct functype){1, 0, i32s};
 	x->types[TYPE_NEW] = (struct functype){2, 1, i32s};
 	for (u32 i = 0; i < IMPORTS; i++)
-		x->imports[i] = (struct import){.module = span_of("env"),
-		                                .name = span_of("f"),
-		                                .kind = EXT_FUNC,
-		                                .type = i == ASKS    ? TYPE_ASKS
-		                                        : i == TELLS ? TYPE_TELLS
-		                                                     : TYPE_GO};
+		x->imports[i] =
+		        (struct import){.module = span_of("env"),
+		                        .name = span_of("f"),
+		                        .kind = EXT_FUNC,
+		                        .type = i == ASKS ? TYPE_ASKS : TYPE_TELLS};
 	for (u32 i = 0; i < 3; i++)
 		x->globals[i] =
 		        (struct global){.type = i ? VT_I64 : VT_I32,
