@@ -172,6 +172,13 @@
 ;; function: plain
 ;; case: a function of another type
 ;; why: it is no Go function
+;; function: main.falls
+;; case: a function that returns at its end
+;; edit: $a (func $main.falls (param i32) (result i32) (local i32) @enter @add 8 i32.const 0)
+;; why: its end
+;; case: a function that unwinds at its end
+;; edit: $a (func $main.falls (param i32) (result i32) (local i32) @enter block nop end i32.const 1)
+;; why: its end
 ;; function: main.none
 ;; case: no SP
 ;; edit: $a (func $main.none (param i32) (result i32) i32.const 0 return)

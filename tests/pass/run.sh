@@ -8,7 +8,7 @@
 #   @return             the return address goes, and 0 is returned
 #   @call F PC UNWIND   pushes a return address and calls F at its start; unwinds to that label
 #   @jump PC LABEL      jumps to the block that PC leads to; LABEL is the loop's
-# and these comments are the cases:
+# and these comments are the cases (KEEP=DIR keeps their modules there, for tests/fuzz):
 #   ;; pass: P           for all that follow
 #   ;; function: F       likewise
 #   ;; case: TEXT        begins a case; its name
@@ -66,6 +66,7 @@ run_case() {
 		return
 	fi
 	printf '\0\013\012go:buildid' >>"$t/module.wasm" # Go's linker made it
+	[ -z "${KEEP:-}" ] || cp "$t/module.wasm" "$KEEP/$file-$((++kept)).wasm"
 	local dump="--dump=$pass:$function"
 	if ! "$GOWASM2NATIVE" "$t/module.wasm" $options "$dump" >"$t/dump" 2>&1; then
 		[ -n "$error" ] && grep -qF -- "$error" "$t/dump" && ok "$name" && return
@@ -85,6 +86,7 @@ run_case() {
 	fi
 }
 
+kept=0
 for wat in "$root"/tests/pass/*.wat; do
 	file=$(basename "$wat" .wat) title=
 	pass= function=
@@ -113,3 +115,20 @@ for wat in "$root"/tests/pass/*.wat; do
 	done < <(grep '^;; [a-z]*:\|^;; unchanged$' "$wat")
 	[ -z "$title" ] || run_case
 done
+
+# What --dump refuses. $t/module.wasm is that of the last case.
+refuses() { # NAME STATUS TEXT ARGUMENT...
+	local name=$1 status=$2 text=$3
+	shift 3
+	"$GOWASM2NATIVE" "$@" >"$t/out" 2>"$t/err"
+	if [ $? -eq "$status" ] && grep -qF -- "$text" "$t/err" && [ ! -s "$t/out" ]; then ok "$name"; else fail "$name" "$t/err"; fi
+}
+refuses 'an unknown pass: the list' 2 'there is signal_wait, collect, signals, native, recognise, multiply' \
+	"$t/module.wasm" --dump=mult
+refuses 'a pass over C' 2 'this pass works on C; --keep DIR' "$t/module.wasm" --dump=fold:main.f
+refuses 'a colon without a function' 2 "needs a function's name" "$t/module.wasm" --dump=split:
+refuses 'an unknown function' 1 'no function is called main.nothing' "$t/module.wasm" --dump=split:main.nothing
+refuses 'with run' 2 'builds nothing' run --dump=split "$t/module.wasm"
+refuses 'with --no-rewrite' 2 'leave out --no-rewrite' "$t/module.wasm" --dump=split --no-rewrite
+wat2wasm "$root/tests/wat/traps.wat" -o "$t/other.wasm"
+refuses 'a module that is not made by Go' 1 'it was not made by Go' "$t/other.wasm" --dump=split

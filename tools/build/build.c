@@ -249,13 +249,11 @@ find_dump(const struct options *o)
 	char *error;
 	if (!o->dump)
 		return d;
-	if (o->command != COMMAND_build)
-		options_misuse("--dump builds nothing to run, time or check");
 	if (o->no_rewrite)
-		options_misuse("--dump prints what the rewrite does: leave out "
-		               "--no-rewrite");
+		misuse("--dump prints what the rewrite does: leave out "
+		       "--no-rewrite");
 	if (!dump_parse(&d, o->dump, &error))
-		options_misuse("%s", error);
+		misuse("%s", error);
 	return d;
 }
 

@@ -37,7 +37,7 @@ static const struct {
 static const char usage_line[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT\n";
 
 void
-options_misuse(const char *fmt, ...)
+misuse(const char *fmt, ...)
 {
 	va_list ap;
 	fprintf(stderr, "%sgowasm2native:%s ", terminal_style(STYLE_NAME),
@@ -63,9 +63,9 @@ refuse_go_flag(const char *arg)
 	size_t n = strcspn(word, "=");
 	for (size_t i = 0; i < LEN(flags); i++)
 		if (strlen(flags[i]) == n && strncmp(word, flags[i], n) == 0)
-			options_misuse("%.*s is go build's: where INPUT is Go source, "
-			               "--go-flags=-%s passes it on",
-			               (int)(word - arg + n), arg, word);
+			misuse("%.*s is go build's: where INPUT is Go source, "
+			       "--go-flags=-%s passes it on",
+			       (int)(word - arg + n), arg, word);
 }
 
 /* They open doors: no misspelling leads there. */
@@ -89,7 +89,7 @@ unknown_option(const char *arg, const char *name)
 	size_t least = strlen(name) / 3 + 1;
 	refuse_go_flag(arg);
 	if (answer)
-		options_misuse("unknown option %s: %s", arg, answer);
+		misuse("unknown option %s: %s", arg, answer);
 	for (size_t i = 0; i < LEN(rows); i++) {
 		if (!rows[i].name || opens(rows[i].name))
 			continue;
@@ -100,8 +100,8 @@ unknown_option(const char *arg, const char *name)
 		}
 	}
 	if (best)
-		options_misuse("unknown option %s; did you mean --%s?", arg, best);
-	options_misuse("unknown option %s", arg);
+		misuse("unknown option %s; did you mean --%s?", arg, best);
+	misuse("unknown option %s", arg);
 }
 
 /* Names that begin with GOWASM_ and mean nothing. */
@@ -110,8 +110,8 @@ refuse_variables(void)
 {
 	const char *meant, *found = variables_unknown(environ, &meant);
 	if (found)
-		options_misuse("$%.*s is unknown%s%s", (int)strcspn(found, "="), found,
-		               meant ? "; did you mean $" : "", meant ? meant : "");
+		misuse("$%.*s is unknown%s%s", (int)strcspn(found, "="), found,
+		       meant ? "; did you mean $" : "", meant ? meant : "");
 }
 
 /* --- values --- */
@@ -143,8 +143,8 @@ parts_of(const struct row *r, const char *shown, const char *value)
 			if (strcspn(word, ",]") == n && memcmp(word, value, n) == 0)
 				break;
 		if (!*word)
-			options_misuse("%s takes some of %s, not \"%.*s\"", shown, r->arg,
-			               (int)n, value);
+			misuse("%s takes some of %s, not \"%.*s\"", shown, r->arg, (int)n,
+			       value);
 		bits |= 1u << i;
 		value += n + (value[n] == ',');
 	}
@@ -195,48 +195,45 @@ set(struct options *o, const struct row *r, const char *shown, const char *value
 		return;
 	case KIND_TEXT:
 		if (!*value)
-			options_misuse("%s needs a %s", shown, r->arg);
+			misuse("%s needs a %s", shown, r->arg);
 		*(const char **)field = value;
 		return;
 	case KIND_LIST:
 		if (!*value || *value == '=')
-			options_misuse("%s needs %s, not \"%s\"", shown, r->arg, value);
+			misuse("%s needs %s, not \"%s\"", shown, r->arg, value);
 		append(field, value);
 		return;
 	case KIND_NUMBER:
 		if (!(*(u32 *)field = number_of(value, 4096)))
-			options_misuse("%s takes a number from 1 to 4096, not \"%s\"",
-			               shown, value);
+			misuse("%s takes a number from 1 to 4096, not \"%s\"", shown,
+			       value);
 		return;
 	case KIND_LEVEL:
 		if (value[0] < '0' || value[0] > '3' || value[1])
-			options_misuse("%s takes 0, 1, 2 or 3, not \"%s\"", shown, value);
+			misuse("%s takes 0, 1, 2 or 3, not \"%s\"", shown, value);
 		*(u32 *)field = (u32)(value[0] - '0');
 		return;
 	case KIND_SIZE:
 		if (!(*(u64 *)field = units_memory(value)))
-			options_misuse(
-			        "%s takes a size up to 4GiB, like 64MiB, not \"%s\"",
-			        shown, value);
+			misuse("%s takes a size up to 4GiB, like 64MiB, not \"%s\"",
+			       shown, value);
 		return;
 	case KIND_TIME:
 		if (!(*(u64 *)field = units_duration(value)))
-			options_misuse(
-			        "%s takes a time like 500ms, 10s or 2m, not \"%s\"",
-			        shown, value);
+			misuse("%s takes a time like 500ms, 10s or 2m, not \"%s\"", shown,
+			       value);
 		return;
 	case KIND_MODE:
 		if (!(*(u32 *)field = mode_of(value)))
-			options_misuse("%s takes an octal number up to 777, not \"%s\"",
-			               shown, value);
+			misuse("%s takes an octal number up to 777, not \"%s\"", shown,
+			       value);
 		return;
 	case KIND_PARTS:
 		*(u32 *)field |= parts_of(r, shown, value);
 		return;
 	case KIND_CHOICE:
 		if (!(*(u32 *)field = choice_of(r->arg, value)))
-			options_misuse("%s takes one of %s, not \"%s\"", shown, r->arg,
-			               value);
+			misuse("%s takes one of %s, not \"%s\"", shown, r->arg, value);
 		return;
 	}
 }
@@ -255,13 +252,13 @@ parse_long(struct options *o, char *arg, char *next)
 		char *value = arg[2 + n] ? arg + 2 + n + 1 : NULL;
 		if (!r->arg) {
 			if (value)
-				options_misuse("--%s takes no value", r->name);
+				misuse("--%s takes no value", r->name);
 			set(o, r, arg, NULL);
 			return 0;
 		}
 		bool optional = r->kind == KIND_PARTS;
 		if (!value && !next && !optional)
-			options_misuse("%s needs a value: %s", arg, r->arg);
+			misuse("%s needs a value: %s", arg, r->arg);
 		if (!value && optional)
 			next = NULL;
 		char *shown = xasprintf("--%s", r->name);
@@ -295,7 +292,7 @@ parse_short(struct options *o, char *arg, char *next)
 		if (!r->letter || arg[1] != r->letter)
 			continue;
 		if (arg[2] && is_long_name(arg + 1))
-			options_misuse("unknown option %s; did you mean -%s?", arg, arg);
+			misuse("unknown option %s; did you mean -%s?", arg, arg);
 		if (!r->arg) {
 			if (arg[2])
 				unknown_option(arg, arg + 1);
@@ -304,7 +301,7 @@ parse_short(struct options *o, char *arg, char *next)
 		}
 		/* a level only ever stands right behind its letter, as with gcc */
 		if (!arg[2] && (r->kind == KIND_LEVEL || !next))
-			options_misuse("%s needs a value: %s", shown, r->arg);
+			misuse("%s needs a value: %s", shown, r->arg);
 		set(o, r, shown, arg[2] ? arg + 2 : next);
 		return !arg[2];
 	}
@@ -336,9 +333,9 @@ two_inputs(const char *first, const char *second)
 	for (size_t i = 0; i < LEN(commands); i++)
 		if (near_distance(first, commands[i].name) <= (strlen(first) + 1) / 3 &&
 		    access(first, F_OK) != 0)
-			options_misuse("there is no command %s; did you mean %s?", first,
-			               commands[i].name);
-	options_misuse("one input at a time: %s and %s", first, second);
+			misuse("there is no command %s; did you mean %s?", first,
+			       commands[i].name);
+	misuse("one input at a time: %s and %s", first, second);
 }
 
 void
@@ -356,9 +353,8 @@ options_parse(struct options *o, int argc, char **argv)
 		}
 		if (!only_files && (known = synonym_of(arg, argv[i + 1], &ours, &took))) {
 			if (known < 0)
-				options_misuse(
-				        "%s: its value is missing, or means nothing here",
-				        arg);
+				misuse("%s: its value is missing, or means nothing here",
+				       arg);
 			parse_long(o, ours, NULL);
 			i += took;
 		} else if (!only_files && strcmp(arg, "--") == 0) {
@@ -381,14 +377,16 @@ options_parse(struct options *o, int argc, char **argv)
 		}
 	}
 	if (o->debug && o->strip)
-		options_misuse("-g adds what --strip leaves out");
+		misuse("-g adds what --strip leaves out");
+	if (o->dump && o->command != COMMAND_build)
+		misuse("--dump builds nothing to run, time or check");
 	if (o->help || o->version || o->man)
 		return;
 	refuse_variables();
 	if (o->command == COMMAND_completion && !o->input)
-		options_misuse("completion needs a shell: bash, zsh or fish");
+		misuse("completion needs a shell: bash, zsh or fish");
 	if (o->command != COMMAND_cache && (!o->input || !*o->input))
-		options_misuse("no input: which module should be compiled?");
+		misuse("no input: which module should be compiled?");
 }
 
 /* --- help --- */
