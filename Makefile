@@ -16,8 +16,9 @@ JOBS = $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wconversion \
 	-Wno-sign-conversion
 FLAGS_release := -O2 -g -fstack-protector-strong
-FLAGS_debug := -O0 -g3 -Werror
-FLAGS_asan := -O1 -g -Werror -fsanitize=address,undefined -fno-sanitize-recover=all \
+# CHECK_PASSES: tools/go/passes.c checks each function after each pass that changed it.
+FLAGS_debug := -O0 -g3 -Werror -DCHECK_PASSES
+FLAGS_asan := -O1 -g -Werror -DCHECK_PASSES -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 CFLAGS ?=
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)

@@ -6,8 +6,12 @@ runs=${FUZZ_RUNS:-500} seed=${FUZZ_SEED:-1}
 fuzz=$root/build/asan/fuzz/wasm_fuzz
 [ -x "$fuzz" ] || { skip 'mutated modules' 'no build/asan: make asan'; exit; }
 for w in "$root"/tests/wat/*.wat "$root/tests/fuzz/everything.wat"; do wat2wasm "$w" -o "$t/$(basename "$w" .wat).wasm" || fail "wat2wasm $w"; done
+mkdir "$t/pass"
+KEEP=$t/pass "$root/tests/pass/run.sh" >/dev/null || fail 'the modules of tests/pass'
 go_wasm "$root/tests/go/small" "$t/small.bin" || fail 'go build'
 check "$runs mutations of small modules" "$fuzz" "$runs" "$seed" "$t"/*.wasm
+cat "$t/check.out"
+check "$runs mutations of functions as Go writes them" "$fuzz" "$runs" "$seed" "$t"/pass/*.wasm
 cat "$t/check.out"
 check "$((runs / 10)) mutations of a Go module" "$fuzz" $((runs / 10)) "$seed" "$t/small.bin"
 cat "$t/check.out"

@@ -6,7 +6,8 @@
  * the reader says, into one file for verdicts.mjs.
  * wasm_fuzz RUNS SEED FILE...: mutates modules and reads them; what is accepted is
  * rewritten as if it were Go's, lowered and written, and what was written must be
- * accepted again. Deterministic for a seed. */
+ * accepted again. Deterministic for a seed. FUZZ_LAST=FILE: the module at hand is kept
+ * there, for when that ends the program. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +20,10 @@
 #include "tools/go/rewrite.h"
 #include "tools/c/lower.h"
 
-/* Whatever a module looks like, its rewritten form is one. */
+/* Whatever a module looks like, its rewritten form is one. Passes change m: its new bodies
+ * live in `bodies`. */
 static void
-rewritten(struct module *m)
+rewritten(struct module *m, struct arena *bodies)
 {
 	static const struct gorewrite_options how[] = {
 	        {.library = false},
@@ -31,11 +33,10 @@ rewritten(struct module *m)
 	struct gopreempt offsets;
 	const char *why = NULL;
 	gopreempt_find(m, &offsets);
-	struct arena bodies = {0};
 	if (m->nfuncs)
 		m->funcs[below(m->nfuncs)].native = "a body in C";
 	for (size_t i = 0; i < LEN(how); i++) {
-		if (!gorewrite(&r, m, &bodies, &how[i], &why)) {
+		if (!gorewrite(&r, m, bodies, &how[i], &why)) {
 			if (!why)
 				bug("not rewritten without a reason");
 			continue;
@@ -45,7 +46,6 @@ rewritten(struct module *m)
 		gorewrite_free(&r);
 	}
 	gonative_forget(m);
-	arena_free(&bodies);
 }
 
 /* Whatever its table of lines says. */
@@ -78,6 +78,8 @@ one(const struct buf *b)
 	/* exactly as long as it is, so that ASan sees a read past its end */
 	u8 *copy = xmalloc(b->n);
 	memcpy(copy, b->p, b->n);
+	if (getenv("FUZZ_LAST"))
+		file_write(getenv("FUZZ_LAST"), b->p, b->n);
 	bool ok = wasm_read(&m, (struct span){copy, b->n}, &err);
 	if (ok && !validate_module(&m, &err)) {
 		wasm_free(&m);
@@ -88,7 +90,8 @@ one(const struct buf *b)
 		    err.at);
 	if (ok) {
 		named(&m);
-		rewritten(&m);
+		struct arena bodies = {0};
+		rewritten(&m, &bodies);
 		lower_module(&l, &m);
 		wasm_write(&l.m, &out);
 		struct span s = {(const u8 *)out.p, out.n};
@@ -97,6 +100,7 @@ one(const struct buf *b)
 		wasm_free(&again);
 		lower_free(&l);
 		wasm_free(&m);
+		arena_free(&bodies);
 		buf_free(&out);
 	}
 	free(copy);

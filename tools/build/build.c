@@ -8,6 +8,7 @@
 #include "tools/base/file.h"
 #include "tools/go/patch/resume_sp.h"
 #include "tools/build/grants.h"
+#include "tools/go/dump.h"
 #include "tools/imports/check.h"
 #include "tools/options/library_options.h"
 #include "tools/build/make_program.h"
@@ -42,12 +43,13 @@ read_module(struct build *b)
 /* Makes the module that is compiled. A module that is not Go's, or Go's in a way that is
  * not known here, stays as it is. */
 static void
-rewrite(struct build *b)
+rewrite(struct build *b, const struct dump *dump)
 {
 	struct gorewrite_options o = {.without = b->o->no_pass,
 	                              .library = b->is_library,
 	                              .emit_wasm = b->o->emit == EMIT_WASM,
-	                              .no_intrinsics = b->o->no_intrinsics};
+	                              .no_intrinsics = b->o->no_intrinsics,
+	                              .dump = dump};
 	struct wasm_error err;
 	const char *why = "it was not made by Go";
 	b->module = &b->m;
@@ -55,6 +57,9 @@ rewrite(struct build *b)
 		return;
 	if (b->kind != KIND_GO ||
 	    !gorewrite(&b->rewritten, &b->m, &b->bodies, &o, &why)) {
+		if (dump->wanted)
+			fatal("--dump: %s has no functions to print: %s", b->o->input,
+			      why);
 		stage_done(b, "not rewritten: %s", why);
 		return;
 	}
@@ -236,6 +241,22 @@ note_stack(struct build *b)
 	b->spec.traces = b->spec.sp_noted != 0;
 }
 
+/* Understands --dump. */
+static struct dump
+find_dump(const struct options *o)
+{
+	struct dump d = {0};
+	char *error;
+	if (!o->dump)
+		return d;
+	if (o->no_rewrite)
+		misuse("--dump prints what the rewrite does: leave out "
+		       "--no-rewrite");
+	if (!dump_parse(&d, o->dump, &error))
+		misuse("%s", error);
+	return d;
+}
+
 /* A program has a _start; a library something to offer. */
 static void
 check_entry(const struct build *b)
@@ -252,18 +273,21 @@ build_read(struct build *b, const struct options *o)
 {
 	*b = (struct build){.o = o, .started = progress_now()};
 	b->is_library = library_wanted(o);
+	struct dump dump = find_dump(o);
 	b->input = file_map(o->input);
-	if (recall_program(b)) {
+	if (!dump.wanted && recall_program(b)) {
 		b->done = true;
 		return;
 	}
 	read_module(b);
 	imports_check(&b->m, o->command != COMMAND_build || o->emit == EMIT_WASM ||
-	                             o->host || o->stub_imports);
+	                             o->host || o->stub_imports || o->dump);
 	if (o->command == COMMAND_header)
 		return;
-	check_entry(b);
-	rewrite(b);
+	if (!dump.wanted)
+		check_entry(b);
+	rewrite(b, &dump);
+	b->done = dump.wanted;
 }
 
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tools/base/progress.h"
+#include "tools/go/dump.h"
 #include "tools/go/passes.h"
+#include "tools/go/recognise/check.h"
 
 /* One row of passes.def. */
 struct row {
@@ -33,6 +35,12 @@ pass_sentence(enum pass_number pass)
 	return rows[pass].sentence;
 }
 
+enum pass_scope
+pass_scope(enum pass_number pass)
+{
+	return rows[pass].scope;
+}
+
 bool
 pass_is_in_c(enum pass_number pass)
 {
@@ -62,6 +70,39 @@ passes_size(const struct gofn *g)
 	return n;
 }
 
+#ifdef CHECK_PASSES
+enum { CHECKING = true };
+#else
+enum { CHECKING = false };
+#endif
+
+/* Debug and asan builds: what a pass has made of a function is one. */
+static void
+check_function(const struct passes *ps, const char *pass, const struct gofn *g)
+{
+	if (!CHECKING || g->why_not)
+		return;
+	const char *what = gofn_check(ps->p.flow, ps->made, g);
+	if (what)
+		bug("behind the pass %s, function %u: %s", pass,
+		    ps->p.m->nimported_funcs + (u32)(g - ps->p.flow->fns), what);
+}
+
+static void
+check_functions(const struct passes *ps, const char *pass)
+{
+	for (u32 i = 0; CHECKING && i < ps->p.m->nfuncs; i++)
+		check_function(ps, pass, &ps->p.flow->fns[i]);
+}
+
+void
+passes_recognised(struct passes *ps)
+{
+	check_functions(ps, "recognise");
+	if (ps->dump->wanted && ps->dump->recognised)
+		dump_functions(ps->dump, ps->made, ps->p.flow, false);
+}
+
 /* Runs a pass over every recognised function. */
 static void
 each_function(struct passes *ps, enum pass_number pass)
@@ -74,22 +115,39 @@ each_function(struct passes *ps, enum pass_number pass)
 		u32 places = rows[pass].function(&ps->p, g);
 		if (!places)
 			continue;
+		check_function(ps, rows[pass].name, g);
 		ps->stats[pass].places += places;
 		passes_note(ps, pass, before, passes_size(g));
 	}
+}
+
+static void
+run(struct passes *ps, enum pass_number pass)
+{
+	double since = progress_now();
+	if (rows[pass].scope == SCOPE_FUNCTION) {
+		each_function(ps, pass);
+	} else {
+		ps->stats[pass].places += rows[pass].module(&ps->p);
+		if (rows[pass].scope == SCOPE_FUNCTIONS)
+			check_functions(ps, rows[pass].name);
+	}
+	ps->stats[pass].seconds += progress_now() - since;
 }
 
 void
 passes_run(struct passes *ps, enum pass_scope scope)
 {
 	for (enum pass_number pass = 0; pass < PASS_N; pass++) {
-		if (rows[pass].scope != scope || !passes_wants(ps, pass))
+		if (rows[pass].scope != scope)
 			continue;
-		double since = progress_now();
-		if (scope == SCOPE_FUNCTION)
-			each_function(ps, pass);
+		if (passes_wants(ps, pass))
+			run(ps, pass);
+		if (!dump_is_at(ps->dump, pass))
+			continue;
+		if (scope == SCOPE_MODULE)
+			dump_module(ps->dump, ps->p.m);
 		else
-			ps->stats[pass].places += rows[pass].module(&ps->p);
-		ps->stats[pass].seconds += progress_now() - since;
+			dump_functions(ps->dump, ps->made, ps->p.flow, false);
 	}
 }

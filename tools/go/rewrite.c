@@ -8,6 +8,7 @@
 #include "tools/go/patch/native.h"
 #include "tools/go/patch/os_signal.h"
 #include "tools/go/recognise/pass.h"
+#include "tools/go/dump.h"
 #include "tools/go/rewrite.h"
 
 struct rewriter {
@@ -171,9 +172,6 @@ exclude_exported(struct rewriter *w)
 		if (m->exports[i].kind == EXT_FUNC && is_matched(w, func))
 			w->flow.fns[func - m->nimported_funcs].why_not = "it is exported";
 	}
-	if (m->has_start && is_matched(w, m->start))
-		w->flow.fns[m->start - m->nimported_funcs].why_not =
-		        "it is the start function";
 }
 
 /* --- tables --- */
@@ -325,6 +323,15 @@ write_native(struct rewriter *w, u32 i)
 }
 
 static void
+dump_new_body(struct rewriter *w, u32 func, enum gobody_kind kind)
+{
+	static const char *const kinds[] = {
+	        [BODY_ONLY] = NULL, [BODY_START] = "started", [BODY_RESUME] = "resumed"};
+	if (dump_is_at(w->passes->dump, PASS_structure))
+		dump_body(w->passes->dump, &w->r->m, func, kinds[kind], &w->code);
+}
+
+static void
 write_bodies(struct rewriter *w)
 {
 	const struct module *m = w->m;
@@ -352,6 +359,7 @@ write_bodies(struct rewriter *w)
 			set_body(w, p->kinds[k] == BODY_RESUME ? func : p->start_body,
 			         &w->code);
 			after += w->code.ninstrs;
+			dump_new_body(w, func, p->kinds[k]);
 		}
 		if (p->n == 1 && p->start_body != func) {
 			goadapt_entry(&w->code, p->start_body);
@@ -388,6 +396,8 @@ rewrite(struct rewriter *w)
 	w->passes->p.arena = &w->functions;
 	w->enter = add_function(w, w->go_type, NO_FUNC);
 	add_operations(w);
+	w->passes->made = &w->r->m;
+	passes_recognised(w->passes);
 	passes_run(w->passes, SCOPE_FUNCTION);
 	passes_run(w->passes, SCOPE_FUNCTIONS);
 	since = progress_now();
@@ -413,7 +423,9 @@ bool
 gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
           const struct gorewrite_options *o, const char **why)
 {
+	struct dump dump = o->dump ? *o->dump : (struct dump){0};
 	struct passes passes = {.p = {.m = m, .bodies = bodies},
+	                        .dump = &dump,
 	                        .without = o->without,
 	                        .fulfilled = fulfilled(m, o)};
 	struct rewriter w = {.r = r, .m = m, .passes = &passes};
@@ -423,14 +435,13 @@ gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
 	bool ok = check_tables(m, why) && find_types(&w, why);
 	if (ok)
 		rewrite(&w);
-	free(w.flow.fns);
-	free(w.flow.returns);
-	free(w.flow.resumes);
-	free(w.flow.cold);
+	goflow_free(&w.flow);
 	free(w.plans);
 	free(w.start);
 	code_free(&w.code);
 	arena_free(&w.functions);
+	if (ok && dump.wanted)
+		dump_end(&dump, m);
 	if (!ok) {
 		gorewrite_free(r);
 		gonative_forget(m);

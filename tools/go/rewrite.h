@@ -13,11 +13,14 @@
 #include "tools/go/stats.h"
 #include "tools/wasm/module.h"
 
+struct dump;
+
 struct gorewrite_options {
-	u32 without;        /* bit PASS_x (passes.h): this pass is left out */
-	bool library;       /* C calls the module's exports */
-	bool emit_wasm;     /* for another runtime: nothing of prelude.h */
-	bool no_intrinsics; /* nothing that runs as C instead of Go */
+	u32 without;             /* bit PASS_x (passes.h): this pass is left out */
+	bool library;            /* C calls the module's exports */
+	bool emit_wasm;          /* for another runtime: nothing of prelude.h */
+	bool no_intrinsics;      /* nothing that runs as C instead of Go */
+	const struct dump *dump; /* what is printed in between; NULL: nothing */
 };
 
 struct gorewritten {

@@ -5,7 +5,8 @@
 
 /* They decide nothing about the executable's bytes; all others might. */
 static const char *const without_effect[] = {
-        "output", "jobs", "verbose", "keep", "stats", "no_cache", "go_flags", "launcher",
+        "output", "jobs",     "verbose",  "keep",     "stats",
+        "dump",   "no_cache", "go_flags", "launcher",
 };
 
 static bool

@@ -36,9 +36,7 @@ static const struct {
 
 static const char usage_line[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT\n";
 
-NORETURN static void misuse(const char *fmt, ...) PRINTF(1, 2);
-
-NORETURN static void
+void
 misuse(const char *fmt, ...)
 {
 	va_list ap;
@@ -380,6 +378,8 @@ options_parse(struct options *o, int argc, char **argv)
 	}
 	if (o->debug && o->strip)
 		misuse("-g adds what --strip leaves out");
+	if (o->dump && o->command != COMMAND_build)
+		misuse("--dump builds nothing to run, time or check");
 	if (o->help || o->version || o->man)
 		return;
 	refuse_variables();

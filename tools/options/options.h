@@ -58,6 +58,8 @@ struct options {
 /* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are
  * argv's. With --help, --version or --man nothing else is required. */
 void options_parse(struct options *o, int argc, char **argv);
+/* Prints what is wrong with the command line, and how it is used, and exits 2. */
+NORETURN void misuse(const char *fmt, ...) PRINTF(1, 2);
 /* Appends what the options say of the executable's bytes, as text that is equal only for
  * options that mean the same. */
 void options_canonical(const struct options *o, struct buf *out);

@@ -283,6 +283,16 @@ goflow_find(struct goflow *f, const struct module *m, struct arena *a)
 	code_free(&c);
 }
 
+void
+goflow_free(struct goflow *f)
+{
+	free(f->fns);
+	free(f->returns);
+	free(f->resumes);
+	free(f->cold);
+	*f = (struct goflow){0};
+}
+
 /* --- entries --- */
 
 static int

@@ -20,6 +20,8 @@ struct goflow {
  * of the latter, one whose returns are all `i32.const 1` only unwinds. */
 void goflow_find(struct goflow *f, const struct module *m, struct arena *a);
 
+void goflow_free(struct goflow *f);
+
 /* The recognised function that is called by name, or NULL. */
 const struct gofn *goflow_callee(const struct goflow *f, const struct gocall *call);
 /* How far a walk goes behind a call. */

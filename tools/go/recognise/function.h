@@ -26,7 +26,7 @@ enum { SP_GLOBAL = 0 }; /* of Go's modules */
 enum {
 	/* SP as i32; a = delta; b = 1: only an address of accesses below */
 	G_SP = 0xfe00,
-	G_JUMP,   /* a = segment, b = PC_B */
+	G_JUMP,   /* a = segment, b = delta << 32 | PC_B */
 	G_CALL,   /* a = index into calls; leaves nothing */
 	G_TAIL,   /* likewise, and returns what it returns */
 	G_HELPER, /* call of a, which is no Go function, may use SP; b = delta */
@@ -53,6 +53,7 @@ struct gocall {
 struct segment {
 	u32 first, n; /* of instrs */
 	i32 delta;    /* at its start */
+	i32 end;      /* the delta at its end, if there is a next segment */
 	u32 next;     /* the segment that its end leads to, or NO_SEGMENT (a call at its
 	                 end may not come back) */
 	u32 call;     /* the call that ends it, or NO_FUNC */
@@ -77,6 +78,13 @@ struct gofn {
 	i32 result_at;      /* above SP at the entry: what is returned by value too */
 	u8 result_width;    /* in bytes; 0: nothing */
 };
+
+/* The delta at a G_JUMP. */
+static inline i32
+gofn_jump_delta(const struct instr *jump)
+{
+	return (i32)(u32)(jump->b >> 32);
+}
 
 /* The segment that PC_B leads to. */
 u32 gofn_segment(const struct gofn *g, u32 pc_b);

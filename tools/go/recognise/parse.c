@@ -258,6 +258,9 @@ parse_head(struct parser *p, struct arena *a)
 static bool
 parse_foot(struct parser *p)
 {
+	/* what runs into the end of a body without a loop returns what is left there */
+	if (!p->has_loop && !p->dead)
+		return gop_no(p, "its end");
 	if (p->has_loop) {
 		if (gop_peek(p, 0)->op != OP_END)
 			return gop_no(p, "its end");
@@ -296,6 +299,7 @@ parse_segment(struct parser *p)
 			return false;
 	}
 	s->n = p->nout - s->first;
+	s->end = p->delta;
 	bool falls = !p->dead && p->segment + 1 < p->nsegments;
 	s->next = falls ? p->segment + 1 : NO_SEGMENT;
 	if (p->segment + 1 == p->nsegments)

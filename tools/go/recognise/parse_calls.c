@@ -24,7 +24,9 @@ gop_parse_jump(struct parser *p, u32 depth)
 		return gop_no(p, "a branch that is no jump between blocks");
 	u32 pc = (u32)k->b, target = gofn_segment(p->g, pc);
 	p->nout -= 2;
-	gop_put(p, (struct instr){.op = G_JUMP, .a = target, .b = pc});
+	gop_put(p, (struct instr){.op = G_JUMP,
+	                          .a = target,
+	                          .b = (u64)(u32)p->delta << 32 | pc});
 	if (!p->dead && !gop_enter_segment(p, target))
 		return false;
 	p->dead = true;

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/go/dump.h"
+#include "tools/go/recognise/print.h"
+
+static const char recognise[] = "recognise"; /* the word for what no pass has changed */
+
+static bool
+is_word(const char *value, size_t n, const char *word)
+{
+	return strlen(word) == n && memcmp(value, word, n) == 0;
+}
+
+/* Which passes --dump takes, in the order in which they run. */
+static char *
+list_words(const char *value, size_t n)
+{
+	struct buf b = {0};
+	char *shown = span_show((struct span){(const u8 *)value, n}, 60);
+	buf_printf(&b, "--dump: there is no pass \"%s\"; there is", shown);
+	free(shown);
+	bool said = false;
+	for (enum pass_number i = 0; i < PASS_N; i++) {
+		if (pass_is_in_c(i))
+			continue;
+		if (!said && pass_scope(i) != SCOPE_MODULE) {
+			buf_printf(&b, " %s,", recognise);
+			said = true;
+		}
+		buf_printf(&b, " %s,", pass_name(i));
+	}
+	b.p[b.n - 1] = 0; /* the last comma */
+	return b.p;
+}
+
+bool
+dump_parse(struct dump *d, const char *value, char **error)
+{
+	size_t n = strcspn(value, ":");
+	*d = (struct dump){.wanted = true};
+	if (value[n])
+		d->function = value + n + 1;
+	d->recognised = is_word(value, n, recognise);
+	while (!d->recognised && d->pass < PASS_N &&
+	       !is_word(value, n, pass_name(d->pass)))
+		d->pass++;
+	if (!d->recognised && d->pass == PASS_N)
+		*error = list_words(value, n);
+	else if (d->function && !*d->function)
+		*error = xasprintf("--dump=%s needs a function's name behind the colon",
+		                   value);
+	else if (!d->recognised && pass_is_in_c(d->pass))
+		*error = xasprintf("--dump=%s: this pass works on C; --keep DIR keeps "
+		                   "what it made",
+		                   pass_name(d->pass));
+	else
+		return true;
+	return false;
+}
+
+bool
+dump_is_at(const struct dump *d, enum pass_number pass)
+{
+	return d->wanted && !d->recognised && d->pass == pass;
+}
+
+bool
+dump_wants(const struct dump *d, const struct module *m, u32 func)
+{
+	char number[16];
+	if (!d->function)
+		return true;
+	if (m->func_names && m->func_names[func].n)
+		return span_is(m->func_names[func], d->function);
+	snprintf(number, sizeof number, "f%u", func);
+	return strcmp(number, d->function) == 0;
+}
+
+static void
+print(struct dump *d, struct buf *text)
+{
+	fwrite(text->p, 1, text->n, stdout);
+	buf_free(text);
+	d->printed++;
+}
+
+void
+dump_functions(struct dump *d, const struct module *m, const struct goflow *f,
+               bool bodies)
+{
+	for (u32 i = 0; i < f->m->nfuncs; i++) {
+		u32 func = m->nimported_funcs + i;
+		struct buf text = {0};
+		/* all: those that passes look at */
+		if (!dump_wants(d, m, func) ||
+		    (f->fns[i].why_not && !bodies && !d->function))
+			continue;
+		goprint_function(m, f, i, bodies, &text);
+		print(d, &text);
+	}
+}
+
+void
+dump_module(struct dump *d, const struct module *m)
+{
+	struct goflow f;
+	struct arena a = {0};
+	goflow_find(&f, m, &a);
+	dump_functions(d, m, &f, true);
+	goflow_free(&f);
+	arena_free(&a);
+}
+
+void
+dump_body(struct dump *d, const struct module *m, u32 func, const char *kind,
+          const struct code *c)
+{
+	struct buf text = {0};
+	if (!dump_wants(d, m, func))
+		return;
+	goprint_body(m, func, kind, c, &text);
+	print(d, &text);
+}
+
+/* Appends functions whose names contain what was asked for, at most five. */
+static u32
+near(const struct dump *d, const struct module *m, struct buf *out)
+{
+	enum { FEW = 5 };
+	u32 found = 0;
+	for (u32 i = 0; i < m->nfuncs && m->func_names && found < FEW; i++) {
+		struct span name = m->func_names[m->nimported_funcs + i];
+		if (!name.n || !memmem(name.p, name.n, d->function, strlen(d->function)))
+			continue;
+		char *shown = span_show(name, 100);
+		buf_printf(out, "%s%s", found++ ? ", " : "", shown);
+		free(shown);
+	}
+	return found;
+}
+
+void
+dump_end(const struct dump *d, const struct module *m)
+{
+	struct buf hint = {0};
+	if (!d->function || d->printed)
+		return;
+	buf_str(&hint, "functions whose names contain that: ");
+	bool any = near(d, m, &hint) > 0;
+	char *shown = span_show(span_of(d->function), 100);
+	fatal_hint(any             ? hint.p
+	           : m->func_names ? NULL
+	                           : "the module has no names: f12 is function 12",
+	           "--dump: no function is called %s, or this pass does not write it",
+	           shown);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/go/recognise/check.h"
+#include "tools/go/recognise/check_operands.h"
+
+static bool PRINTF(2, 3) wrong(struct checker *c, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	gocheck_wrong(c, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+/* --- the whole --- */
+
+static bool
+is_valtype(u8 type)
+{
+	return (type >= VT_F64 && type <= VT_I32) || type == VT_FUNCREF ||
+	       type == VT_EXTERNREF;
+}
+
+static bool
+check_locals(struct checker *c)
+{
+	const struct gofn *g = c->g;
+	if (g->nlocals < 2 || g->locals[0] != VT_I32 || g->locals[1] != VT_I32)
+		return wrong(c, "PC_B and SP have no locals");
+	for (u32 i = 0; i < g->nlocals; i++)
+		if (!is_valtype(g->locals[i]))
+			return wrong(c, "local %u has no type", i);
+	return true;
+}
+
+static bool
+check_entries(struct checker *c)
+{
+	const struct gofn *g = c->g;
+	u32 highest = 0;
+	if (!g->nsegments || !g->nentries)
+		return wrong(c, "it has no segment or no entry");
+	for (u32 i = 0; i < g->nentries; i++) {
+		if (g->entries[i] >= g->nsegments)
+			return wrong(c, "entry %u leads to segment %u of %u", i,
+			             g->entries[i], g->nsegments);
+		highest = g->entries[i] > highest ? g->entries[i] : highest;
+	}
+	/* an entry leads to the last segment that Go wrote: what follows are copies */
+	c->originals = highest + 1;
+	return true;
+}
+
+static bool
+check_result(struct checker *c)
+{
+	const struct gofn *g = c->g;
+	u8 w = g->result_width;
+	if (w != 0 && w != 1 && w != 2 && w != 4 && w != 8)
+		return wrong(c, "a result of %u bytes", w);
+	return !w || g->result_at >= 8 || wrong(c, "a result at %d", g->result_at);
+}
+
+/* --- segments --- */
+
+/* The last instruction of a segment, or one that is nothing. */
+static const struct instr *
+last_of(const struct gofn *g, const struct segment *s)
+{
+	static const struct instr none = {.op = OP_NOP};
+	return s->n ? &g->instrs[s->first + s->n - 1] : &none;
+}
+
+/* Marks its instructions in `used`. */
+static bool
+check_place(struct checker *c, const struct segment *s, u8 *used)
+{
+	const struct gofn *g = c->g;
+	if ((u64)s->first + s->n > g->ninstrs)
+		return wrong(c, "instructions %u to %llu of %u", s->first,
+		             (unsigned long long)s->first + s->n, g->ninstrs);
+	for (u32 i = 0; i < s->n; i++) {
+		if (used[s->first + i])
+			return wrong(c, "instruction %u is another segment's too",
+			             s->first + i);
+		used[s->first + i] = 1;
+	}
+	return true;
+}
+
+static bool
+check_delta(struct checker *c, i32 delta)
+{
+	return (delta >= c->g->lowest && delta <= 8) ||
+	       wrong(c, "delta %d is not from %d to 8", delta, c->g->lowest);
+}
+
+static bool
+check_next(struct checker *c, const struct segment *s)
+{
+	const struct gofn *g = c->g;
+	if (s->next == NO_SEGMENT)
+		return true;
+	if (s->next >= g->nsegments)
+		return wrong(c, "next is segment %u of %u", s->next, g->nsegments);
+	if (c->segment < c->originals && s->next < c->originals &&
+	    s->next != c->segment + 1)
+		return wrong(c, "next is segment %u, which does not follow", s->next);
+	if (s->end != g->segments[s->next].delta)
+		return wrong(c, "delta is %d at its end, and %d in segment %u", s->end,
+		             g->segments[s->next].delta, s->next);
+	return true;
+}
+
+static bool
+check_call_at_end(struct checker *c, const struct segment *s)
+{
+	const struct gofn *g = c->g;
+	const struct instr *last = last_of(g, s);
+	if (s->call == NO_FUNC)
+		return true;
+	if (s->call >= g->ncalls)
+		return wrong(c, "call %u of %u ends it", s->call, g->ncalls);
+	if (last->op != G_CALL || last->a != s->call)
+		return wrong(c, "call %u should end it, but does not", s->call);
+	if (s->next != NO_SEGMENT && s->end != g->calls[s->call].delta + 8)
+		return wrong(c, "delta is %d behind the call that ends it, not %d",
+		             s->end, g->calls[s->call].delta + 8);
+	return true;
+}
+
+/* Counts the ways into each segment, and finds the call that leads there. */
+static void
+count_ways(struct checker *c)
+{
+	const struct gofn *g = c->g;
+	c->ways = xcalloc(g->nsegments, sizeof *c->ways);
+	c->behind = xcalloc(g->nsegments, sizeof *c->behind);
+	c->ways[0] = 1;
+	for (u32 i = 0; i < g->nsegments; i++) {
+		const struct segment *s = &g->segments[i];
+		if (s->next != NO_SEGMENT) {
+			c->ways[s->next]++;
+			c->behind[s->next] =
+			        s->call == NO_FUNC ? NULL : &g->calls[s->call];
+		}
+		for (u32 k = 0; k < s->n; k++) {
+			const struct instr *in = &g->instrs[s->first + k];
+			if (in->op == G_JUMP)
+				c->ways[in->a]++;
+		}
+	}
+}
+
+static bool
+check_result_of(struct checker *c, const struct segment *s)
+{
+	bool takes = false;
+	for (u32 k = 0; k < s->n; k++)
+		takes |= (c->g->instrs[s->first + k].pad & TAKES_RESULT) != 0;
+	if (!s->result_of)
+		return !takes || wrong(c, "it takes the result of no call");
+	if (!c->ways)
+		count_ways(c);
+	if (c->ways[c->segment] != 1 || c->behind[c->segment] != s->result_of)
+		return wrong(c, "the call whose result it takes is not the only way in");
+	if (!takes || !s->result_of->result_read || !c->g->takes_results)
+		return wrong(c, "the marks of a result by value differ");
+	return true;
+}
+
+static bool
+check_segments(struct checker *c)
+{
+	const struct gofn *g = c->g;
+	u8 *used = xcalloc(g->ninstrs + 1u, 1);
+	bool good = true;
+	for (c->segment = 0; good && c->segment < g->nsegments; c->segment++) {
+		const struct segment *s = &g->segments[c->segment];
+		good = check_place(c, s, used) && check_delta(c, s->delta) &&
+		       check_next(c, s) && check_call_at_end(c, s);
+		if (!good)
+			break;
+	}
+	for (c->segment = 0; good && c->segment < g->nsegments; c->segment++) {
+		good = gocheck_segment(c) && check_result_of(c, &g->segments[c->segment]);
+		if (!good)
+			break;
+	}
+	free(used);
+	return good;
+}
+
+char *
+gofn_check(const struct goflow *f, const struct module *m, const struct gofn *g)
+{
+	struct checker c = {
+	        .f = f, .m = m, .g = g, .segment = NO_SEGMENT, .at = NO_SEGMENT};
+	c.used_calls = xcalloc(g->ncalls + 1u, 1);
+	if (check_locals(&c) && check_entries(&c) && check_result(&c))
+		check_segments(&c);
+	free(c.used_calls);
+	free(c.ways);
+	free(c.behind);
+	free(c.stack);
+	free(c.blocks);
+	return c.text.p;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* check_operands: the instructions of a segment, for check.c: the operand stack by types,
+ * blocks, and what calls, jumps and accesses say. */
+#ifndef CHECK_OPERANDS_H
+#define CHECK_OPERANDS_H
+
+#include "tools/go/recognise/flow.h"
+
+/* A value on the operand stack. */
+struct checked_value {
+	u8 type;                /* 0: not known, in code that is never reached */
+	const struct instr *sp; /* the G_SP that pushed it, or NULL */
+};
+
+/* An open block. */
+struct checked_block {
+	u16 op;
+	u32 height;
+	bool dead; /* where it begins */
+};
+
+struct checker {
+	const struct goflow *f;
+	const struct module *m;
+	const struct gofn *g;
+	u32 originals;   /* segments that Go wrote; the others are copies */
+	u32 segment, at; /* what is looked at; NO_SEGMENT: the whole */
+	u8 *used_calls;  /* by call */
+	u32 *ways;       /* by segment: how many lead there; NULL: not counted */
+	const struct gocall **behind; /* by segment: the call that leads there */
+	struct checked_value *stack;
+	u32 height, stack_cap;
+	struct checked_block *blocks;
+	u32 nblocks, blocks_cap;
+	bool dead;       /* nothing leads here */
+	struct buf text; /* what is wrong */
+};
+
+/* Notes what is wrong, and where. */
+void gocheck_wrong(struct checker *c, const char *fmt, va_list ap);
+/* Checks the instructions of segment c->segment, which lie inside the function's. */
+bool gocheck_segment(struct checker *c);
+
+#endif
