@@ -26,11 +26,11 @@ list_words(const char *value, size_t n)
 	for (enum pass_number i = 0; i < PASS_N; i++) {
 		if (pass_is_in_c(i))
 			continue;
-		if (!said && pass_scope(i) != SCOPE_MODULE) {
+		if (!said && pass_rows[i].scope != SCOPE_MODULE) {
 			buf_printf(&b, " %s,", recognise);
 			said = true;
 		}
-		buf_printf(&b, " %s,", pass_name(i));
+		buf_printf(&b, " %s,", pass_rows[i].name);
 	}
 	b.p[b.n - 1] = 0; /* the last comma */
 	return b.p;
@@ -45,7 +45,7 @@ dump_parse(struct dump *d, const char *value, char **error)
 		d->function = value + n + 1;
 	d->recognised = is_word(value, n, recognise);
 	while (!d->recognised && d->pass < PASS_N &&
-	       !is_word(value, n, pass_name(d->pass)))
+	       !is_word(value, n, pass_rows[d->pass].name))
 		d->pass++;
 	if (!d->recognised && d->pass == PASS_N)
 		*error = list_words(value, n);
@@ -55,7 +55,7 @@ dump_parse(struct dump *d, const char *value, char **error)
 	else if (!d->recognised && pass_is_in_c(d->pass))
 		*error = xasprintf("--dump=%s: this pass works on C; --keep DIR keeps "
 		                   "what it made",
-		                   pass_name(d->pass));
+		                   pass_rows[d->pass].name);
 	else
 		return true;
 	return false;

@@ -3,7 +3,8 @@
 #ifndef DUMP_H
 #define DUMP_H
 
-#include "tools/go/passes.h"
+#include "tools/go/pass_rows.h"
+#include "tools/wasm/code.h"
 
 /* The value of --dump, understood. */
 struct dump {
@@ -14,7 +15,8 @@ struct dump {
 	u32 printed;          /* functions */
 };
 
-/* Understands the value. If it is wrong, returns false and what is wrong, a new string. */
+/* Understands the value. If it is wrong, returns false and what is wrong, a new
+ * string. */
 bool dump_parse(struct dump *d, const char *value, char **error);
 /* Whether a pass (not `recognise`) is the one. */
 bool dump_is_at(const struct dump *d, enum pass_number pass);

@@ -4,53 +4,10 @@
 #include "tools/go/passes.h"
 #include "tools/go/recognise/check.h"
 
-/* One row of passes.def. */
-struct row {
-	enum pass_scope scope;
-	const char *name;
-	unsigned needs;
-	const char *sentence;
-	u32 (*module)(struct pass *p);
-	u32 (*function)(struct pass *p, struct gofn *g);
-};
-
-#define RUN_MODULE(name) pass_##name, NULL
-#define RUN_FUNCTION(name) NULL, pass_##name
-#define RUN_FUNCTIONS(name) pass_##name, NULL
-#define RUN_LATER(name) NULL, NULL
-#define ROW(scope, name, needs, sentence) \
-	{SCOPE_##scope, #name, needs, sentence, RUN_##scope(name)}
-#define COMMA ,
-static const struct row rows[] = {PASSES(ROW, COMMA)};
-
-const char *
-pass_name(enum pass_number pass)
-{
-	return rows[pass].name;
-}
-
-const char *
-pass_sentence(enum pass_number pass)
-{
-	return rows[pass].sentence;
-}
-
-enum pass_scope
-pass_scope(enum pass_number pass)
-{
-	return rows[pass].scope;
-}
-
-bool
-pass_is_in_c(enum pass_number pass)
-{
-	return pass == PASS_inline || pass == PASS_fold;
-}
-
 bool
 passes_wants(const struct passes *ps, enum pass_number pass)
 {
-	return !(ps->without >> pass & 1) && !(rows[pass].needs & ~ps->fulfilled);
+	return !(ps->without >> pass & 1) && !(pass_rows[pass].needs & ~ps->fulfilled);
 }
 
 void
@@ -112,10 +69,10 @@ each_function(struct passes *ps, enum pass_number pass)
 		if (g->why_not)
 			continue;
 		u64 before = passes_size(g);
-		u32 places = rows[pass].function(&ps->p, g);
+		u32 places = pass_rows[pass].function(&ps->p, g);
 		if (!places)
 			continue;
-		check_function(ps, rows[pass].name, g);
+		check_function(ps, pass_rows[pass].name, g);
 		ps->stats[pass].places += places;
 		passes_note(ps, pass, before, passes_size(g));
 	}
@@ -125,12 +82,12 @@ static void
 run(struct passes *ps, enum pass_number pass)
 {
 	double since = progress_now();
-	if (rows[pass].scope == SCOPE_FUNCTION) {
+	if (pass_rows[pass].scope == SCOPE_FUNCTION) {
 		each_function(ps, pass);
 	} else {
-		ps->stats[pass].places += rows[pass].module(&ps->p);
-		if (rows[pass].scope == SCOPE_FUNCTIONS)
-			check_functions(ps, rows[pass].name);
+		ps->stats[pass].places += pass_rows[pass].module(&ps->p);
+		if (pass_rows[pass].scope == SCOPE_FUNCTIONS)
+			check_functions(ps, pass_rows[pass].name);
 	}
 	ps->stats[pass].seconds += progress_now() - since;
 }
@@ -139,7 +96,7 @@ void
 passes_run(struct passes *ps, enum pass_scope scope)
 {
 	for (enum pass_number pass = 0; pass < PASS_N; pass++) {
-		if (rows[pass].scope != scope)
+		if (pass_rows[pass].scope != scope)
 			continue;
 		if (passes_wants(ps, pass))
 			run(ps, pass);

@@ -3,18 +3,7 @@
 #ifndef PASSES_H
 #define PASSES_H
 
-#include "tools/base/util.h"
-#include "tools/go/recognise/pass.h"
-
-enum pass_number {
-#define PASS_NUMBER(scope, name, needs, sentence) PASS_##name
-#define PASS_COMMA ,
-	PASSES(PASS_NUMBER, PASS_COMMA),
-#undef PASS_NUMBER
-#undef PASS_COMMA
-	PASS_N
-};
-enum pass_scope { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_FUNCTIONS, SCOPE_LATER };
+#include "tools/go/pass_rows.h"
 
 /* What one pass did. */
 struct pass_stats {
@@ -38,18 +27,12 @@ struct passes {
 	struct pass_stats stats[PASS_N];
 };
 
-/* The word of a pass, as the user writes it, and its sentence. */
-const char *pass_name(enum pass_number pass);
-const char *pass_sentence(enum pass_number pass);
-enum pass_scope pass_scope(enum pass_number pass);
-/* Returns whether the pass works on C text, behind the rewrite. */
-bool pass_is_in_c(enum pass_number pass);
 /* Returns whether the pass runs: it is not left out, and has what it needs. */
 bool passes_wants(const struct passes *ps, enum pass_number pass);
 /* Runs the passes of a scope, in order. Requires p.flow but for SCOPE_MODULE. */
 void passes_run(struct passes *ps, enum pass_scope scope);
-/* What comes before the first pass of SCOPE_FUNCTION, and needs p.flow: functions that were
- * just recognised are checked, and printed if --dump says so. */
+/* What comes before the first pass of SCOPE_FUNCTION, and needs p.flow: functions that
+ * were just recognised are checked, and printed if --dump says so. */
 void passes_recognised(struct passes *ps);
 /* Notes that a pass (of SCOPE_LATER) made `after` instructions of `before`, in one more
  * function. */

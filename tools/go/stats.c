@@ -54,8 +54,8 @@ gostats_print(const struct gorewrite_stats *s)
 		const struct pass_stats *p = &s->passes[i];
 		if (pass_is_in_c(i))
 			continue;
-		printf("%-12s %8u %10u %10llu -> %8llu %8.3f\n", pass_name(i), p->places,
-		       p->functions, (unsigned long long)p->before,
+		printf("%-12s %8u %10u %10llu -> %8llu %8.3f\n", pass_rows[i].name,
+		       p->places, p->functions, (unsigned long long)p->before,
 		       (unsigned long long)p->after, p->seconds);
 	}
 	printf("%u of %u Go functions matched, %u in two bodies, %u with a body in C\n",

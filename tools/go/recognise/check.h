@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* check: what must hold of a recognised function between two passes. Debug and asan builds
- * check each function behind each pass that changed it (passes.c).
+/* check: what must hold of a recognised function between two passes. Debug and asan
+ * builds check each function behind each pass that changed it (passes.c).
  *
  * Of the whole: the first two locals are i32, all have a type; every PC_B leads to a
  * segment; a result by value has a width and a place, and no G_TAIL is there to lose it.
@@ -15,8 +15,8 @@
  * once; a jump leads to where its PC_B leads, or to a copy of that.
  * Of accesses to the stack: their address is a G_SP of the same delta that is only an
  * address; nothing else takes one.
- * Of results in registers: what TAKES_RESULT is a load of the place and the width that the
- * callee returns, behind a G_SP, in a segment that only that call leads to.
+ * Of results in registers: what TAKES_RESULT is a load of the place and the width that
+ * the callee returns, behind a G_SP, in a segment that only that call leads to.
  *
  * All of this holds whatever the module says: what would break it is not recognised. */
 #ifndef CHECK_H

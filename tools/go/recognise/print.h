@@ -4,7 +4,7 @@
  *
  *	function 7 main.f                   its index, its name
  *	  locals i32 i32 i64                PC_B, SP, the others
- *	  entries 0 1 1                     the segment of each PC_B; the last: of all higher
+ *	  entries 0 1 1                     the segment of each PC_B (last: of all higher)
  *	  lowest -40                        the least delta
  *	  native native_memchr              it has a body in C
  *	  cold                              it never comes back
@@ -17,7 +17,7 @@
  *	    i64.load 8                      any other access: the offset, if it is not 0
  *	    local.get 2
  *	    jump 3                          to a segment
- *	    call main.g at -48, back at 2   SP during the call, PC_B of its return; `table`
+ *	    call main.g at -48, back at 2   SP in the call, PC_B of its return; `table`
  *	                                    for an indirect one; `never resumed`
  *	    helper name at -40              a function that is not Go's and may use SP
  *	    tail main.g                     calls it and returns what it returns
@@ -35,7 +35,8 @@
 
 /* Appends a function's name. */
 void goprint_name(const struct module *m, u32 func, struct buf *out);
-/* Appends what f knows of a function, by its index in funcs. `m` has what it calls. For one that is not recognised, `body` asks for its instructions. */
+/* Appends what f knows of a function, by its index in funcs. `m` has what it calls. For
+ * one that is not recognised, `body` asks for its instructions. */
 void goprint_function(const struct module *m, const struct goflow *f, u32 i, bool body,
                       struct buf *out);
 /* Appends a body. `kind` says which; it may be NULL. */

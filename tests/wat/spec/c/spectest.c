@@ -72,8 +72,8 @@ gowasm_a__ef4(struct gowasm *g)
 	return 4;
 }
 
-/* For executables: the number of the step that this run is for, and one that went wrong.
- */
+/* For executables: the number of the step that this run is for, and one that went
+ * wrong. */
 uint32_t
 gowasm_spec__case(struct gowasm *g)
 {

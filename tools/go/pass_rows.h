@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* pass_rows: the rows of tools/options/passes.def as a table. */
+#ifndef PASS_ROWS_H
+#define PASS_ROWS_H
+
+#include "tools/go/recognise/pass.h"
+
+enum pass_number {
+#define PASS_NUMBER(scope, name, needs, sentence) PASS_##name
+#define PASS_COMMA ,
+	PASSES(PASS_NUMBER, PASS_COMMA),
+#undef PASS_NUMBER
+#undef PASS_COMMA
+	PASS_N
+};
+enum pass_scope { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_FUNCTIONS, SCOPE_LATER };
+
+/* One row. A pass has one of the functions, or none (SCOPE_LATER). */
+struct pass_row {
+	enum pass_scope scope;
+	const char *name;
+	unsigned needs;
+	const char *sentence;
+	u32 (*module)(struct pass *p);
+	u32 (*function)(struct pass *p, struct gofn *g);
+};
+
+extern const struct pass_row pass_rows[PASS_N];
+
+/* Returns whether the pass works on C text, behind the rewrite. */
+bool pass_is_in_c(enum pass_number pass);
+
+#endif
