@@ -9,20 +9,6 @@
 #include "tools/build/stage.h"
 #include "tools/toolchain/target.h"
 
-static const char *
-base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
-static bool
-ends_in(const char *s, const char *end)
-{
-	size_t n = strlen(s), k = strlen(end);
-	return n >= k && strcmp(s + n - k, end) == 0;
-}
-
 /* "libx.so", "libx.so.1.2". */
 static bool
 is_shared_name(const char *base)
@@ -37,7 +23,7 @@ is_shared_name(const char *base)
 static u32
 emit_of(const char *output)
 {
-	const char *base = base_of(output);
+	const char *base = path_base(output);
 	return ends_in(base, ".wasm") ? EMIT_WASM
 	       : ends_in(base, ".a")  ? EMIT_LIB
 	       : is_shared_name(base) ? EMIT_SHARED

@@ -27,13 +27,9 @@ static void
 run(const struct build *b, struct args *a, const char *hint)
 {
 	struct result r;
-	spawn_show(a->v, b->o->verbose);
-	if (!spawn_run(a->v, b->dir, &r))
-		fatal("cannot run %s:", a->v[0]);
-	if (r.status != 0) {
-		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal_hint(hint, "%s failed", a->v[0]);
-	}
+	spawn_command(a->v, b->dir, b->o->verbose, &r);
+	if (r.status != 0)
+		spawn_failed(&r, hint, "%s failed", a->v[0]);
 	buf_free(&r.out);
 	args_free(a);
 }
@@ -129,12 +125,8 @@ makelib(struct build *b)
 {
 	struct args a = {0};
 	struct buf text = {0};
-	char cwd[4096];
-	const char *slash = b->temp[0] == '/' ? "" : "/";
 	char *uv = cc_libuv(&b->cc);
-	if (!getcwd(cwd, sizeof cwd))
-		fatal("the current directory:");
-	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
+	char *output = file_absolute(b->temp);
 	char *object = xasprintf("%s.o", b->spec.name);
 	join(b, uv != NULL);
 	if (b->o->emit == EMIT_LIB) {
@@ -146,9 +138,8 @@ makelib(struct build *b)
 		args_add(&a, object);
 		free(ar);
 	} else {
-		const char *base = strrchr(b->output, '/');
 		struct cc_link link = make_link(b);
-		cc_shared_command(&b->cc, &link, object, !uv, base ? base + 1 : b->output,
+		cc_shared_command(&b->cc, &link, object, !uv, path_base(b->output),
 		                  output, &a);
 	}
 	run(b, &a, "what --host files need of other libraries: --host -lNAME");

@@ -96,14 +96,14 @@ make_objects(struct build *b)
 	objects_depend_on_module(&objects, b->sources);
 	size_t left = objects_recall(&objects, commands, n);
 	size_t bad = pool_run(&pool, commands, left, &failed);
-	if (bad < left) {
-		fputs(failed.out.p ? failed.out.p : "", stderr);
-		fatal_hint("-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
-		           "least memory",
-		           "%s %s (%d)", commands[bad].v[0],
-		           failed.signal ? "was ended by a signal" : "failed",
-		           failed.signal ? failed.signal : failed.status);
-	}
+	if (bad < left)
+		spawn_failed(
+		        &failed,
+		        "-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
+		        "least memory",
+		        "%s %s (%d)", commands[bad].v[0],
+		        failed.signal ? "was ended by a signal" : "failed",
+		        failed.signal ? failed.signal : failed.status);
 	for (size_t i = 0; i < left; i++)
 		args_free(&commands[i]);
 	free(commands);
@@ -130,23 +130,16 @@ make_executable(struct build *b)
 {
 	struct args a = {0};
 	struct result r;
-	char cwd[4096];
 	/* the link runs where the objects are; the output's name may be relative to us */
-	const char *slash = b->temp[0] == '/' ? "" : "/";
-	if (!getcwd(cwd, sizeof cwd))
-		fatal("the current directory:");
-	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
+	char *output = file_absolute(b->temp);
 	struct cc_link link = make_link(b);
 	cc_link_command(&b->cc, &link, b->split.nunits, output, &a);
-	spawn_show(a.v, b->o->verbose);
-	if (!spawn_run(a.v, b->dir, &r))
-		fatal("cannot run %s:", a.v[0]);
-	if (r.status != 0) {
-		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal_hint(
+	spawn_command(a.v, b->dir, b->o->verbose, &r);
+	if (r.status != 0)
+		spawn_failed(
+		        &r,
 		        "libuv is needed: apt-get install libuv1-dev; is the disk full?",
 		        "linking failed");
-	}
 	buf_free(&r.out);
 	args_free(&a);
 	free(output);

@@ -49,12 +49,6 @@ split_unindented(struct span line)
 	return line;
 }
 
-static bool
-ends_in(struct span line, const char *end)
-{
-	return line.n > 2 && memcmp(line.p + line.n - 2, end, 2) == 0;
-}
-
 /* The function that a line at the left margin begins to define, or UINT32_MAX. Many
  * parameters go on in the next lines. */
 static u32
@@ -62,9 +56,9 @@ defined_function(struct span line, struct span rest, const char *prefix, u32 lim
 {
 	const u8 *open = memchr(line.p, '(', line.n);
 	struct span last = line;
-	while (ends_in(last, ", ") && split_next_line(&rest, &last))
+	while (span_ends_in(last, ", ") && split_next_line(&rest, &last))
 		;
-	if (!open || !ends_in(last, " {"))
+	if (!open || !span_ends_in(last, " {"))
 		return UINT32_MAX;
 	const u8 *word = open;
 	while (word > line.p && split_is_word(word[-1]))

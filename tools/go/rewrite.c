@@ -28,15 +28,6 @@ struct rewriter {
 
 /* --- what the new module is made of --- */
 
-static void *
-copy_array(struct arena *a, const void *from, size_t n, size_t extra, size_t size)
-{
-	void *to = arena_alloc(a, n + extra + 1, size);
-	if (n)
-		memcpy(to, from, n * size);
-	return to;
-}
-
 static u32
 add_function(struct rewriter *w, u32 type, u32 like)
 {
@@ -75,10 +66,8 @@ rewrite_old(struct rewriter *w, u32 func)
 {
 	const struct func *f = &w->m->funcs[func - w->m->nimported_funcs];
 	struct code in = {0}, *out = &w->code;
-	struct wasm_error err = {0};
 	bool changed = false;
-	if (!code_decode(w->m, f, &in, &err))
-		bug("a validated body does not decode: %s", err.what);
+	code_decode_valid(w->m, f, &in);
 	goadapt_begin(out, in.nlocals + 1);
 	memcpy(out->locals, in.locals, in.nlocals);
 	for (u32 i = 0; i < in.ninstrs; i++) {
@@ -202,8 +191,8 @@ rewrite_tables(struct rewriter *w)
 		const struct constexpr *items = e->items;
 		*second = *e;
 		second->table = 1;
-		e->items = copy_array(&w->r->arena, items, e->n, 0, sizeof *items);
-		second->items = copy_array(&w->r->arena, items, e->n, 0, sizeof *items);
+		e->items = arena_copy(&w->r->arena, items, e->n, 0, sizeof *items);
+		second->items = arena_copy(&w->r->arena, items, e->n, 0, sizeof *items);
 		for (u32 k = 0; k < e->n; k++) {
 			if (items[k].op != OP_REF_FUNC)
 				continue;
@@ -224,14 +213,14 @@ copy_module(struct rewriter *w)
 	struct arena *a = &w->r->arena;
 	*to = *m;
 	to->arena = (struct arena){0};
-	to->types = copy_array(a, m->types, m->ntypes, 4, sizeof *m->types);
+	to->types = arena_copy(a, m->types, m->ntypes, 4, sizeof *m->types);
 	/* a second body or an adapter, and a front each, and three more */
-	to->funcs = copy_array(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 3,
+	to->funcs = arena_copy(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 3,
 	                       sizeof *m->funcs);
-	to->tables = copy_array(a, m->tables, m->ntables, 1, sizeof *m->tables);
-	to->elems = copy_array(a, m->elems, m->nelems, m->nelems, sizeof *m->elems);
+	to->tables = arena_copy(a, m->tables, m->ntables, 1, sizeof *m->tables);
+	to->elems = arena_copy(a, m->elems, m->nelems, m->nelems, sizeof *m->elems);
 	if (m->func_names)
-		to->func_names = copy_array(
+		to->func_names = arena_copy(
 		        a, m->func_names, m->nimported_funcs + (size_t)m->nfuncs,
 		        2 * (size_t)m->nfuncs + 3, sizeof *m->func_names);
 }

@@ -26,10 +26,7 @@ void
 emit_open(struct emitter *e, u16 op, enum label_kind kind, u32 node)
 {
 	emit(e, op, 0, BLOCK_EMPTY);
-	if (e->nlabels == e->labels_cap) {
-		e->labels_cap = e->labels_cap ? e->labels_cap * 2 : 64;
-		e->labels = xreallocn(e->labels, e->labels_cap, sizeof *e->labels);
-	}
+	ARRAY_ROOM(e->labels, e->nlabels, e->labels_cap);
 	e->labels[e->nlabels++] = (struct label){kind, node};
 }
 

@@ -27,10 +27,7 @@ struct writer {
 static void
 later(struct writer *w, struct task t)
 {
-	if (w->ntasks == w->cap) {
-		w->cap = w->cap ? w->cap * 2 : 64;
-		w->tasks = xreallocn(w->tasks, w->cap, sizeof *w->tasks);
-	}
+	ARRAY_ROOM(w->tasks, w->ntasks, w->cap);
 	w->tasks[w->ntasks++] = t;
 }
 

@@ -46,10 +46,8 @@ gonative_hash(const struct module *m, const struct func *f)
 {
 	const struct functype *t = &m->types[f->type];
 	struct code c = {0};
-	struct wasm_error err = {0};
 	u64 h = 0xcbf29ce484222325;
-	if (!code_decode(m, f, &c, &err))
-		bug("a validated body does not decode: %s", err.what);
+	code_decode_valid(m, f, &c);
 	h = mix(mix(h, t->nparams), t->nresults);
 	for (u32 i = 0; i < t->nparams + t->nresults; i++)
 		h = mix(h, t->types[i]);

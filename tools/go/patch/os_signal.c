@@ -180,13 +180,11 @@ pass_signals(struct pass *p)
 {
 	struct module *m = p->m;
 	struct code c = {0};
-	struct wasm_error err = {0};
 	struct receive r = {0};
 	u32 recv = gonames_function(m, fronts[0].function);
 	if (recv == GONAMES_NONE)
 		return 0;
-	if (!code_decode(m, &m->funcs[recv], &c, &err))
-		bug("a validated body does not decode: %s", err.what);
+	code_decode_valid(m, &m->funcs[recv], &c);
 	bool known = understand(m, &c, &r);
 	if (known) {
 		change(&c, &r, m->nimported_funcs + recv);

@@ -64,10 +64,7 @@ gop_last(const struct parser *p, u32 k)
 void
 gop_push(struct parser *p, u32 producer)
 {
-	if (p->height == p->stack_cap) {
-		p->stack_cap = p->stack_cap ? p->stack_cap * 2 : 64;
-		p->stack = xreallocn(p->stack, p->stack_cap, sizeof *p->stack);
-	}
+	ARRAY_ROOM(p->stack, p->height, p->stack_cap);
 	p->stack[p->height++].producer = producer;
 }
 
