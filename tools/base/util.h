@@ -78,8 +78,8 @@ bool ends_in(const char *s, const char *end);
 /* What is behind the last slash of a path: a part of it. */
 const char *path_base(const char *path);
 
-/* Makes room in the array `v` for one more element: `n` of `cap` are used, and `cap` grows.
- * `cap` is unsigned; ends the program where it would overflow. */
+/* Makes room in the array `v` for one more element: `n` of `cap` are used, and
+ * `cap`, which is unsigned, grows. Ends the program where it would overflow. */
 #define ARRAY_ROOM(v, n, cap)                                                          \
 	do {                                                                           \
 		if ((n) >= (cap)) {                                                    \

@@ -19,7 +19,7 @@ is_shared_name(const char *base)
 	return n >= 3 && strncmp(base + n - 3, ".so", 3) == 0;
 }
 
-/* What --emit a name asks for; 0 if it may be anything. */
+/* What --emit a name asks for; EMIT_NONE if it may be anything. */
 static u32
 emit_of(const char *output)
 {
@@ -27,7 +27,7 @@ emit_of(const char *output)
 	return ends_in(base, ".wasm") ? EMIT_WASM
 	       : ends_in(base, ".a")  ? EMIT_LIB
 	       : is_shared_name(base) ? EMIT_SHARED
-	                              : 0;
+	                              : EMIT_NONE;
 }
 
 /* A name that says another kind of file is a slip, here or in --emit. A directory gets a

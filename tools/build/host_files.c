@@ -255,8 +255,9 @@ decide(struct host *h, const struct options *o, const struct module *m, const bo
 		if (has[first])
 			h->provider[i] = wasi ? PROVIDER_WRAPPER : PROVIDER_HOST;
 		else if (!wasi && o->stub_imports)
-			h->provider[i] = o->stub_imports == 1 ? PROVIDER_STUB_TRAP
-			                                      : PROVIDER_STUB_ZERO;
+			h->provider[i] = o->stub_imports == STUB_TRAP
+			                         ? PROVIDER_STUB_TRAP
+			                         : PROVIDER_STUB_ZERO;
 		else if (!wasi && first == i)
 			any = missing[i] = true;
 	}

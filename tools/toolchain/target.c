@@ -101,15 +101,10 @@ struct batch {
 };
 
 static const char *const runtime_flags[] = {
-        "-std=c11",
-        "-D_GNU_SOURCE",
-        "-fPIC",
-        "-fvisibility=hidden",
+#define FLAG(kind, text) text,
+#include "runtime/shared/compile_flags.def"
+#undef FLAG
         "-w",
-        "-ftls-model=initial-exec",
-        "-O2",
-        "-fstack-protector-strong",
-        "-ffp-contract=off", /* math.c: each operation is rounded for itself */
         NULL,
 };
 

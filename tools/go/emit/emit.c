@@ -6,8 +6,6 @@
 #include "tools/go/recognise/graph.h"
 #include "tools/go/improve/result_in_register.h"
 
-enum { BASE_LOCAL = 1 };
-
 struct instr *
 emit(struct emitter *e, u16 op, u32 a, u64 b)
 {

@@ -7,8 +7,6 @@
 
 #include "tools/go/emit/structure.h"
 
-enum { PC_LOCAL = 0, BASE_LOCAL = 1 };
-
 /* What is still to be written, last first. */
 struct task {
 	enum { TREE, CONTENT, END_BLOCK, END_LOOP } what;

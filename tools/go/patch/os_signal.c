@@ -8,8 +8,6 @@
 #include "tools/go/recognise/pass.h"
 #include "tools/go/patch/os_signal.h"
 
-enum { SP = 1 }; /* the local */
-
 static const struct front {
 	const char *function, *native;
 } fronts[] = {{"os/signal.signal_recv", "native_signal_recv"},
@@ -29,37 +27,37 @@ struct like {
 };
 
 /* notetsleepg(&sig.note, -1); what is behind the `end` is also where it is resumed. */
-static const struct like wait_shape[] = {{OP_LOCAL_GET, 'a', SP},
+static const struct like wait_shape[] = {{OP_LOCAL_GET, 'a', SP_LOCAL},
                                          {OP_I64_CONST, 0, 0},
                                          {OP_I64_STORE, 'b', 0},
-                                         {OP_LOCAL_GET, 'a', SP},
+                                         {OP_LOCAL_GET, 'a', SP_LOCAL},
                                          {OP_I64_EXTEND_I32_U, 0, 0},
                                          {OP_I64_CONST, 'b', 8},
                                          {OP_I64_ADD, 0, 0},
                                          {OP_I32_WRAP_I64, 0, 0},
                                          {OP_I64_CONST, 'b', (u64)-1},
                                          {OP_I64_STORE, 'b', 0},
-                                         {OP_LOCAL_GET, 'a', SP},
+                                         {OP_LOCAL_GET, 'a', SP_LOCAL},
                                          {OP_I32_CONST, 'b', 8},
                                          {OP_I32_SUB, 0, 0},
-                                         {OP_LOCAL_TEE, 'a', SP},
+                                         {OP_LOCAL_TEE, 'a', SP_LOCAL},
                                          {OP_GLOBAL_SET, 'a', SP_GLOBAL},
-                                         {OP_LOCAL_GET, 'a', SP},
+                                         {OP_LOCAL_GET, 'a', SP_LOCAL},
                                          {OP_I64_CONST, 0, 0},
                                          {OP_I64_STORE, 'b', 0},
                                          {OP_I32_CONST, 'b', 0},
                                          {OP_CALL, 0, 0},
                                          {OP_GLOBAL_GET, 'a', SP_GLOBAL},
-                                         {OP_LOCAL_SET, 'a', SP},
+                                         {OP_LOCAL_SET, 'a', SP_LOCAL},
                                          {OP_BR_IF, 0, 0},
                                          {OP_END, 0, 0}};
 enum { THE_NOTE = 1, THE_TIME = 8, THE_CALL = 19, WAIT = LEN(wait_shape) };
 static const struct like argument_shape[] = {
-        {OP_LOCAL_GET, 'a', SP}, {OP_I64_CONST, 0, 0}, {OP_I64_STORE, 'b', 0}};
-static const struct like frame_shape[] = {{OP_LOCAL_GET, 'a', SP},
+        {OP_LOCAL_GET, 'a', SP_LOCAL}, {OP_I64_CONST, 0, 0}, {OP_I64_STORE, 'b', 0}};
+static const struct like frame_shape[] = {{OP_LOCAL_GET, 'a', SP_LOCAL},
                                           {OP_I32_CONST, 0, 0},
                                           {OP_I32_SUB, 0, 0},
-                                          {OP_LOCAL_TEE, 'a', SP},
+                                          {OP_LOCAL_TEE, 'a', SP_LOCAL},
                                           {OP_GLOBAL_SET, 'a', SP_GLOBAL}};
 
 static bool
@@ -143,16 +141,16 @@ change(struct code *c, const struct receive *r, u32 recv)
 	        {.op = OP_I64_CONST},
 	        {.op = OP_I64_STORE32, .align = 2},
 	        /* SP is what it was at the entry */
-	        {.op = OP_LOCAL_GET, .a = SP},
+	        {.op = OP_LOCAL_GET, .a = SP_LOCAL},
 	        {.op = OP_I32_CONST, .b = r->frame},
 	        {.op = OP_I32_ADD},
-	        {.op = OP_LOCAL_TEE, .a = SP},
+	        {.op = OP_LOCAL_TEE, .a = SP_LOCAL},
 	        {.op = OP_GLOBAL_SET, .a = SP_GLOBAL},
 	        /* Go's jump to another function */
 	        {.op = OP_I32_CONST},
 	        {.op = OP_CALL, .a = recv},
 	        {.op = OP_GLOBAL_GET, .a = SP_GLOBAL},
-	        {.op = OP_LOCAL_SET, .a = SP},
+	        {.op = OP_LOCAL_SET, .a = SP_LOCAL},
 	        {.op = OP_RETURN},
 	};
 	u32 kept = r->wait + WAIT, rest = c->ninstrs - r->end;

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/wasm/code.h"
+#include "tools/go/recognise/function.h"
 #include "tools/go/patch/preempt.h"
 
-enum { SP_LOCAL = 1, G_GLOBAL = 2, NEAR = 48 };
+enum { G_GLOBAL = 2, NEAR = 48 };
 
 /* What has been found, and how often. */
 struct finds {

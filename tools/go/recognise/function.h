@@ -20,7 +20,9 @@
 
 #include "tools/wasm/code.h"
 
-enum { SP_GLOBAL = 0 }; /* of Go's modules */
+/* The places that Go's compiler gives: SP is a global, and in each function a local too.
+ * The parameter, PC_B, is local 0. A new body (go/emit/body.h) has the same two locals. */
+enum { SP_GLOBAL = 0, PC_LOCAL = 0, SP_LOCAL = 1 };
 
 /* Pseudo instructions, in struct instr.op. */
 enum {
