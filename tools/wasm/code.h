@@ -11,7 +11,7 @@
 struct instr {
 	u16 op;
 	u8 align; /* memory access: log2 of the alignment hint */
-	u8 pad;
+	u8 marks; /* not in the module: passes note something (go/recognise/function.h) */
 	u32 a;
 	u64 b;
 	/* What a and b hold, by instruction:

@@ -229,7 +229,7 @@ emit_plain(struct emitter *e, const struct instr *in)
 {
 	struct instr *out = emit(e, in->op, in->a, in->b);
 	out->align = in->align;
-	if (in->pad & ON_STACK) {
+	if (in->marks & ON_STACK) {
 		out->a = 0;
 		out->b += (u64)((i32)in->a - e->g->lowest);
 	}
@@ -244,7 +244,7 @@ emit_plain(struct emitter *e, const struct instr *in)
 bool
 emit_segment_instr(struct emitter *e, const struct instr *in)
 {
-	if ((in->pad & TAKES_RESULT) && e->result != NO_LOCAL) {
+	if ((in->marks & TAKES_RESULT) && e->result != NO_LOCAL) {
 		if (in->op != G_SP)
 			use_result(e, in->op);
 		return true;

@@ -262,7 +262,7 @@ step(struct numbering *s, u32 i, const struct instr *in)
 		binary(s, i, in->op);
 		return;
 	case OP_I64_LOAD:
-		if (!(in->pad & ON_STACK))
+		if (!(in->marks & ON_STACK))
 			break;
 		pop(s);
 		push(s, new_value(s, (struct value){.op = in->op,

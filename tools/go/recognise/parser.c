@@ -122,7 +122,7 @@ gop_access_effect(struct parser *p, struct instr *in)
 	if (address != NO_FUNC && in->b >= 1u << 31)
 		gop_use(p, address); /* the sum has to stay an offset */
 	else if (address != NO_FUNC) {
-		in->pad = ON_STACK;
+		in->marks = ON_STACK;
 		in->a = p->out[address].a;
 	}
 	if (!store)
