@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "tests/fuzz/mutate.h"
+#include "tools/go/recognise/attributes.h"
 #include "tools/base/file.h"
 #include "tools/go/recognise/names.h"
 #include "tools/go/patch/native.h"
@@ -32,8 +33,9 @@ rewritten(struct module *m)
 	const char *why = NULL;
 	gopreempt_find(m, &offsets);
 	struct arena bodies = {0};
+	attributes_own(m, 0, &bodies);
 	if (m->nfuncs)
-		m->funcs[below(m->nfuncs)].native = "a body in C";
+		m->attributes[below(m->nfuncs)].native = "a body in C";
 	for (size_t i = 0; i < LEN(how); i++) {
 		if (!gorewrite(&r, m, &bodies, &how[i], &why)) {
 			if (!why)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/c/declare.h"
 #include "tools/imports/c_names.h"
 #include "tools/imports/c_types.h"
@@ -49,9 +50,10 @@ declare_function(const struct module *m, u32 func, struct buf *out)
 void
 declare_prototype(const struct module *m, u32 func, struct buf *out)
 {
-	const char *symbol = func < m->nimported_funcs
-	                             ? NULL
-	                             : m->funcs[func - m->nimported_funcs].symbol;
+	const char *symbol =
+	        func < m->nimported_funcs
+	                ? NULL
+	                : attributes_of(m, func - m->nimported_funcs)->symbol;
 	declare_function(m, func, out);
 	if (symbol)
 		buf_printf(out, " __asm__(\"%s\")", symbol);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/wasm/code.h"
 #include "tools/c/lower.h"
 
@@ -48,12 +49,13 @@ append_data_ops(struct lowered *l)
 	u32 init = add_type(m, 3, i32x3), drop = add_type(m, 0, i32x3);
 	l->first_data_op = m->nimported_funcs + m->nfuncs;
 	l->ndata_ops = 2 * m->ndatas;
-	for (u32 i = 0; i < l->ndata_ops; i++)
+	for (u32 i = 0; i < l->ndata_ops; i++) {
+		m->attributes[m->nfuncs].native = "data segment";
 		m->funcs[m->nfuncs++] = (struct func){
 		        .type = i & 1 ? drop : init,
 		        .body = {trap_body, sizeof trap_body},
-		        .native = "data segment",
 		};
+	}
 }
 
 static void
@@ -125,6 +127,7 @@ lower_module(struct lowered *l, const struct module *m)
 	l->m.imports =
 	        arena_copy(&l->arena, m->imports, m->nimports, 0, sizeof *m->imports);
 	l->m.funcs = arena_copy(&l->arena, m->funcs, m->nfuncs, extra, sizeof *m->funcs);
+	attributes_own(&l->m, extra, &l->arena);
 	l->m.elems = arena_copy(&l->arena, m->elems, m->nelems, 1, sizeof *m->elems);
 	rename_imports(l);
 	lower_elems(l, needs);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/c/split.h"
 
 const char *
@@ -87,7 +88,7 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 		while (split_next_line(&rest, &line) &&
 		       !(line.n == 1 && line.p[0] == '}'))
 			;
-		if (l->m.funcs[func - l->m.nimported_funcs].native)
+		if (attributes_of(&l->m, func - l->m.nimported_funcs)->native)
 			continue;
 		if (s->npieces == l->m.nfuncs)
 			break;
@@ -97,7 +98,7 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 	}
 	u32 want = 0;
 	for (u32 i = 0; i < l->m.nfuncs; i++)
-		want += !l->m.funcs[i].native;
+		want += !attributes_of(&l->m, i)->native;
 	if (s->npieces != want &&
 	    (text.n < 2 || memcmp(text.p + text.n - 2, "}\n", 2) != 0))
 		/* it does not tell */

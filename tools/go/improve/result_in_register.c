@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/go/improve/result_in_register.h"
 #include "tools/go/recognise/pass.h"
 
@@ -303,7 +304,7 @@ pass_result(struct pass *p)
 	u32 chosen = 0;
 	each_call(&w, count_reads);
 	for (u32 i = 0; i < m->nfuncs; i++)
-		if (!w.f->fns[i].why_not && !m->funcs[i].native) {
+		if (!w.f->fns[i].why_not && !attributes_of(m, i)->native) {
 			choose(&w, i);
 			chosen += w.f->fns[i].result_width != 0;
 		}

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/wasm/code.h"
 #include "tools/go/recognise/function.h"
 #include "tools/go/recognise/names.h"
@@ -165,14 +166,13 @@ change(struct code *c, const struct receive *r, u32 recv)
 	c->ninstrs = c->cap;
 }
 
-/* Sets `native` of the functions that os/signal has of the runtime, known by names, and
- * changes signal_recv: it waits for a moment, not for ever, and behind that it puts the
- * state of runtime.sig back to idle, pops its frame and jumps to its own beginning, where
- * the front is. It is the same for the stack, the table of
+/* Sets the attribute `native` of the functions that os/signal has of the runtime, known
+ * by names, and changes signal_recv: it waits for a moment, not for ever, and behind
+ * that it puts the state of runtime.sig back to idle, pops its frame and jumps to its
+ * own beginning, where the front is. It is the same for the stack, the table of
  * functions and whoever is called: signal_recv still calls what it called, from the same
- * places. Sets p->signals to
- * the address of that state in memory, or changes nothing if signal_recv is not there or
- * has another shape. */
+ * places. Sets p->signals to the address of that state in memory, or changes nothing if
+ * signal_recv is not there or has another shape. */
 u32
 pass_signals(struct pass *p)
 {
@@ -192,7 +192,7 @@ pass_signals(struct pass *p)
 	for (u32 i = 0; known && i < LEN(fronts); i++) {
 		u32 f = gonames_function(m, fronts[i].function);
 		if (f != GONAMES_NONE)
-			m->funcs[f].native = fronts[i].native;
+			m->attributes[f].native = fronts[i].native;
 	}
 	p->signals = known ? (u32)r.note + 8 : 0;
 	return known;
@@ -202,15 +202,15 @@ bool
 gosignal_prepared(const struct module *m)
 {
 	u32 recv = gonames_function(m, fronts[0].function);
-	return recv != GONAMES_NONE && m->funcs[recv].native;
+	return recv != GONAMES_NONE && attributes_of(m, recv)->native;
 }
 
 bool
 gosignal_in_front(const struct module *m)
 {
 	for (u32 i = 0; i < m->nfuncs; i++)
-		if (m->funcs[i].is_front &&
-		    strcmp(m->funcs[i].native, fronts[0].native) == 0)
+		if (attributes_of(m, i)->is_front &&
+		    strcmp(attributes_of(m, i)->native, fronts[0].native) == 0)
 			return true;
 	return false;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/go/recognise/function.h"
 #include "tools/go/patch/resume_sp.h"
 
@@ -61,7 +62,7 @@ goloop_note(struct module *m, struct arena *a)
 			continue;
 		note_calls(&c, calls, global);
 		code_store(m, f, &c, a);
-		f->apart = true;
+		m->attributes[i].apart = true;
 		found += calls;
 	}
 	code_free(&c);

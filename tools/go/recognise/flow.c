@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/go/recognise/flow.h"
 #include "tools/go/recognise/parse.h"
 
@@ -240,7 +241,8 @@ find_returns(struct goflow *f, struct code *c)
 	f->resumes = xcalloc(n + 1u, 1);
 	for (u32 i = 0; i < n; i++) {
 		if (i >= m->nimported_funcs && gofn_is_go_type(func_type(m, i)) &&
-		    !m->funcs[i - m->nimported_funcs].native) /* a front may return */
+		    !attributes_of(m, i - m->nimported_funcs)
+		             ->native) /* a front may return */
 			f->resumes[i] = fn_of(f, i)->why_not != NULL;
 		else
 			f->returns[i] = f->resumes[i] = 1;

@@ -35,8 +35,8 @@ enum {
 	G_RETURN, /* a = delta, 8 */
 	G_UNWIND, /* return 1 with SP at delta a */
 };
-/* In struct instr.marks. Of a load or store: its address is the G_SP of delta .a. Of a load
- * and its G_SP: what the call before the segment has returned by value
+/* In struct instr.marks. Of a load or store: its address is the G_SP of delta .a. Of a
+ * load and its G_SP: what the call before the segment has returned by value
  * (result_in_register.h). */
 enum { ON_STACK = 1, TAKES_RESULT = 2 };
 enum { NO_FUNC = UINT32_MAX, NO_SEGMENT = UINT32_MAX };
