@@ -15,13 +15,15 @@ JOBS = $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
 # Warnings are errors where we look at them, not on a user's newer compiler.
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wconversion \
 	-Wno-sign-conversion
-FLAGS_release := -O2 -g -fstack-protector-strong
+flags = $(or $(shell sed -n 's/^FLAG($(1), "\(.*\)").*/\1/p' $(FLAG_ROWS)),$(error $(FLAG_ROWS): no row $(1)))
+FLAG_ROWS := runtime/shared/compile_flags.def
+FLAGS_release := $(call flags,RELEASE) -g
 # CHECK_PASSES: tools/go/passes.c checks each function after each pass that changed it.
 FLAGS_debug := -O0 -g3 -Werror -DCHECK_PASSES
 FLAGS_asan := -O1 -g -Werror -DCHECK_PASSES -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 CFLAGS ?=
-ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
+ALL_CFLAGS := $(call flags,LANGUAGE) -DVERSION='"$(VERSION)"' -I. -fPIE $(WARN) $(FLAGS_$(MODE)) $(CFLAGS)
 UV := $(or $(wildcard /usr/lib/*/libuv_a.a /usr/lib/*/libuv.a),-luv)
 
 # The command is made of tools/ and of what both sides need.
@@ -51,9 +53,8 @@ $(B)/libgowasm.a: $(LIB_OBJ)
 $(B)/libwasi.a: $(WASI_OBJ)
 	rm -f $@ && $(AR) rcs $@ $^
 
-# What libraries are made of too. A call of theirs looks at a few bytes of the thread's. Floats (math.c)
-# are rounded as in Go's bodies, each operation for itself. tools/toolchain/target.c has the same for another machine.
-$(LIB_OBJ): ALL_CFLAGS += -fPIC -fvisibility=hidden -ftls-model=initial-exec -ffp-contract=off
+LIBRARY_FLAGS := $(call flags,LIBRARY)
+$(LIB_OBJ): ALL_CFLAGS += $(LIBRARY_FLAGS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)

@@ -25,7 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Parts of the fence (fence.h). */
+/* Parts of the fence (fence.h), from the lowest bit on: the words of --no-fence. */
 enum {
 	FENCE_FDS = 1,
 	FENCE_PRIVS = 2,
@@ -35,7 +35,13 @@ enum {
 	FENCE_ALL = 31,
 	FENCE_PARTS = 5,
 };
-#define FENCE_NAMES "fds", "privs", "dump", "landlock", "seccomp"
+#define FENCE_WORDS(W, SEP)                                     \
+	W(FENCE, FDS, "fds")                                    \
+	SEP W(FENCE, PRIVS, "privs") SEP W(FENCE, DUMP, "dump") \
+	        SEP W(FENCE, LANDLOCK, "landlock") SEP W(FENCE, SECCOMP, "seccomp")
+#define FENCE_TEXT(prefix, name, text) text
+#define FENCE_COMMA ,
+#define FENCE_NAMES FENCE_WORDS(FENCE_TEXT, FENCE_COMMA)
 
 /* Baked in. The lists are NULL-terminated. */
 struct policy {

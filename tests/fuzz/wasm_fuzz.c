@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "tests/fuzz/mutate.h"
+#include "tools/go/recognise/attributes.h"
 #include "tools/base/file.h"
 #include "tools/go/recognise/names.h"
 #include "tools/go/patch/native.h"
@@ -33,8 +34,9 @@ rewritten(struct module *m, struct arena *bodies)
 	struct gopreempt offsets;
 	const char *why = NULL;
 	gopreempt_find(m, &offsets);
+	attributes_own(m, 0, bodies);
 	if (m->nfuncs)
-		m->funcs[below(m->nfuncs)].native = "a body in C";
+		m->attributes[below(m->nfuncs)].native = "a body in C";
 	for (size_t i = 0; i < LEN(how); i++) {
 		if (!gorewrite(&r, m, bodies, &how[i], &why)) {
 			if (!why)

@@ -14,13 +14,13 @@ good(struct made *x)
 	made_segment(x, 0, false);
 	made_instr(x, G_SP, (u32)-32, 1);
 	made_instr(x, OP_I64_CONST, 0, 5);
-	made_instr(x, OP_I64_STORE, (u32)-32, 16)->pad = ON_STACK;
+	made_instr(x, OP_I64_STORE, (u32)-32, 16)->marks = ON_STACK;
 	made_segment(x, -32, true);
 	made_call(x, IMPORTS, -40)->result_read = true;
 	made_segment(x, -32, true);
 	x->segments[1].end = -32;
-	made_instr(x, G_SP, (u32)-32, 1)->pad = TAKES_RESULT;
-	made_instr(x, OP_I64_LOAD, (u32)-32, 8)->pad = ON_STACK | TAKES_RESULT;
+	made_instr(x, G_SP, (u32)-32, 1)->marks = TAKES_RESULT;
+	made_instr(x, OP_I64_LOAD, (u32)-32, 8)->marks = ON_STACK | TAKES_RESULT;
 	made_instr(x, OP_LOCAL_TEE, 2, 0);
 	made_instr(x, OP_I64_EQZ, 0, 0);
 	made_instr(x, OP_IF, 0, BLOCK_EMPTY);
@@ -109,7 +109,7 @@ PLANT(a_local_that_there_is_not, "local 4 of 4", x->instrs[6].a = 4)
 PLANT(the_local_of_sp, "the local of SP", x->instrs[6].a = 1)
 PLANT(a_value_of_another_type, "i64 is on the operand stack, not i32",
       x->instrs[7].op = OP_I32_EQZ)
-PLANT(a_value_too_many, "values are left", x->instrs[2].op = OP_NOP; x->instrs[2].pad = 0)
+PLANT(a_value_too_many, "values are left", x->instrs[2].op = OP_NOP; x->instrs[2].marks = 0)
 PLANT(a_value_too_few, "nothing is on the operand stack", x->instrs[1].op = OP_DROP)
 PLANT(an_open_block, "a block is open", x->instrs[10].op = OP_NOP)
 PLANT(a_closed_block, "no block is open", x->instrs[8] = (struct instr){.op = OP_DROP})
@@ -121,21 +121,21 @@ PLANT(a_pseudo_instruction_too_high, "no instruction has number",
 PLANT(an_access_without_its_address, "an access to the stack and its address differ",
       x->instrs[0] = (struct instr){.op = OP_I32_CONST})
 PLANT(an_address_without_its_access, "an access to the stack and its address differ",
-      x->instrs[2].pad = 0)
+      x->instrs[2].marks = 0)
 PLANT(an_address_as_a_value, "an address of accesses to the stack is a value",
       x->instrs[2] = (struct instr){.op = OP_I32_ADD};
       x->instrs[1] = (struct instr){.op = OP_I32_CONST})
 PLANT(an_address_elsewhere, "an access at delta -32, its address at -24",
       x->instrs[0].a = (u32)-24)
-PLANT(a_mark_that_there_is_not, "a mark that there is not", x->instrs[1].pad = 8)
+PLANT(a_mark_that_there_is_not, "a mark that there is not", x->instrs[1].marks = 8)
 PLANT(a_result_taken_alone, "it takes the result of no call", {
 	x->segments[2].result_of = NULL;
-	x->instrs[5].pad = ON_STACK;
+	x->instrs[5].marks = ON_STACK;
 })
 PLANT(a_result_taken_from_elsewhere, "a result is taken that is not returned",
       x->instrs[5].b = 16)
 PLANT(a_result_taken_beside_its_address, "not instead of an address",
-      x->instrs[4].pad = 0)
+      x->instrs[4].marks = 0)
 PLANT(a_result_that_other_ways_lead_to, "is not the only way in", {
 	x->instrs[9].a = 2;
 	x->instrs[9].b = (u64)(u32)-32 << 32 | 2;

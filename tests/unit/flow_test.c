@@ -3,6 +3,7 @@
  * function may be entered. */
 #include "tests/test.h"
 #include "tests/unit/gofunction.h"
+#include "tools/go/recognise/attributes.h"
 #include "tools/go/recognise/segment_graph.h"
 
 /* --- bodies as Go writes them --- */
@@ -156,7 +157,8 @@ TEST(flow, a_body_in_c_may_return)
 	struct flows x;
 	begin(&x);
 	ADD(&x, ENTER, I(OP_UNREACHABLE), I(OP_END));
-	x.m.funcs[0].native = "native_f";
+	struct attributes native = {.native = "native_f"};
+	x.m.attributes = &native;
 	find(&x);
 	expect(&x, 0, true, true, true);
 	end(&x);

@@ -21,6 +21,29 @@ TEST(buf, grows_and_stays_terminated)
 	EXPECT_EQ(b.n, 0);
 }
 
+TEST(array, has_room_for_one_more)
+{
+	u32 *v = NULL, n = 0, cap = 0;
+	for (u32 i = 0; i < 1000; i++) {
+		ARRAY_ROOM(v, n, cap);
+		EXPECT(n < cap);
+		v[n++] = i;
+	}
+	EXPECT_EQ(v[999], 999);
+	EXPECT_EQ(array_more(0x7fffffff, UINT32_MAX), 0xfffffffe);
+	EXPECT_EQ(array_more(0x80000000, SIZE_MAX), 0x100000000);
+	free(v);
+}
+
+TEST(text, ends_and_base_names)
+{
+	EXPECT(ends_in("a.wasm", ".wasm") && ends_in(".wasm", ".wasm"));
+	EXPECT(!ends_in("a.wasm2", ".wasm") && !ends_in("asm", ".wasm"));
+	EXPECT_STR(path_base("/a/b.c"), "b.c");
+	EXPECT_STR(path_base("b.c"), "b.c");
+	EXPECT_STR(path_base("a/"), "");
+}
+
 TEST(arena, is_zeroed_and_aligned)
 {
 	struct arena a = {0};
@@ -230,7 +253,7 @@ TEST(options, all_spellings)
 	options_parse(&o, LEN(argv) - 1, argv);
 	EXPECT_EQ(o.level, 3);
 	EXPECT_EQ(o.jobs, 3);
-	EXPECT_EQ(o.memory, 2);
+	EXPECT_EQ(o.memory, MEMORY_BASE);
 	EXPECT(o.verbose && !o.help && !o.env_inherit);
 	EXPECT_STR(o.output, "file");
 	EXPECT_STR(o.env[0], "A=1");

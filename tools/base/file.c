@@ -85,6 +85,19 @@ file_size(const char *path)
 	return stat(path, &st) == 0 ? (u64)st.st_size : 0;
 }
 
+char *
+file_absolute(const char *path)
+{
+	if (*path == '/')
+		return xstrdup(path);
+	char *cwd = getcwd(NULL, 0);
+	if (!cwd)
+		fatal("the current directory:");
+	char *full = xasprintf("%s/%s", cwd, path);
+	free(cwd);
+	return full;
+}
+
 bool
 file_same(const char *a, const char *b)
 {

@@ -19,6 +19,8 @@ bool file_exists(const char *path);
 /* Whether both names lead to one file. */
 bool file_same(const char *a, const char *b);
 bool file_is_directory(const char *path);
+/* The same path for other working directories too: from the root. New string. */
+char *file_absolute(const char *path);
 /* The size in bytes, or 0 if there is none. */
 u64 file_size(const char *path);
 

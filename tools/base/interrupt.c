@@ -98,10 +98,7 @@ interrupt_child_started(pid_t pid)
 {
 	if (!children)
 		at_cleanup(kill_children);
-	if (nchildren == children_cap) {
-		children_cap = children_cap ? children_cap * 2 : 16;
-		children = xreallocn(children, children_cap, sizeof *children);
-	}
+	ARRAY_ROOM(children, nchildren, children_cap);
 	children[nchildren++] = pid;
 }
 

@@ -87,21 +87,6 @@ is_marked(void)
 
 /* --- what goes there --- */
 
-static bool
-write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t r = write(fd, p, n);
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r <= 0)
-			return false;
-		p += r;
-		n -= (size_t)r;
-	}
-	return true;
-}
-
 /* Makes the file that becomes `name`. */
 static int
 begin(int to, mode_t mode)

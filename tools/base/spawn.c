@@ -116,6 +116,25 @@ spawn_run(char *const *argv, const char *dir, struct result *r)
 	return true;
 }
 
+void
+spawn_command(char *const *argv, const char *dir, bool verbose, struct result *r)
+{
+	spawn_show(argv, verbose);
+	if (!spawn_run(argv, dir, r))
+		fatal("cannot run %s:", argv[0]);
+}
+
+void
+spawn_failed(const struct result *r, const char *hint, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	char *what = xvasprintf(fmt, ap);
+	va_end(ap);
+	fputs(r->out.p ? r->out.p : "", stderr);
+	fatal_hint(hint, "%s", what);
+}
+
 static struct rlimit stack_before; /* 0: it was not raised */
 
 void
@@ -170,10 +189,7 @@ spawn_show(char *const *argv, bool verbose)
 void
 args_add(struct args *a, const char *s)
 {
-	if (a->n + 1 >= a->cap) {
-		a->cap = a->cap ? a->cap * 2 : 32;
-		a->v = xreallocn(a->v, a->cap, sizeof *a->v);
-	}
+	ARRAY_ROOM(a->v, a->n + 1, a->cap);
 	a->v[a->n++] = xstrdup(s);
 	a->v[a->n] = NULL;
 }
@@ -182,10 +198,8 @@ void
 args_addf(struct args *a, const char *fmt, ...)
 {
 	va_list ap;
-	char *s;
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		fatal("out of memory");
+	char *s = xvasprintf(fmt, ap);
 	va_end(ap);
 	args_add(a, s);
 	free(s);

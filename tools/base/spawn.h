@@ -29,6 +29,11 @@ bool spawn_start(struct child *c, char *const *argv, const char *dir);
 size_t spawn_wait(struct child *c, size_t n, struct result *r);
 /* Both, for one child. */
 bool spawn_run(char *const *argv, const char *dir, struct result *r);
+/* spawn_show and spawn_run; ends the program if the command cannot be started. */
+void spawn_command(char *const *argv, const char *dir, bool verbose, struct result *r);
+/* Prints what the command wrote, then ends the program as fatal_hint does. */
+NORETURN void spawn_failed(const struct result *r, const char *hint, const char *fmt, ...)
+        PRINTF(3, 4);
 /* Lets children have as large a stack as the system allows: wasm2c and the compilers
  * recurse on the nesting of the code, and Go nests thousands of blocks. */
 void spawn_raise_stack(void);

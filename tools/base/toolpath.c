@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tools/base/file.h"
 #include "tools/base/toolpath.h"
 
 static bool
@@ -19,10 +20,7 @@ is_executable(const char *path)
 char *
 toolpath_absolute(const char *name)
 {
-	char *cwd = strchr(name, '/') && *name != '/' ? getcwd(NULL, 0) : NULL;
-	char *path = cwd ? xasprintf("%s/%s", cwd, name) : xstrdup(name);
-	free(cwd);
-	return path;
+	return strchr(name, '/') ? file_absolute(name) : xstrdup(name);
 }
 
 char *

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tools/base/terminal.h"
 #include "tools/base/util.h"
@@ -159,12 +160,41 @@ char *
 xasprintf(const char *fmt, ...)
 {
 	va_list ap;
-	char *s;
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		fatal("out of memory");
+	char *s = xvasprintf(fmt, ap);
 	va_end(ap);
 	return s;
+}
+
+char *
+xvasprintf(const char *fmt, va_list ap)
+{
+	char *s;
+	if (vasprintf(&s, fmt, ap) < 0)
+		fatal("out of memory");
+	return s;
+}
+
+bool
+ends_in(const char *s, const char *end)
+{
+	return span_ends_in(span_of(s), end);
+}
+
+const char *
+path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+size_t
+array_more(size_t cap, size_t max)
+{
+	enum { FIRST = 64 };
+	if (cap > max / 2)
+		fatal("out of memory (more than %zu elements)", cap);
+	return cap ? cap * 2 : FIRST;
 }
 
 struct arena_block {
@@ -190,6 +220,15 @@ arena_alloc(struct arena *a, size_t n, size_t size)
 	void *p = a->top->bytes + a->top->used;
 	a->top->used += need;
 	return p;
+}
+
+void *
+arena_copy(struct arena *a, const void *from, size_t n, size_t extra, size_t size)
+{
+	void *to = arena_alloc(a, n + extra + 1, size);
+	if (n)
+		memcpy(to, from, n * size);
+	return to;
 }
 
 void
@@ -263,6 +302,22 @@ buf_free(struct buf *b)
 	*b = (struct buf){0};
 }
 
+bool
+write_all(int fd, const void *bytes, size_t n)
+{
+	const char *p = bytes;
+	while (n) {
+		ssize_t r = write(fd, p, n);
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r <= 0)
+			return false;
+		p += r;
+		n -= (size_t)r;
+	}
+	return true;
+}
+
 struct span
 span_of(const char *s)
 {
@@ -279,6 +334,13 @@ bool
 span_is(struct span a, const char *s)
 {
 	return span_eq(a, span_of(s));
+}
+
+bool
+span_ends_in(struct span s, const char *end)
+{
+	size_t n = strlen(end);
+	return s.n >= n && memcmp(s.p + s.n - n, end, n) == 0;
 }
 
 char *

@@ -71,9 +71,29 @@ void *xreallocn(void *p, size_t n, size_t size);
 char *xstrdup(const char *s);
 /* Returns a new string; the caller frees it. */
 char *xasprintf(const char *fmt, ...) PRINTF(1, 2);
+char *xvasprintf(const char *fmt, va_list ap) PRINTF(1, 0);
+
+/* Whether a text ends in `end`; it may be all of it. */
+bool ends_in(const char *s, const char *end);
+/* What is behind the last slash of a path: a part of it. */
+const char *path_base(const char *path);
+
+/* Makes room in the array `v` for one more element: `n` of `cap` are used, and
+ * `cap`, which is unsigned, grows. Ends the program where it would overflow. */
+#define ARRAY_ROOM(v, n, cap)                                                          \
+	do {                                                                           \
+		if ((n) >= (cap)) {                                                    \
+			(cap) = (__typeof__(cap))array_more(cap, (__typeof__(cap))-1); \
+			(v) = xreallocn(v, cap, sizeof *(v));                          \
+		}                                                                      \
+	} while (0)
+/* How many elements an array of `cap` gets next, at most `max`. */
+size_t array_more(size_t cap, size_t max);
 
 /* Zeroed, 16-byte aligned memory that lives until arena_free. */
 void *arena_alloc(struct arena *a, size_t n, size_t size);
+/* A copy of an array of n elements there, with room for `extra` more behind them. */
+void *arena_copy(struct arena *a, const void *from, size_t n, size_t extra, size_t size);
 void arena_free(struct arena *a);
 
 void buf_add(struct buf *b, const void *p, size_t n);
@@ -82,9 +102,13 @@ void buf_u8(struct buf *b, u8 c);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 void buf_free(struct buf *b);
 
+/* Writes all of it; false with errno if that fails. */
+bool write_all(int fd, const void *p, size_t n);
+
 struct span span_of(const char *s);
 bool span_eq(struct span a, struct span b);
 bool span_is(struct span a, const char *s);
+bool span_ends_in(struct span s, const char *end);
 /* The bytes as printable text for messages: at most `max` bytes, everything but
  * printable ASCII escaped as \xNN, "..." if cut. Returns a new string; the caller frees
  * it. */

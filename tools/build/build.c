@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "tools/build/build.h"
+#include "tools/go/dump.h"
+#include "tools/build/host_files.h"
+#include "tools/c/split.h"
 #include "tools/build/write_c.h"
 #include "tools/wasm/entry.h"
 #include "tools/base/file.h"
 #include "tools/go/patch/resume_sp.h"
 #include "tools/build/grants.h"
-#include "tools/go/dump.h"
 #include "tools/imports/check.h"
 #include "tools/options/library_options.h"
 #include "tools/build/make_program.h"
@@ -22,63 +24,63 @@
 #include "tools/build/output.h"
 
 static void
-read_module(struct build *b)
+read_module(struct stage *s, struct front *f)
 {
 	struct wasm_error err;
-	if (!wasm_read(&b->m, b->input, &err) || !validate_module(&b->m, &err)) {
+	if (!wasm_read(&f->m, f->input, &err) || !validate_module(&f->m, &err)) {
 		if (err.at)
-			fatal("%s: at byte 0x%zx: %s", b->o->input, err.at, err.what);
-		fatal("%s: %s", b->o->input, err.what);
+			fatal("%s: at byte 0x%zx: %s", s->o->input, err.at, err.what);
+		fatal("%s: %s", s->o->input, err.what);
 	}
-	b->kind = module_kind(&b->m);
-	if (b->kind == KIND_GOJS)
+	f->kind = module_kind(&f->m);
+	if (f->kind == KIND_GOJS)
 		fatal_hint("build it with GOOS=wasip1 GOARCH=wasm",
 		           "%s: this module was built with GOOS=js, for a browser",
-		           b->o->input);
-	if (b->kind == KIND_GO && gonames_find(&b->names, &b->m))
-		gonames_fill(&b->names, &b->m);
-	stage_done(b, "read: %u functions, %zu bytes", b->m.nfuncs, b->input.n);
+		           s->o->input);
+	if (f->kind == KIND_GO && gonames_find(&f->names, &f->m))
+		gonames_fill(&f->names, &f->m);
+	stage_done(s, "read: %u functions, %zu bytes", f->m.nfuncs, f->input.n);
 }
 
 /* Makes the module that is compiled. A module that is not Go's, or Go's in a way that is
  * not known here, stays as it is. */
 static void
-rewrite(struct build *b, const struct dump *dump)
+rewrite(struct stage *s, struct front *f, const struct dump *dump)
 {
-	struct gorewrite_options o = {.without = b->o->no_pass,
-	                              .library = b->is_library,
-	                              .emit_wasm = b->o->emit == EMIT_WASM,
-	                              .no_intrinsics = b->o->no_intrinsics,
+	struct gorewrite_options o = {.without = s->o->no_pass,
+	                              .library = library_wanted(s->o),
+	                              .emit_wasm = s->o->emit == EMIT_WASM,
+	                              .no_intrinsics = s->o->no_intrinsics,
 	                              .dump = dump};
 	struct wasm_error err;
 	const char *why = "it was not made by Go";
-	b->module = &b->m;
-	if (b->o->no_rewrite)
+	f->module = &f->m;
+	if (s->o->no_rewrite)
 		return;
-	if (b->kind != KIND_GO ||
-	    !gorewrite(&b->rewritten, &b->m, &b->bodies, &o, &why)) {
+	if (f->kind != KIND_GO ||
+	    !gorewrite(&f->rewritten, &f->m, &f->bodies, &o, &why)) {
 		if (dump->wanted)
-			fatal("--dump: %s has no functions to print: %s", b->o->input,
+			fatal("--dump: %s has no functions to print: %s", s->o->input,
 			      why);
-		stage_done(b, "not rewritten: %s", why);
+		stage_done(s, "not rewritten: %s", why);
 		return;
 	}
-	if (!validate_module(&b->rewritten.m, &err))
+	if (!validate_module(&f->rewritten.m, &err))
 		bug("the rewritten module is not valid: %s", err.what);
-	b->module = &b->rewritten.m;
-	if (b->o->stats)
-		gostats_print(&b->rewritten.stats);
-	stage_done(b, "rewrite: %u of %u Go functions", b->rewritten.stats.matched,
-	           b->rewritten.stats.go_functions);
+	f->module = &f->rewritten.m;
+	if (s->o->stats)
+		gostats_print(&f->rewritten.stats);
+	stage_done(s, "rewrite: %u of %u Go functions", f->rewritten.stats.matched,
+	           f->rewritten.stats.go_functions);
 }
 
 static void
-emit_module(struct build *b)
+emit_module(const struct options *o, const struct module *m)
 {
 	struct buf wasm = {0};
-	char *name = output_name(b->o->input), *path = output_path(b->o, name);
-	const char *temp = output_open(path, OUTPUT_OBJECT, b->o);
-	wasm_write(b->module, &wasm);
+	char *name = output_name(o->input), *path = output_path(o, name);
+	const char *temp = output_open(path, OUTPUT_OBJECT, o);
+	wasm_write(m, &wasm);
 	file_write(temp, wasm.p, wasm.n);
 	buf_free(&wasm);
 	output_commit();
@@ -87,82 +89,79 @@ emit_module(struct build *b)
 }
 
 static void
-open_output(struct build *b)
+open_output(const struct options *o, struct product *p)
 {
-	if (b->temp)
+	if (p->temp)
 		return;
-	char *name = output_name(b->o->input);
-	b->output = output_path(b->o, name);
-	b->temp = output_open(b->output, OUTPUT_OBJECT, b->o);
+	char *name = output_name(o->input);
+	p->path = output_path(o, name);
+	p->temp = output_open(p->path, OUTPUT_OBJECT, o);
 	free(name);
 }
 
 /* Whether an earlier build made this executable: of the same bytes, with the same tools
  * and options. Nothing else is looked at then. */
 static bool
-recall_program(struct build *b)
+recall_program(struct stage *s, const struct front *f, struct tools *t, struct product *p)
 {
-	cache_open(b->o->no_cache || b->o->command != COMMAND_build ||
-	           (b->o->emit > EMIT_EXE && !b->is_library));
+	cache_open(s->o->no_cache || s->o->command != COMMAND_build ||
+	           (s->o->emit > EMIT_EXE && !library_wanted(s->o)));
 	/* what files of --host include is not known */
-	if (!cache_is_open() || b->o->host || b->is_library ||
-	    !cc_search(&b->cc, b->o->cc, b->o->target))
+	if (!cache_is_open() || s->o->host || library_wanted(s->o) ||
+	    !cc_search(&t->cc, s->o->cc, s->o->target))
 		return false;
-	toolpath_support(&b->library, &b->sources);
+	toolpath_support(&t->library, &t->sources);
 	struct buf options = {0};
-	options_canonical(b->o, &options);
+	options_canonical(s->o, &options);
 	objects_program_key(
 	        &(struct objects_program){.options = {(const u8 *)options.p, options.n},
-	                                  .module = b->input,
-	                                  .compiler = &b->cc.command,
+	                                  .module = f->input,
+	                                  .compiler = &t->cc.command,
 	                                  .wasm2c =
-	                                          b->o->wasm2c ? b->o->wasm2c : "wasm2c",
-	                                  .library = b->library,
-	                                  .sources = b->sources,
-	                                  .libuv = b->o->libuv,
-	                                  .foreign = b->o->target},
-	        b->key);
+	                                          s->o->wasm2c ? s->o->wasm2c : "wasm2c",
+	                                  .library = t->library,
+	                                  .sources = t->sources,
+	                                  .libuv = s->o->libuv,
+	                                  .foreign = s->o->target},
+	        p->key);
 	buf_free(&options);
-	if (b->o->keep || b->o->stats || !cache_has(CACHE_PROGRAM, b->key))
+	if (s->o->keep || s->o->stats || !cache_has(CACHE_PROGRAM, p->key))
 		return false;
-	open_output(b);
-	if (!cache_get(CACHE_PROGRAM, b->key, b->temp))
+	open_output(s->o, p);
+	if (!cache_get(CACHE_PROGRAM, p->key, p->temp))
 		return false; /* it went meanwhile */
 	output_commit();
-	stage_done(b, "cache: the executable of an earlier build");
+	stage_done(s, "cache: the executable of an earlier build");
 	return true;
 }
 
 static void
-find_tools(struct build *b)
+find_tools(struct stage *s, struct tools *t)
 {
-	toolpath_support(&b->library, &b->sources);
-	wasm2c_find(&b->wasm2c, b->o->wasm2c);
-	if (b->o->target)
-		target_find(b->o->target);
-	cc_find(&b->cc, b->o->cc, b->o->target, b->o->launcher);
-	if (b->o->target)
-		target_check(target_find(b->o->target), &b->cc, b->o->libuv);
-	if (b->o->statically)
-		cc_require_static(&b->cc, b->o->libuv != NULL);
-	b->cc.strip = b->o->strip;
-	b->cc.debug = b->o->debug;
-	if (b->o->emit != EMIT_NINJA)
-		open_output(b);
-	b->dir = workdir_make(b->o->keep);
-	stage_done(b, "tools: wasm2c %s, %s", b->wasm2c.version, b->cc.version);
+	toolpath_support(&t->library, &t->sources);
+	wasm2c_find(&t->wasm2c, s->o->wasm2c);
+	if (s->o->target)
+		target_find(s->o->target);
+	cc_find(&t->cc, s->o->cc, s->o->target, s->o->launcher);
+	if (s->o->target)
+		target_check(target_find(s->o->target), &t->cc, s->o->libuv);
+	if (s->o->statically)
+		cc_require_static(&t->cc, s->o->libuv != NULL);
+	t->cc.strip = s->o->strip;
+	t->cc.debug = s->o->debug;
+	stage_done(s, "tools: wasm2c %s, %s", t->wasm2c.version, t->cc.version);
 }
 
 /* The runtime for another machine goes where the units are. */
 static void
-build_library(struct build *b)
+build_runtime(struct stage *s, struct tools *t)
 {
-	if (!b->o->target)
+	if (!s->o->target)
 		return;
-	target_build_library(&b->cc, b->sources, b->o->libuv, b->dir, stage_jobs(b),
-	                     b->o->verbose);
-	b->library = b->dir;
-	stage_done(b, "runtime for %s", b->o->target);
+	target_build_library(&t->cc, t->sources, s->o->libuv, s->dir, stage_jobs(s),
+	                     s->o->verbose);
+	t->library = s->dir;
+	stage_done(s, "runtime for %s", s->o->target);
 }
 
 /* Whether the parameters of all functions, the instance, and the place of more results
@@ -178,154 +177,301 @@ has_few_parameters(const struct module *m)
 	return true;
 }
 
-/* Decides what the options left open. */
 static void
-decide(struct build *b)
+provide(struct stage *s, const struct module *m, const struct tools *t, struct host *host)
 {
-	const struct options *o = b->o;
-	struct entry entry = entry_find(&b->m);
-	bool signals = module_uses_signals(&b->m);
-	/* what is used stays in use until the end; a library may have many instances */
-	u64 stack = (b->is_library ? 256ull : 1024ull) << 20;
-	b->spec = (struct program_spec){
-	        .dialect = b->wasm2c.dialect,
-	        .memory_mode = o->memory                        ? (int)o->memory
-	                       : b->cc.x86_64 && !b->is_library ? MEMORY_FIXED
-	                                                        : MEMORY_BASE,
-	        .keep_loads = b->kind != KIND_GO,
-	        .save_none = b->kind == KIND_GO && has_few_parameters(b->module),
-	        .max_memory = o->max_memory,
-	        .stack_size = stack << (o->level ? 0 : 1), /* frames of -O0 are larger */
-	        .policy = grants_policy(o, signals && !b->rewritten.signals_wait),
-	        .start = entry.start,
-	        .initialize = b->is_library ? entry.initialize : ENTRY_NONE,
-	        .library = b->is_library,
-	        .runs = b->is_library && entry.start != ENTRY_NONE,
-	};
-	/* one that takes part in signals, unseen by us, may have asked for SIGPIPE */
-	b->spec.policy.pipe_ends = !b->is_library && b->kind == KIND_GO &&
-	                           (!signals || b->rewritten.signals);
-	b->spec.policy.is_go = b->kind == KIND_GO;
-	b->spec.signals = b->rewritten.signals;
-	/* signals are the host's */
-	b->spec.preempts = !b->is_library && b->kind == KIND_GO && !o->no_preempt &&
-	                   gopreempt_find(&b->m, &b->spec.preempt);
-	u64 first = (u64)b->m.memory.min * WASM_PAGE;
-	if (o->max_memory && b->m.has_memory && o->max_memory < first)
-		fatal("--max-memory is below the %llu KiB that the program starts with",
-		      (unsigned long long)(first >> 10));
-}
-
-static void
-provide(struct build *b)
-{
-	struct cc_code code = {
-	        .level = b->o->level, .sources = b->sources, .library = b->is_library};
-	host_prepare(&b->host, b->o, b->module, &b->cc, &code, b->library, b->dir);
-	if (b->o->statically && b->host.dynamic)
+	struct cc_code code = {.level = s->o->level,
+	                       .sources = t->sources,
+	                       .library = library_wanted(s->o)};
+	host_prepare(host, s->o, m, &t->cc, &code, t->library, s->dir);
+	if (s->o->statically && host->dynamic)
 		fatal_hint("give archives (.a) to --host, or leave out --static",
 		           "--static: a file or library of --host is shared");
-	b->spec.exports = b->o->host != NULL;
-	if (b->o->host)
-		stage_done(b, "host: %zu objects and libraries", b->host.link.n);
-}
-
-/* What a trap needs to show Go's stack. */
-static void
-note_stack(struct build *b)
-{
-	if (b->o->strip || b->is_library || !b->names.address)
-		return;
-	b->spec.pclntab = b->names.address;
-	b->spec.sp_noted = goloop_note(&b->lowered.m, &b->lowered.arena);
-	b->spec.traces = b->spec.sp_noted != 0;
-}
-
-/* Understands --dump. */
-static struct dump
-find_dump(const struct options *o)
-{
-	struct dump d = {0};
-	char *error;
-	if (!o->dump)
-		return d;
-	if (o->no_rewrite)
-		misuse("--dump prints what the rewrite does: leave out "
-		       "--no-rewrite");
-	if (!dump_parse(&d, o->dump, &error))
-		misuse("%s", error);
-	return d;
+	if (s->o->host)
+		stage_done(s, "host: %zu objects and libraries", host->link.n);
 }
 
 /* A program has a _start; a library something to offer. */
 static void
-check_entry(const struct build *b)
+check_entry(const struct options *o, const struct module *m)
 {
-	bool any = b->o->emit == EMIT_WASM || b->o->command == COMMAND_check;
-	if (b->is_library)
-		entry_library(&b->m);
-	else if (!any || entry_find(&b->m).initialize == ENTRY_NONE)
-		entry_start(&b->m);
+	bool any = o->emit == EMIT_WASM || o->command == COMMAND_check;
+	if (library_wanted(o))
+		entry_library(m);
+	else if (!any || entry_find(m).initialize == ENTRY_NONE)
+		entry_start(m);
+}
+
+/* Decides what the options left open. */
+static struct program_spec
+decide(const struct options *o, const struct front *f, const struct tools *t)
+{
+	struct entry entry = entry_find(&f->m);
+	bool signals = module_uses_signals(&f->m), library = library_wanted(o);
+	bool go = f->kind == KIND_GO;
+	/* what is used stays in use until the end; a library may have many instances */
+	u64 stack = (library ? 256ull : 1024ull) << 20;
+	struct program_spec spec = {
+	        .dialect = t->wasm2c.dialect,
+	        .memory_mode = o->memory                  ? (int)o->memory
+	                       : t->cc.x86_64 && !library ? MEMORY_FIXED
+	                                                  : MEMORY_BASE,
+	        .keep_loads = !go,
+	        .save_none = go && has_few_parameters(f->module),
+	        .max_memory = o->max_memory,
+	        .stack_size = stack << (o->level ? 0 : 1), /* frames of -O0 are larger */
+	        .policy = grants_policy(o, signals && !f->rewritten.signals_wait),
+	        .exports = o->host != NULL,
+	        .signals = f->rewritten.signals,
+	        .start = entry.start,
+	        .initialize = library ? entry.initialize : ENTRY_NONE,
+	        .library = library,
+	        .runs = library && entry.start != ENTRY_NONE,
+	};
+	/* one that takes part in signals, unseen by us, may have asked for SIGPIPE */
+	spec.policy.pipe_ends = !library && go && (!signals || f->rewritten.signals);
+	spec.policy.is_go = go;
+	/* signals are the host's */
+	spec.preempts =
+	        !library && go && !o->no_preempt && gopreempt_find(&f->m, &spec.preempt);
+	u64 first = (u64)f->m.memory.min * WASM_PAGE;
+	if (o->max_memory && f->m.has_memory && o->max_memory < first)
+		fatal("--max-memory is below the %llu KiB that the program starts with",
+		      (unsigned long long)(first >> 10));
+	return spec;
+}
+
+/* What a trap needs to show Go's stack. */
+static void
+note_stack(const struct options *o, u64 pclntab, struct lowered *l,
+           struct program_spec *spec)
+{
+	if (o->strip || spec->library || !pclntab)
+		return;
+	spec->pclntab = pclntab;
+	spec->sp_noted = goloop_note(&l->m, &l->arena);
+	spec->traces = spec->sp_noted != 0;
+}
+
+/* Makes what wasm2c gets of the module. */
+static void
+lower(const struct options *o, const struct front *f, struct lowered *l,
+      struct program_spec *spec)
+{
+	lower_module(l, f->module);
+	if (spec->preempts)
+		gopreempt_widen(&l->m, &spec->preempt, &l->arena);
+	note_stack(o, f->names.address, l, spec);
+	if (!o->strip)
+		symbols_name(&l->m, &l->arena);
+}
+
+static void
+read_input(struct stage *s, struct front *f)
+{
+	const struct options *o = s->o;
+	read_module(s, f);
+	imports_check(&f->m, o->command != COMMAND_build || o->emit == EMIT_WASM ||
+	                             o->host || o->stub_imports);
+	if (o->command == COMMAND_header)
+		return;
+	check_entry(o, &f->m);
+	rewrite(s, f, &(struct dump){0});
+}
+
+/* --dump: prints functions, and builds nothing. */
+static void
+dump(struct stage *s, struct front *f)
+{
+	struct dump d = {0};
+	char *error;
+	if (s->o->no_rewrite)
+		misuse("--dump prints what the rewrite does: leave out "
+		       "--no-rewrite");
+	if (!dump_parse(&d, s->o->dump, &error))
+		misuse("%s", error);
+	read_module(s, f);
+	rewrite(s, f, &d);
 }
 
 void
-build_read(struct build *b, const struct options *o)
+build_read(struct stage *s, struct front *f)
 {
-	*b = (struct build){.o = o, .started = progress_now()};
-	b->is_library = library_wanted(o);
-	struct dump dump = find_dump(o);
-	b->input = file_map(o->input);
-	if (!dump.wanted && recall_program(b)) {
-		b->done = true;
-		return;
-	}
-	read_module(b);
-	imports_check(&b->m, o->command != COMMAND_build || o->emit == EMIT_WASM ||
-	                             o->host || o->stub_imports || o->dump);
-	if (o->command == COMMAND_header)
-		return;
-	if (!dump.wanted)
-		check_entry(b);
-	rewrite(b, &dump);
-	b->done = dump.wanted;
+	*f = (struct front){.input = file_map(s->o->input)};
+	read_input(s, f);
 }
+
+/* --- the stages in their order --- */
+
+/* What they hand on. */
+struct build {
+	struct stage stage;
+	struct front front;
+	struct tools tools;
+	struct product product;
+	struct program_spec spec;
+	struct host host;
+	struct lowered lowered;
+	struct span c; /* wasm2c's text */
+	struct split split;
+	struct cc_code code;
+	struct cc_link link;
+};
+
+static void
+do_read(struct build *b)
+{
+	read_input(&b->stage, &b->front);
+}
+
+static void
+do_emit_module(struct build *b)
+{
+	emit_module(b->stage.o, b->front.module);
+}
+
+static void
+do_find_tools(struct build *b)
+{
+	find_tools(&b->stage, &b->tools);
+}
+
+static void
+do_open_output(struct build *b)
+{
+	open_output(b->stage.o, &b->product);
+}
+
+static void
+do_open_directory(struct build *b)
+{
+	b->stage.dir = workdir_make(b->stage.o->keep);
+}
+
+static void
+do_build_runtime(struct build *b)
+{
+	build_runtime(&b->stage, &b->tools);
+}
+
+static void
+do_decide(struct build *b)
+{
+	b->spec = decide(b->stage.o, &b->front, &b->tools);
+}
+
+static void
+do_open_header(struct build *b)
+{
+	b->spec.name = library_name(b->product.path);
+	makelib_open(b->stage.o, &b->product);
+}
+
+static void
+do_provide(struct build *b)
+{
+	provide(&b->stage, b->front.module, &b->tools, &b->host);
+	b->link = (struct cc_link){b->tools.library, &b->host.link, b->host.dynamic};
+}
+
+static void
+do_lower(struct build *b)
+{
+	lower(b->stage.o, &b->front, &b->lowered, &b->spec);
+}
+
+static void
+do_write_program(struct build *b)
+{
+	ctext_program(&b->stage, b->front.module, &b->lowered, &b->spec, &b->host);
+	ctext_names(&b->stage, b->front.module);
+}
+
+static void
+do_translate(struct build *b)
+{
+	b->c = ctext_translate(&b->stage, &b->tools.wasm2c, &b->lowered);
+}
+
+static void
+do_write_units(struct build *b)
+{
+	ctext_units(&b->stage, b->c, &b->lowered, &b->spec, &b->front.names,
+	            b->tools.cc.clang, &b->split);
+	b->code = (struct cc_code){b->stage.o->level, b->front.module->max_nesting,
+	                           b->front.kind == KIND_GO, b->tools.sources,
+	                           b->spec.library};
+}
+
+static void
+do_ninja(struct build *b)
+{
+	make_ninja(&b->stage, &b->tools.cc, &b->code, &b->link, &b->split);
+}
+
+static void
+do_compile(struct build *b)
+{
+	make_objects(&b->stage, &b->tools.cc, &b->code, &b->split);
+}
+
+static void
+do_link(struct build *b)
+{
+	make_executable(&b->stage, &b->tools.cc, &b->link, b->split.nunits, &b->product);
+}
+
+static void
+do_library(struct build *b)
+{
+	makelib(&b->stage, &b->front, &b->tools, &b->spec, &b->link, b->split.nunits,
+	        &b->product);
+}
+
+static void
+do_finish(struct build *b)
+{
+	(void)b;
+	keep_finish(NULL);
+	cache_close();
+}
+
+enum {
+	EXE = 1 << EMIT_EXE,
+	WASM = 1 << EMIT_WASM,
+	NINJA = 1 << EMIT_NINJA,
+	LIBRARY = 1 << EMIT_LIB | 1 << EMIT_SHARED,
+	LINKED = EXE | LIBRARY,
+	NATIVE = LINKED | NINJA,
+	ALL = NATIVE | WASM,
+};
+
+/* Which stages run for which --emit. */
+static const struct {
+	unsigned emits;
+	void (*run)(struct build *b);
+} stages[] = {
+        {ALL, do_read},           {WASM, do_emit_module},      {NATIVE, do_find_tools},
+        {LINKED, do_open_output}, {NATIVE, do_open_directory}, {NATIVE, do_build_runtime},
+        {NATIVE, do_decide},      {LIBRARY, do_open_header},   {NATIVE, do_provide},
+        {NATIVE, do_lower},       {NATIVE, do_write_program},  {NATIVE, do_translate},
+        {NATIVE, do_write_units}, {NINJA, do_ninja},           {LINKED, do_compile},
+        {EXE, do_link},           {LIBRARY, do_library},       {LINKED, do_finish},
+};
 
 void
 build(const struct options *o)
 {
-	struct build b;
-	build_read(&b, o);
-	if (b.done)
-		return;
-	if (o->emit == EMIT_WASM) {
-		emit_module(&b);
-		return;
-	}
-	find_tools(&b);
-	build_library(&b);
-	decide(&b);
-	if (b.is_library)
-		makelib_open(&b);
-	provide(&b);
-	lower_module(&b.lowered, b.module);
-	if (b.spec.preempts)
-		gopreempt_widen(&b.lowered.m, &b.spec.preempt, &b.lowered.arena);
-	note_stack(&b);
-	if (!o->strip)
-		symbols_name(&b.lowered.m, &b.lowered.arena);
-	ctext_program(&b);
-	ctext_names(&b);
-	ctext_translate(&b);
-	ctext_units(&b);
-	if (o->emit == EMIT_NINJA) {
-		make_ninja(&b);
+	unsigned emit = 1u << (o->emit ? o->emit : EMIT_EXE);
+	struct build b = {.stage = stage_start(o),
+	                  .front = {.input = file_map(o->input)}};
+	if (o->dump) {
+		dump(&b.stage, &b.front);
 		return;
 	}
-	make_objects(&b);
-	if (b.is_library)
-		makelib(&b);
-	else
-		make_executable(&b);
-	keep_finish(NULL);
-	cache_close();
+	if (recall_program(&b.stage, &b.front, &b.tools, &b.product))
+		return;
+	for (size_t i = 0; i < LEN(stages); i++)
+		if (stages[i].emits & emit)
+			stages[i].run(&b);
 }

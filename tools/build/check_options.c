@@ -9,20 +9,6 @@
 #include "tools/build/stage.h"
 #include "tools/toolchain/target.h"
 
-static const char *
-base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
-static bool
-ends_in(const char *s, const char *end)
-{
-	size_t n = strlen(s), k = strlen(end);
-	return n >= k && strcmp(s + n - k, end) == 0;
-}
-
 /* "libx.so", "libx.so.1.2". */
 static bool
 is_shared_name(const char *base)
@@ -33,15 +19,15 @@ is_shared_name(const char *base)
 	return n >= 3 && strncmp(base + n - 3, ".so", 3) == 0;
 }
 
-/* What --emit a name asks for; 0 if it may be anything. */
+/* What --emit a name asks for; EMIT_NONE if it may be anything. */
 static u32
 emit_of(const char *output)
 {
-	const char *base = base_of(output);
+	const char *base = path_base(output);
 	return ends_in(base, ".wasm") ? EMIT_WASM
 	       : ends_in(base, ".a")  ? EMIT_LIB
 	       : is_shared_name(base) ? EMIT_SHARED
-	                              : 0;
+	                              : EMIT_NONE;
 }
 
 /* A name that says another kind of file is a slip, here or in --emit. A directory gets a

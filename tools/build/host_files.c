@@ -13,13 +13,6 @@
 /* --- the values of --host --- */
 
 static bool
-ends_in(const char *s, const char *end)
-{
-	size_t n = strlen(s), e = strlen(end);
-	return n > e && strcmp(s + n - e, end) == 0;
-}
-
-static bool
 is_library_option(const char *value)
 {
 	return strncmp(value, "-l", 2) == 0 || strncmp(value, "-L", 2) == 0;
@@ -83,9 +76,7 @@ compile_one(struct host *h, const struct cc *cc, const struct cc_code *code,
 	struct result r;
 	char *object = xasprintf("host%zu.o", number), *full = absolute(source);
 	cc_host_command(cc, code, full, object, &a);
-	spawn_show(a.v, o->verbose);
-	if (!spawn_run(a.v, dir, &r))
-		fatal("cannot run %s:", a.v[0]);
+	spawn_command(a.v, dir, o->verbose, &r);
 	if (r.out.p)
 		fputs(r.out.p, stderr);
 	if (r.status != 0)
@@ -226,9 +217,7 @@ probe(const struct host *h, const struct options *o, const struct module *m,
 		struct args a = {0};
 		write_probe(m, wanted, dir);
 		cc_probe_command(cc, &link, &a);
-		spawn_show(a.v, o->verbose);
-		if (!spawn_run(a.v, dir, &r))
-			fatal("cannot run %s:", a.v[0]);
+		spawn_command(a.v, dir, o->verbose, &r);
 		args_free(&a);
 		if (r.status == 0)
 			break;
@@ -237,15 +226,16 @@ probe(const struct host *h, const struct options *o, const struct module *m,
 			buf_free(&r.out);
 			continue;
 		}
-		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal_hint(says(&r, "multiple definition") || says(&r, "duplicate symbol")
-		                   ? "two of them define the same name: static ones are "
-		                     "a file's own"
-		           : says(&r, "undefined ")
-		                   ? "what they need of other libraries: --host -lNAME "
-		                     "behind them"
-		                   : NULL,
-		           "the files of --host do not link");
+		spawn_failed(
+		        &r,
+		        says(&r, "multiple definition") || says(&r, "duplicate symbol")
+		                ? "two of them define the same name: static ones are "
+		                  "a file's own"
+		        : says(&r, "undefined ")
+		                ? "what they need of other libraries: --host -lNAME "
+		                  "behind them"
+		                : NULL,
+		        "the files of --host do not link");
 	}
 	buf_free(&r.out);
 }
@@ -265,8 +255,9 @@ decide(struct host *h, const struct options *o, const struct module *m, const bo
 		if (has[first])
 			h->provider[i] = wasi ? PROVIDER_WRAPPER : PROVIDER_HOST;
 		else if (!wasi && o->stub_imports)
-			h->provider[i] = o->stub_imports == 1 ? PROVIDER_STUB_TRAP
-			                                      : PROVIDER_STUB_ZERO;
+			h->provider[i] = o->stub_imports == STUB_TRAP
+			                         ? PROVIDER_STUB_TRAP
+			                         : PROVIDER_STUB_ZERO;
 		else if (!wasi && first == i)
 			any = missing[i] = true;
 	}

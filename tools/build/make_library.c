@@ -15,34 +15,29 @@
 #include "tools/build/output.h"
 
 void
-makelib_open(struct build *b)
+makelib_open(const struct options *o, struct product *p)
 {
-	b->spec.name = library_name(b->output);
-	char *path = library_header_path(b->output);
-	b->header_temp = output_open(path, OUTPUT_HEADER, b->o);
+	char *path = library_header_path(p->path);
+	p->header_temp = output_open(path, OUTPUT_HEADER, o);
 	free(path);
 }
 
 static void
-run(const struct build *b, struct args *a, const char *hint)
+run(const struct stage *s, struct args *a, const char *hint)
 {
 	struct result r;
-	spawn_show(a->v, b->o->verbose);
-	if (!spawn_run(a->v, b->dir, &r))
-		fatal("cannot run %s:", a->v[0]);
-	if (r.status != 0) {
-		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal_hint(hint, "%s failed", a->v[0]);
-	}
+	spawn_command(a->v, s->dir, s->o->verbose, &r);
+	if (r.status != 0)
+		spawn_failed(&r, hint, "%s failed", a->v[0]);
 	buf_free(&r.out);
 	args_free(a);
 }
 
 /* The compiler's own ar or objcopy: for another machine, it may have to be. */
 static char *
-binutil(const struct build *b, const char *name)
+binutil(const struct cc *cc, const char *name)
 {
-	char *path = cc_program(&b->cc, name), *llvm;
+	char *path = cc_program(cc, name), *llvm;
 	if (path)
 		return path;
 	if ((path = toolpath_find(name)))
@@ -59,7 +54,7 @@ binutil(const struct build *b, const char *name)
  * matters for these variables of libc alone: they become ours
  * (runtime/embed/library.c). */
 static void
-copy_libuv(struct build *b, const char *objcopy, const char *uv)
+copy_libuv(const struct stage *s, const char *objcopy, const char *uv)
 {
 	static const char *const variables[] = {"environ", "stderr", "in6addr_any",
 	                                        "in6addr_loopback"};
@@ -69,40 +64,39 @@ copy_libuv(struct build *b, const char *objcopy, const char *uv)
 		args_addf(&a, "--redefine-sym=%s=library_%s", variables[i], variables[i]);
 	args_add(&a, uv);
 	args_add(&a, "uv.a");
-	run(b, &a, "is the disk full?");
+	run(s, &a, "is the disk full?");
 }
 
 /* All in one object, of which the API's symbols are global. */
 static void
-join(struct build *b, bool with_uv)
+join(const struct stage *s, const struct front *f, const struct tools *t,
+     const struct program_spec *spec, const struct cc_link *link, size_t units,
+     bool with_uv)
 {
-	char *objcopy = binutil(b, "objcopy");
+	char *objcopy = binutil(&t->cc, "objcopy");
 	struct args a = {0};
 	struct buf keep = {0}, rename = {0};
-	char *uv = cc_libuv(&b->cc);
-	library_symbols(b->module, b->spec.runs, b->spec.name, b->sources, &keep,
-	                &rename);
-	stage_write(b, "keep.txt", &keep);
-	stage_write(b, "rename.txt", &rename);
+	char *uv = cc_libuv(&t->cc);
+	library_symbols(f->module, spec->runs, spec->name, t->sources, &keep, &rename);
+	stage_write(s, "keep.txt", &keep);
+	stage_write(s, "rename.txt", &rename);
 	if (with_uv)
-		copy_libuv(b, objcopy, uv);
+		copy_libuv(s, objcopy, uv);
 	free(uv);
-	struct cc_link link = make_link(b);
-	cc_join_command(&b->cc, &link, b->split.nunits, with_uv ? "uv.a" : NULL,
-	                "joined.o", &a);
-	run(b, &a, "is the disk full?");
+	cc_join_command(&t->cc, link, units, with_uv ? "uv.a" : NULL, "joined.o", &a);
+	run(s, &a, "is the disk full?");
 	args_add(&a, objcopy);
 	args_add(&a, "--keep-global-symbols=keep.txt");
 	args_add(&a, "joined.o");
 	args_add(&a, "local.o");
-	run(b, &a, "is the disk full?");
+	run(s, &a, "is the disk full?");
 	args_add(&a, objcopy);
 	args_add(&a, "--redefine-syms=rename.txt");
-	if (b->cc.strip)
+	if (t->cc.strip)
 		args_add(&a, "--strip-unneeded");
 	args_add(&a, "local.o");
-	args_addf(&a, "%s.o", b->spec.name);
-	run(b, &a, "is the disk full?");
+	args_addf(&a, "%s.o", spec->name);
+	run(s, &a, "is the disk full?");
 	free(objcopy);
 }
 
@@ -125,42 +119,38 @@ source_params(const struct options *o)
 }
 
 void
-makelib(struct build *b)
+makelib(struct stage *s, const struct front *f, const struct tools *t,
+        const struct program_spec *spec, const struct cc_link *link, size_t units,
+        const struct product *p)
 {
 	struct args a = {0};
 	struct buf text = {0};
-	char cwd[4096];
-	const char *slash = b->temp[0] == '/' ? "" : "/";
-	char *uv = cc_libuv(&b->cc);
-	if (!getcwd(cwd, sizeof cwd))
-		fatal("the current directory:");
-	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
-	char *object = xasprintf("%s.o", b->spec.name);
-	join(b, uv != NULL);
-	if (b->o->emit == EMIT_LIB) {
-		char *ar = binutil(b, "ar");
-		unlink(b->temp); /* an empty file is no archive */
+	char *uv = cc_libuv(&t->cc);
+	char *output = file_absolute(p->temp);
+	char *object = xasprintf("%s.o", spec->name);
+	join(s, f, t, spec, link, units, uv != NULL);
+	if (s->o->emit == EMIT_LIB) {
+		char *ar = binutil(&t->cc, "ar");
+		unlink(p->temp); /* an empty file is no archive */
 		args_add(&a, ar);
 		args_add(&a, "rcs");
 		args_add(&a, output);
 		args_add(&a, object);
 		free(ar);
 	} else {
-		const char *base = strrchr(b->output, '/');
-		struct cc_link link = make_link(b);
-		cc_shared_command(&b->cc, &link, object, !uv, base ? base + 1 : b->output,
-		                  output, &a);
+		cc_shared_command(&t->cc, link, object, !uv, path_base(p->path), output,
+		                  &a);
 	}
-	run(b, &a, "what --host files need of other libraries: --host -lNAME");
-	struct goparams params = source_params(b->o);
-	library_header(&b->m, &params, b->spec.runs, b->spec.name, b->sources, &text);
+	run(s, &a, "what --host files need of other libraries: --host -lNAME");
+	struct goparams params = source_params(s->o);
+	library_header(&f->m, &params, spec->runs, spec->name, t->sources, &text);
 	goparams_free(&params);
-	file_write(b->header_temp, text.p, text.n);
+	file_write(p->header_temp, text.p, text.n);
 	buf_free(&text);
 	output_commit();
 	free(output);
 	free(object);
 	free(uv);
-	stage_done(b, "library: %llu KiB",
-	           (unsigned long long)(file_size(b->output) >> 10));
+	stage_done(s, "library: %llu KiB",
+	           (unsigned long long)(file_size(p->path) >> 10));
 }

@@ -6,10 +6,13 @@
 #define MAKELIB_H
 
 #include "tools/build/stage.h"
+#include "tools/c/program.h"
 
 /* Checks before the work that the header's place is free or a header's of ours. */
-void makelib_open(struct build *b);
-/* Makes the library and the header, and gives both their names. */
-void makelib(struct build *b);
+void makelib_open(const struct options *o, struct product *p);
+/* Makes the library of `units` and the header, and gives both their names. */
+void makelib(struct stage *s, const struct front *f, const struct tools *t,
+             const struct program_spec *spec, const struct cc_link *link, size_t units,
+             const struct product *p);
 
 #endif

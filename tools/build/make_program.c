@@ -14,37 +14,24 @@
 #include "tools/base/keep.h"
 #include "tools/build/output.h"
 
-static struct cc_code
-code_of(const struct build *b)
-{
-	return (struct cc_code){b->o->level, b->module->max_nesting, b->kind == KIND_GO,
-	                        b->sources, b->is_library};
-}
-
-struct cc_link
-make_link(const struct build *b)
-{
-	return (struct cc_link){b->library, &b->host.link, b->host.dynamic};
-}
-
 void
-make_ninja(struct build *b)
+make_ninja(struct stage *s, const struct cc *cc, const struct cc_code *code,
+           const struct cc_link *link, const struct split *split)
 {
-	u32 *levels = xcalloc(b->split.nunits, sizeof *levels);
-	for (u32 i = 0; i < b->split.nunits; i++)
-		levels[i] = unit_level(&b->split.units[i], b->o->level);
-	struct ninja n = {&b->cc, code_of(b), levels,      b->split.nunits,
-	                  b->dir, b->sources, make_link(b)};
-	stage_remove(b, "probe.c");
-	stage_remove(b, "probe.out");
+	u32 *levels = xcalloc(split->nunits, sizeof *levels);
+	for (u32 i = 0; i < split->nunits; i++)
+		levels[i] = unit_level(&split->units[i], s->o->level);
+	struct ninja n = {cc, *code, levels, split->nunits, s->dir, code->sources, *link};
+	stage_remove(s, "probe.c");
+	stage_remove(s, "probe.out");
 	ninja_write(&n);
 	free(levels);
-	stage_remove(b, "module.wasm");
-	stage_remove(b, "wasm2c.c");
-	stage_remove(b, "wasm2c.h");
-	keep_all(b->dir);
+	stage_remove(s, "module.wasm");
+	stage_remove(s, "wasm2c.c");
+	stage_remove(s, "wasm2c.h");
+	keep_all(s->dir);
 	keep_finish("build.ninja");
-	stage_done(b, "ninja: %u units", b->split.nunits);
+	stage_done(s, "ninja: %u units", split->nunits);
 }
 
 static int
@@ -67,92 +54,86 @@ in_order(const struct split *s)
 }
 
 void
-make_objects(struct build *b)
+make_objects(struct stage *s, const struct cc *cc, const struct cc_code *common,
+             const struct split *split)
 {
-	struct cc_code code = code_of(b);
-	size_t n = b->split.nunits + 2u;
+	struct cc_code code = *common;
+	size_t n = split->nunits + 2u;
 	struct args *commands = xcalloc(n, sizeof *commands);
 	struct objects objects;
 	struct result failed;
-	struct pool pool = {.jobs = stage_jobs(b),
-	                    .verbose = b->o->verbose,
+	struct pool pool = {.jobs = stage_jobs(s),
+	                    .verbose = s->o->verbose,
 	                    .what = "units compiled",
-	                    .dir = b->dir,
+	                    .dir = s->dir,
 	                    .finished = objects_keep,
 	                    .arg = &objects};
-	const struct unit **order = in_order(&b->split);
-	for (u32 i = 0; i < b->split.nunits; i++) {
+	const struct unit **order = in_order(split);
+	for (u32 i = 0; i < split->nunits; i++) {
 		char source[32], object[32];
-		u32 number = (u32)(order[i] - b->split.units);
+		u32 number = (u32)(order[i] - split->units);
 		snprintf(source, sizeof source, "%03u.c", number);
 		snprintf(object, sizeof object, "%03u.o", number);
-		code.level = unit_level(order[i], b->o->level);
-		cc_compile_command(&b->cc, &code, source, object, &commands[i]);
+		code.level = unit_level(order[i], s->o->level);
+		cc_compile_command(cc, &code, source, object, &commands[i]);
 	}
-	code.level = b->o->level;
-	cc_compile_command(&b->cc, &code, "program.c", "program.o", &commands[n - 2]);
-	cc_compile_command(&b->cc, &code, "image.S", "image.o", &commands[n - 1]);
-	objects_start(&objects, b->dir, &b->cc.command, b->cc.version);
-	objects_depend_on_module(&objects, b->sources);
+	code.level = s->o->level;
+	cc_compile_command(cc, &code, "program.c", "program.o", &commands[n - 2]);
+	cc_compile_command(cc, &code, "image.S", "image.o", &commands[n - 1]);
+	objects_start(&objects, s->dir, &cc->command, cc->version);
+	objects_depend_on_module(&objects, code.sources);
 	size_t left = objects_recall(&objects, commands, n);
 	size_t bad = pool_run(&pool, commands, left, &failed);
-	if (bad < left) {
-		fputs(failed.out.p ? failed.out.p : "", stderr);
-		fatal_hint("-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
-		           "least memory",
-		           "%s %s (%d)", commands[bad].v[0],
-		           failed.signal ? "was ended by a signal" : "failed",
-		           failed.signal ? failed.signal : failed.status);
-	}
+	if (bad < left)
+		spawn_failed(
+		        &failed,
+		        "-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
+		        "least memory",
+		        "%s %s (%d)", commands[bad].v[0],
+		        failed.signal ? "was ended by a signal" : "failed",
+		        failed.signal ? failed.signal : failed.status);
 	for (size_t i = 0; i < left; i++)
 		args_free(&commands[i]);
 	free(commands);
 	free(order);
 	objects_free(&objects);
-	stage_done(b, "compile: %zu of %zu units, %u at once, at most %llu MiB each",
+	stage_done(s, "compile: %zu of %zu units, %u at once, at most %llu MiB each",
 	           left, n, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
 }
 
 /* --static is a promise: the linker's result is asked. */
 static void
-check_static(const struct build *b)
+check_static(const struct stage *s, const struct product *p)
 {
 	struct buf needs = {0};
-	if (b->o->statically && elf_needs(b->temp, &needs))
+	if (s->o->statically && elf_needs(p->temp, &needs))
 		fatal_hint("give archives to --host, or leave out --static; with zig: "
 		           "--target ARCH-linux-musl --cc 'zig cc'",
-		           "--static: %s would need %s", b->output, needs.p);
+		           "--static: %s would need %s", p->path, needs.p);
 	buf_free(&needs);
 }
 
 void
-make_executable(struct build *b)
+make_executable(struct stage *s, const struct cc *cc, const struct cc_link *link,
+                size_t units, const struct product *p)
 {
 	struct args a = {0};
 	struct result r;
-	char cwd[4096];
 	/* the link runs where the objects are; the output's name may be relative to us */
-	const char *slash = b->temp[0] == '/' ? "" : "/";
-	if (!getcwd(cwd, sizeof cwd))
-		fatal("the current directory:");
-	char *output = xasprintf("%s%s%s", *slash ? cwd : "", slash, b->temp);
-	struct cc_link link = make_link(b);
-	cc_link_command(&b->cc, &link, b->split.nunits, output, &a);
-	spawn_show(a.v, b->o->verbose);
-	if (!spawn_run(a.v, b->dir, &r))
-		fatal("cannot run %s:", a.v[0]);
-	if (r.status != 0) {
-		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal_hint(
+	char *output = file_absolute(p->temp);
+	cc_link_command(cc, link, units, output, &a);
+	spawn_command(a.v, s->dir, s->o->verbose, &r);
+	if (r.status != 0)
+		spawn_failed(
+		        &r,
 		        "libuv is needed: apt-get install libuv1-dev; is the disk full?",
 		        "linking failed");
-	}
 	buf_free(&r.out);
 	args_free(&a);
 	free(output);
-	check_static(b);
-	if (b->key[0])
-		cache_put(CACHE_PROGRAM, b->key, b->temp);
+	check_static(s, p);
+	if (p->key[0])
+		cache_put(CACHE_PROGRAM, p->key, p->temp);
 	output_commit();
-	stage_done(b, "link: %llu KiB", (unsigned long long)(file_size(b->output) >> 10));
+	stage_done(s, "link: %llu KiB", (unsigned long long)(file_size(p->path) >> 10));
 }

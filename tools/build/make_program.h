@@ -5,14 +5,16 @@
 #define MAKE_H
 
 #include "tools/build/stage.h"
+#include "tools/c/split.h"
 
-/* What it is linked with; the pointers are b's. */
-struct cc_link make_link(const struct build *b);
 /* Adds to the units all that they need, and build.ninja last. */
-void make_ninja(struct build *b);
+void make_ninja(struct stage *s, const struct cc *cc, const struct cc_code *code,
+                const struct cc_link *link, const struct split *split);
 /* Makes the objects: from the cache, the others in parallel. */
-void make_objects(struct build *b);
-/* Links them, keeps the executable in the cache, and gives it its name. */
-void make_executable(struct build *b);
+void make_objects(struct stage *s, const struct cc *cc, const struct cc_code *code,
+                  const struct split *split);
+/* Links `units` of them, keeps the executable in the cache, and gives it its name. */
+void make_executable(struct stage *s, const struct cc *cc, const struct cc_link *link,
+                     size_t units, const struct product *p);
 
 #endif

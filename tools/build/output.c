@@ -161,15 +161,11 @@ output_check(const struct options *o)
 char *
 output_name(const char *input)
 {
-	const char *slash = strrchr(input, '/');
-	char *name = xstrdup(slash ? slash + 1 : input);
-	size_t n = strlen(name);
-	if (n <= 5 || strcmp(name + n - 5, ".wasm") != 0) {
-		free(name);
+	static const char end[] = ".wasm";
+	const char *name = path_base(input);
+	if (!ends_in(name, end) || strcmp(name, end) == 0)
 		return NULL;
-	}
-	name[n - 5] = 0;
-	return name;
+	return xasprintf("%.*s", (int)(strlen(name) - strlen(end)), name);
 }
 
 char *

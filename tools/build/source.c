@@ -16,13 +16,6 @@
 
 enum source_kind { SOURCE_NONE, SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_PACKAGE };
 
-static bool
-ends_in(const char *s, const char *end)
-{
-	size_t n = strlen(s), k = strlen(end);
-	return n > k && strcmp(s + n - k, end) == 0;
-}
-
 /* What is there is taken for what it is; what is not there and looks like a package's
  * path, for that. */
 static enum source_kind
@@ -77,9 +70,7 @@ run_go(const struct go *g, struct args *a, const char *dir)
 {
 	struct result r;
 	char *line = NULL;
-	spawn_show(a->v, g->o->verbose);
-	if (!spawn_run(a->v, dir, &r))
-		fatal("cannot run %s:", a->v[0]);
+	spawn_command(a->v, dir, g->o->verbose, &r);
 	if (r.status != 0 && g->why) {
 		*g->why = span_show((struct span){(const u8 *)r.out.p, r.out.n}, 200);
 	} else {
@@ -243,10 +234,10 @@ source_build(struct options *o)
 	char *name = only_file(dir, o->input);
 	o->source = o->input;
 	o->input = xasprintf("%s/%s", dir, name);
-	if (ends_in(name, ".wasm"))
-		name[strlen(name) - strlen(".wasm")] = 0;
+	char *stem = output_name(name);
 	if (o->emit != EMIT_NINJA && o->command == COMMAND_build)
-		o->output = output_path(o, name);
+		o->output = output_path(o, stem ? stem : name);
+	free(stem);
 	free(dir);
 	free(go);
 }

@@ -13,46 +13,52 @@ enum {
 	JOB_MEMORY = 700 * 1000 * 1000, /* bytes a compiler takes with a unit, at most */
 };
 
-char *
-stage_path(const struct build *b, const char *name)
+struct stage
+stage_start(const struct options *o)
 {
-	return xasprintf("%s/%s", b->dir, name);
+	return (struct stage){.o = o, .started = progress_now()};
+}
+
+char *
+stage_path(const struct stage *s, const char *name)
+{
+	return xasprintf("%s/%s", s->dir, name);
 }
 
 void
-stage_write(const struct build *b, const char *name, struct buf *text)
+stage_write(const struct stage *s, const char *name, struct buf *text)
 {
-	char *path = stage_path(b, name);
+	char *path = stage_path(s, name);
 	file_write(path, text->p, text->n);
 	free(path);
 	buf_free(text);
 }
 
 void
-stage_remove(const struct build *b, const char *name)
+stage_remove(const struct stage *s, const char *name)
 {
-	char *path = stage_path(b, name);
+	char *path = stage_path(s, name);
 	unlink(path);
 	free(path);
 }
 
 void
-stage_done(struct build *b, const char *fmt, ...)
+stage_done(struct stage *s, const char *fmt, ...)
 {
 	double now = progress_now();
 	va_list ap;
-	if (b->o->verbose) {
-		fprintf(stderr, "# %.2f s: ", now - b->started);
+	if (s->o->verbose) {
+		fprintf(stderr, "# %.2f s: ", now - s->started);
 		va_start(ap, fmt);
 		vfprintf(stderr, fmt, ap);
 		va_end(ap);
 		fputc('\n', stderr);
 	}
-	b->started = now;
+	s->started = now;
 }
 
 u32
-stage_jobs(const struct build *b)
+stage_jobs(const struct stage *s)
 {
-	return b->o->jobs ? b->o->jobs : pool_default_jobs(JOB_MEMORY);
+	return s->o->jobs ? s->o->jobs : pool_default_jobs(JOB_MEMORY);
 }

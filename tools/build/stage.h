@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* stage: what the stages of a build share, in the order in which they fill it in. build.c
- * is the table of contents; write_c.c makes the C, make.c the executable. */
+/* stage: what the stages of a build hand on, and what they all need. Each stage gets the
+ * structs here that it reads or fills in; build.c is the table of contents. */
 #ifndef STAGE_H
 #define STAGE_H
 
@@ -8,25 +8,18 @@
 #include "tools/go/recognise/names.h"
 #include "tools/go/rewrite.h"
 #include "tools/base/hash.h"
-#include "tools/build/host_files.h"
-#include "tools/wasm/image.h"
-#include "tools/c/lower.h"
 #include "tools/options/options.h"
-#include "tools/c/program.h"
-#include "tools/c/split.h"
 #include "tools/toolchain/wasm2c.h"
 
-/* What the stages hand on. */
-struct build {
+/* What every stage needs. */
+struct stage {
 	const struct options *o;
-	const char *output, *temp; /* the executable or library, and its temporary */
-	const char *header_temp;   /* the temporary of a library's header */
-	bool is_library;
 	const char *dir; /* of the stages' products */
-	const char *library, *sources;
-	struct wasm2c wasm2c;
-	struct cc cc;
-	struct host host;
+	double started;  /* when this stage began */
+};
+
+/* The module, read and rewritten. */
+struct front {
 	struct span input;
 	struct module m;
 	struct arena bodies; /* of functions of m that were changed */
@@ -34,24 +27,33 @@ struct build {
 	struct gonames names; /* of a Go module */
 	struct gorewritten rewritten;
 	const struct module *module; /* m, or the rewritten one: what is compiled */
-	struct lowered lowered;
-	struct image image;
-	struct program_spec spec;
-	struct span c_text; /* wasm2c's */
-	struct split split;
-	char key[HASH_TEXT]; /* the executable's, or "" */
-	double started;
-	bool done; /* the cache had the executable */
 };
 
-/* The name of a file in b->dir; the caller frees it. */
-char *stage_path(const struct build *b, const char *name);
+/* What makes C and objects of it, and our own part of the program. */
+struct tools {
+	struct wasm2c wasm2c;
+	struct cc cc;
+	const char *library; /* directory of libgowasm.a */
+	const char *sources; /* of runtime/ and wasi/ */
+};
+
+/* The files that the build is for. */
+struct product {
+	const char *path, *temp; /* the executable or library, and its temporary */
+	const char *header_temp; /* the temporary of a library's header */
+	char key[HASH_TEXT];     /* the executable's in the cache, or "" */
+};
+
+/* The first stage begins. */
+struct stage stage_start(const struct options *o);
+/* The name of a file in the directory of the products; the caller frees it. */
+char *stage_path(const struct stage *s, const char *name);
 /* Writes a file there, and frees the text. */
-void stage_write(const struct build *b, const char *name, struct buf *text);
-void stage_remove(const struct build *b, const char *name);
+void stage_write(const struct stage *s, const char *name, struct buf *text);
+void stage_remove(const struct stage *s, const char *name);
 /* How many compilers run at once. */
-u32 stage_jobs(const struct build *b);
+u32 stage_jobs(const struct stage *s);
 /* With -v: what a stage did and how long it took. */
-void stage_done(struct build *b, const char *fmt, ...) PRINTF(2, 3);
+void stage_done(struct stage *s, const char *fmt, ...) PRINTF(2, 3);
 
 #endif

@@ -3,16 +3,24 @@
 #ifndef CTEXT_H
 #define CTEXT_H
 
+#include "tools/build/host_files.h"
 #include "tools/build/stage.h"
+#include "tools/c/program.h"
+#include "tools/c/split.h"
 
 /* Writes what surrounds the units: module.h, program.c, image.S and what that
- * includes. */
-void ctext_program(struct build *b);
+ * includes. `m` is the module before lowering. */
+void ctext_program(struct stage *s, const struct module *m, const struct lowered *l,
+                   const struct program_spec *spec, const struct host *host);
 /* With --keep: for who reads what it left, which function wasm2c's w2c_f12 is. */
-void ctext_names(struct build *b);
-/* Lets wasm2c write the functions. */
-void ctext_translate(struct build *b);
-/* Cuts what it wrote into units. */
-void ctext_units(struct build *b);
+void ctext_names(const struct stage *s, const struct module *m);
+/* Lets wasm2c write the functions. Returns its text. */
+struct span ctext_translate(struct stage *s, const struct wasm2c *wasm2c,
+                            const struct lowered *l);
+/* Cuts `c`, what it wrote, into units. `names` are Go's, for --debug; `clang` compiles
+ * them. */
+void ctext_units(struct stage *s, struct span c, const struct lowered *l,
+                 const struct program_spec *spec, const struct gonames *names, bool clang,
+                 struct split *split);
 
 #endif

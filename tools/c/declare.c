@@ -3,58 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/c/declare.h"
 #include "tools/imports/c_names.h"
-
-const char *
-declare_type(u8 type)
-{
-	switch (type) {
-	case VT_I32:
-		return "u32";
-	case VT_I64:
-		return "u64";
-	case VT_F32:
-		return "f32";
-	case VT_F64:
-		return "f64";
-	case VT_FUNCREF:
-		return "wasm_rt_funcref_t";
-	case VT_EXTERNREF:
-		return "wasm_rt_externref_t";
-	}
-	bug("no C type for value type 0x%x", type);
-}
-
-/* wasm2c's letter for a type in the names of multiple results. */
-static char
-letter(u8 type)
-{
-	switch (type) {
-	case VT_I32:
-		return 'i';
-	case VT_I64:
-		return 'j';
-	case VT_F32:
-		return 'f';
-	case VT_F64:
-		return 'd';
-	case VT_FUNCREF:
-		return 'r';
-	}
-	return 'e';
-}
+#include "tools/imports/c_types.h"
 
 void
 declare_result(const struct functype *t, struct buf *out)
 {
 	if (t->nresults < 2) {
-		buf_str(out, t->nresults ? declare_type(t->types[t->nparams]) : "void");
+		buf_str(out, t->nresults ? c_type(t->types[t->nparams], C_UNIT) : "void");
 		return;
 	}
 	buf_str(out, "struct wasm_multi_");
 	for (u32 i = 0; i < t->nresults; i++)
-		buf_u8(out, (u8)letter(t->types[t->nparams + i]));
+		buf_u8(out, (u8)c_letter(t->types[t->nparams + i]));
 }
 
 void
@@ -62,7 +25,7 @@ declare_parameters(const struct functype *t, const char *first, struct buf *out)
 {
 	buf_printf(out, "(%s", first);
 	for (u32 i = 0; i < t->nparams; i++)
-		buf_printf(out, ", %s a%u", declare_type(t->types[i]), i);
+		buf_printf(out, ", %s a%u", c_type(t->types[i], C_UNIT), i);
 	buf_str(out, ")");
 }
 
@@ -87,9 +50,10 @@ declare_function(const struct module *m, u32 func, struct buf *out)
 void
 declare_prototype(const struct module *m, u32 func, struct buf *out)
 {
-	const char *symbol = func < m->nimported_funcs
-	                             ? NULL
-	                             : m->funcs[func - m->nimported_funcs].symbol;
+	const char *symbol =
+	        func < m->nimported_funcs
+	                ? NULL
+	                : attributes_of(m, func - m->nimported_funcs)->symbol;
 	declare_function(m, func, out);
 	if (symbol)
 		buf_printf(out, " __asm__(\"%s\")", symbol);
@@ -111,7 +75,8 @@ multi_structs(const struct module *m, struct buf *out)
 		           tag);
 		for (u32 k = 0; k < t->nresults; k++) {
 			u8 type = t->types[t->nparams + k];
-			buf_printf(out, " %s %c%u;", declare_type(type), letter(type), k);
+			buf_printf(out, " %s %c%u;", c_type(type, C_UNIT), c_letter(type),
+			           k);
 		}
 		buf_str(out, " };\n#endif\n");
 		buf_free(&name);
@@ -176,7 +141,7 @@ instance_struct(const struct module *m, u32 ndatas, struct buf *out)
 {
 	buf_str(out, "GUEST {\n\tstruct instance base;\n");
 	for (u32 i = 0; i < m->nglobals; i++)
-		buf_printf(out, "\t%s w2c_g%u;\n", declare_type(m->globals[i].type), i);
+		buf_printf(out, "\t%s w2c_g%u;\n", c_type(m->globals[i].type, C_UNIT), i);
 	for (u32 i = 0; i < m->ntables; i++)
 		buf_printf(out, "\twasm_rt_%s_table_t w2c_T%u;\n",
 		           m->tables[i].type == VT_FUNCREF ? "funcref" : "externref", i);

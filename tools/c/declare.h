@@ -23,8 +23,6 @@ u32 *declare_type_numbers(const struct module *m);
 void declare_function(const struct module *m, u32 func, struct buf *out);
 /* Appends the same with the name that it has in the executable, and a semicolon. */
 void declare_prototype(const struct module *m, u32 func, struct buf *out);
-/* The C type of a value in the units: "u32". */
-const char *declare_type(u8 type);
 /* Appends the C type of a function's result. */
 void declare_result(const struct functype *t, struct buf *out);
 /* Appends "(FIRST, u32 a0, ...)" and "(FIRST, a0, ...)". */

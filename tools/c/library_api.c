@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/imports/c_types.h"
 #include "tools/c/declare.h"
 #include "tools/base/file.h"
 #include "tools/imports/c_names.h"
@@ -92,15 +93,6 @@ is_offered(const struct module *m, u32 i)
 
 /* --- the header --- */
 
-static const char *
-c_type(u8 type)
-{
-	return type == VT_I32   ? "uint32_t"
-	       : type == VT_I64 ? "uint64_t"
-	       : type == VT_F32 ? "float"
-	                        : "double";
-}
-
 /* Words that no parameter can be called. */
 static bool
 is_reserved(const char *s)
@@ -168,11 +160,11 @@ prototype(const struct module *m, const struct goparams *params, const char *api
 	buf_printf(out, "(struct %s_instance *instance", name);
 	for (u32 k = 0; k < t->nparams; k++) {
 		char *p = parameter_name(m, params, e, k);
-		buf_printf(out, ", %s %s", c_type(t->types[k]), p);
+		buf_printf(out, ", %s %s", c_type(t->types[k], C_STDINT), p);
 		free(p);
 	}
 	if (t->nresults)
-		buf_printf(out, ", %s *result", c_type(t->types[t->nparams]));
+		buf_printf(out, ", %s *result", c_type(t->types[t->nparams], C_STDINT));
 	buf_str(out, ");\n");
 }
 
@@ -235,7 +227,7 @@ caller(const struct module *m, u32 i, struct buf *out)
 	declare_result(t, &type);
 	buf_printf(out, "struct call_%u {\n\tu8 none;\n", i);
 	for (u32 k = 0; k < t->nparams; k++)
-		buf_printf(out, "\t%s a%u;\n", declare_type(t->types[k]), k);
+		buf_printf(out, "\t%s a%u;\n", c_type(t->types[k], C_UNIT), k);
 	if (t->nresults)
 		buf_printf(out, "\t%s result;\n", type.p);
 	buf_printf(out,
@@ -259,7 +251,7 @@ api_function(const struct module *m, u32 i, struct buf *out)
 	declare_parameters(t, "struct instance *instance", &head);
 	if (t->nresults) {
 		head.n--; /* the parenthesis */
-		buf_printf(&head, ", %s *result)", declare_type(t->types[t->nparams]));
+		buf_printf(&head, ", %s *result)", c_type(t->types[t->nparams], C_UNIT));
 	}
 	buf_printf(out, "API %.*s __asm__(\"gowasm.api.%u\");\n%.*s\n{\n", (int)head.n,
 	           head.p, i, (int)head.n, head.p);

@@ -103,10 +103,7 @@ scan(struct scanner *s, struct span text)
 	struct span line;
 	u32 cap = 0;
 	while (split_next_line(&text, &line)) {
-		if (s->n == cap) {
-			cap = cap ? cap * 2 : 256;
-			s->lines = xreallocn(s->lines, cap, sizeof *s->lines);
-		}
+		ARRAY_ROOM(s->lines, s->n, cap);
 		if ((line.n && line.p[0] == '#') || memmem(line.p, line.n, "//", 2))
 			return false;
 		s->lines[s->n] =

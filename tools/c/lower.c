@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/wasm/code.h"
 #include "tools/c/lower.h"
 
@@ -10,24 +11,6 @@ struct needs {
 	bool data_ops; /* memory.init, data.drop */
 	bool ref_func;
 };
-
-static void *
-copy_array(struct arena *a, const void *from, size_t n, size_t extra, size_t size)
-{
-	void *to = arena_alloc(a, n + extra + 1, size);
-	if (n)
-		memcpy(to, from, n * size);
-	return to;
-}
-
-/* Requires a validated module: its bodies decode. */
-static void
-decode(const struct module *m, const struct func *f, struct code *c)
-{
-	struct wasm_error err = {0};
-	if (!code_decode(m, f, c, &err))
-		bug("a validated body does not decode: %s", err.what);
-}
 
 static bool
 is_data_op(u16 op)
@@ -40,7 +23,7 @@ scan(const struct module *m, struct code *c)
 {
 	struct needs needs = {0};
 	for (u32 i = 0; i < m->nfuncs; i++) {
-		decode(m, &m->funcs[i], c);
+		code_decode_valid(m, &m->funcs[i], c);
 		for (u32 k = 0; k < c->ninstrs; k++) {
 			needs.data_ops |= is_data_op(c->instrs[k].op);
 			needs.ref_func |= c->instrs[k].op == OP_REF_FUNC;
@@ -66,19 +49,20 @@ append_data_ops(struct lowered *l)
 	u32 init = add_type(m, 3, i32x3), drop = add_type(m, 0, i32x3);
 	l->first_data_op = m->nimported_funcs + m->nfuncs;
 	l->ndata_ops = 2 * m->ndatas;
-	for (u32 i = 0; i < l->ndata_ops; i++)
+	for (u32 i = 0; i < l->ndata_ops; i++) {
+		m->attributes[m->nfuncs].native = "data segment";
 		m->funcs[m->nfuncs++] = (struct func){
 		        .type = i & 1 ? drop : init,
 		        .body = {trap_body, sizeof trap_body},
-		        .native = "data segment",
 		};
+	}
 }
 
 static void
 rewrite_body(struct lowered *l, struct func *f, struct code *c)
 {
 	bool changed = false;
-	decode(&l->m, f, c);
+	code_decode_valid(&l->m, f, c);
 	for (u32 i = 0; i < c->ninstrs; i++) {
 		struct instr *in = &c->instrs[i];
 		if (!is_data_op(in->op))
@@ -139,11 +123,12 @@ lower_module(struct lowered *l, const struct module *m)
 	struct needs needs = scan(m, &c);
 	*l = (struct lowered){.m = *m};
 	size_t extra = needs.data_ops ? 2 * (size_t)m->ndatas : 0;
-	l->m.types = copy_array(&l->arena, m->types, m->ntypes, 2, sizeof *m->types);
+	l->m.types = arena_copy(&l->arena, m->types, m->ntypes, 2, sizeof *m->types);
 	l->m.imports =
-	        copy_array(&l->arena, m->imports, m->nimports, 0, sizeof *m->imports);
-	l->m.funcs = copy_array(&l->arena, m->funcs, m->nfuncs, extra, sizeof *m->funcs);
-	l->m.elems = copy_array(&l->arena, m->elems, m->nelems, 1, sizeof *m->elems);
+	        arena_copy(&l->arena, m->imports, m->nimports, 0, sizeof *m->imports);
+	l->m.funcs = arena_copy(&l->arena, m->funcs, m->nfuncs, extra, sizeof *m->funcs);
+	attributes_own(&l->m, extra, &l->arena);
+	l->m.elems = arena_copy(&l->arena, m->elems, m->nelems, 1, sizeof *m->elems);
 	rename_imports(l);
 	lower_elems(l, needs);
 	if (needs.ref_func)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/c/declare.h"
 #include "tools/wasm/entry.h"
 #include "tools/c/exports.h"
@@ -135,7 +136,7 @@ native_functions(const struct lowered *l, struct buf *out)
 {
 	const struct module *m = &l->m;
 	for (u32 func = m->nimported_funcs; func < l->first_data_op; func++) {
-		const struct func *f = &m->funcs[func - m->nimported_funcs];
+		const struct attributes *f = attributes_of(m, func - m->nimported_funcs);
 		if (!f->native || f->in_prelude)
 			continue;
 		declare_function(m, func, out);
@@ -346,7 +347,7 @@ program_functions_s(const struct program_spec *spec, const struct lowered *l,
 	             "\t.globl gowasm_functions\n\t.hidden gowasm_functions\n"
 	             "gowasm_functions:\n");
 	for (u32 i = 0; i < m->nfuncs; i++) {
-		const struct func *f = &m->funcs[i];
+		const struct attributes *f = attributes_of(m, i);
 		if (f->in_prelude)
 			buf_str(out, "\t.long 0, 0\n");
 		else if (f->symbol)

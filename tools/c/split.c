@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/c/split.h"
 
 const char *
@@ -49,12 +50,6 @@ split_unindented(struct span line)
 	return line;
 }
 
-static bool
-ends_in(struct span line, const char *end)
-{
-	return line.n > 2 && memcmp(line.p + line.n - 2, end, 2) == 0;
-}
-
 /* The function that a line at the left margin begins to define, or UINT32_MAX. Many
  * parameters go on in the next lines. */
 static u32
@@ -62,9 +57,9 @@ defined_function(struct span line, struct span rest, const char *prefix, u32 lim
 {
 	const u8 *open = memchr(line.p, '(', line.n);
 	struct span last = line;
-	while (ends_in(last, ", ") && split_next_line(&rest, &last))
+	while (span_ends_in(last, ", ") && split_next_line(&rest, &last))
 		;
-	if (!open || !ends_in(last, " {"))
+	if (!open || !span_ends_in(last, " {"))
 		return UINT32_MAX;
 	const u8 *word = open;
 	while (word > line.p && split_is_word(word[-1]))
@@ -93,7 +88,7 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 		while (split_next_line(&rest, &line) &&
 		       !(line.n == 1 && line.p[0] == '}'))
 			;
-		if (l->m.funcs[func - l->m.nimported_funcs].native)
+		if (attributes_of(&l->m, func - l->m.nimported_funcs)->native)
 			continue;
 		if (s->npieces == l->m.nfuncs)
 			break;
@@ -103,7 +98,7 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 	}
 	u32 want = 0;
 	for (u32 i = 0; i < l->m.nfuncs; i++)
-		want += !l->m.funcs[i].native;
+		want += !attributes_of(&l->m, i)->native;
 	if (s->npieces != want &&
 	    (text.n < 2 || memcmp(text.p + text.n - 2, "}\n", 2) != 0))
 		/* it does not tell */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/c/symbols.h"
 
 struct symbol {
@@ -87,8 +88,8 @@ symbols_name(struct module *m, struct arena *a)
 	u32 n = 0;
 	for (u32 i = 0; i < m->nfuncs && m->func_names; i++) {
 		struct span name = m->func_names[m->nimported_funcs + i];
-		if (name.n && !m->funcs[i].in_prelude)
-			symbols[n++] = symbol_of(name, m->funcs[i].role, i);
+		if (name.n && !attributes_of(m, i)->in_prelude)
+			symbols[n++] = symbol_of(name, attributes_of(m, i)->role, i);
 	}
 	qsort(symbols, n, sizeof *symbols, by_text);
 	for (u32 i = 0; i < n; i++)
@@ -102,7 +103,7 @@ symbols_name(struct module *m, struct arena *a)
 			snprintf(text, room, "%s$%u", s->text, s->func);
 		else
 			snprintf(text, room, "%s", s->text);
-		m->funcs[s->func].symbol = text;
+		m->attributes[s->func].symbol = text;
 		free(s->text);
 	}
 	free(symbols);

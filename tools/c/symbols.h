@@ -9,7 +9,7 @@
 
 enum { SYMBOL_MAX = 200 }; /* bytes; longer names are cut */
 
-/* Sets funcs[i].symbol where the function has a name, from arena `a`:
+/* Sets the attribute `symbol` where a function has a name, from arena `a`:
  *  - bytes other than letters, digits, '_' and '.' become '_', as in Go's own linker;
  *  - the function's role comes behind it: "main.f.resume";
  *  - a name that could be another symbol's ("malloc", "_x.y", ".L1") gets "wasm." in

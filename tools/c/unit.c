@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/shared/guest_memory.h"
+#include "tools/go/recognise/attributes.h"
 #include "tools/c/declare.h"
 #include "tools/c/fold.h"
 #include "tools/c/lines.h"
@@ -34,11 +35,10 @@ static bool
 is_worth_repeating(const struct names *n, u32 func)
 {
 	const struct module *m = &n->spec->l->m;
-	u32 piece = n->spec->split->piece_of[func];
+	u32 piece = n->spec->split->piece_of[func], i = func - m->nimported_funcs;
 	return n->spec->inlines && piece != UINT32_MAX &&
 	       n->spec->split->pieces[piece].text.n <= INLINE_BYTES && !is_own(n, func) &&
-	       !m->funcs[func - m->nimported_funcs].cold &&
-	       !m->funcs[func - m->nimported_funcs].apart;
+	       !attributes_of(m, i)->cold && !attributes_of(m, i)->apart;
 }
 
 /* Notes what the text names, and what the functions name that are repeated for it. */
@@ -94,8 +94,9 @@ prototypes(const struct names *n, struct buf *out)
 			continue;
 		if (n->how[f] & WRAPPED) /* wabt 1.0.41 */
 			buf_printf(out, "#define wrap_%s%u %s%u\n", prefix, f, prefix, f);
-		const struct func *d =
-		        f < m->nimported_funcs ? NULL : &m->funcs[f - m->nimported_funcs];
+		const struct attributes *d =
+		        f < m->nimported_funcs ? NULL
+		                               : attributes_of(m, f - m->nimported_funcs);
 		if (d && d->in_prelude) {
 			buf_printf(out, "#define %s%u %s\n", prefix, f, d->native);
 			continue;
@@ -135,8 +136,8 @@ static bool
 is_to_align(const struct unit_spec *spec, u32 func)
 {
 	const struct module *m = &spec->l->m;
-	const struct func *f = &m->funcs[func - m->nimported_funcs];
-	return f->loops && !f->cold;
+	u32 i = func - m->nimported_funcs;
+	return m->funcs[i].loops && !attributes_of(m, i)->cold;
 }
 
 void

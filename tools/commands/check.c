@@ -75,12 +75,13 @@ check_run(const struct options *o)
 	        [KIND_OTHER] = "a WASI program that Go did not make",
 	        [KIND_GOJS] = "a Go program for a browser",
 	};
-	struct build b;
-	build_read(&b, o);
-	const struct module *m = &b.m;
-	const struct gorewrite_stats *s = &b.rewritten.stats;
-	printf("%s: %s", o->source ? o->source : o->input, kinds[b.kind]);
-	if (b.kind == KIND_GO)
+	struct stage stage = stage_start(o);
+	struct front f;
+	build_read(&stage, &f);
+	const struct module *m = &f.m;
+	const struct gorewrite_stats *s = &f.rewritten.stats;
+	printf("%s: %s", o->source ? o->source : o->input, kinds[f.kind]);
+	if (f.kind == KIND_GO)
 		print_go_version(m);
 	u32 others = 0;
 	for (u32 i = 0; i < m->nimports; i++)
@@ -95,17 +96,18 @@ check_run(const struct options *o)
 		print_rewrite(m, s);
 	else
 		puts("not rewritten: it is compiled as it is");
-	if (b.kind == KIND_GO)
+	if (f.kind == KIND_GO)
 		limits_print(m, o);
 	if (o->require_fence)
 		print_fence();
-	estimate_print(m, o, stage_jobs(&b));
+	estimate_print(m, o, stage_jobs(&stage));
 }
 
 void
 header_run(const struct options *o)
 {
-	struct build b;
-	build_read(&b, o);
-	hostname_print(&b.m);
+	struct stage stage = stage_start(o);
+	struct front f;
+	build_read(&stage, &f);
+	hostname_print(&f.m);
 }

@@ -30,10 +30,8 @@ estimate_print(const struct module *m, const struct options *o, u32 jobs)
 {
 	struct cc cc;
 	const char *name = "clang";
-	if (cc_search(&cc, o->cc, o->target)) {
-		const char *slash = strrchr(cc.command.v[0], '/');
-		name = slash ? slash + 1 : cc.command.v[0];
-	}
+	if (cc_search(&cc, o->cc, o->target))
+		name = path_base(cc.command.v[0]);
 	double code = code_bytes(m), at_once = jobs;
 	double s = code / 1e6 * seconds[!strstr(name, "clang")][o->level] / at_once;
 	double bytes = code * tool_bytes + at_once * compiler_bytes;

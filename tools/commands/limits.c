@@ -42,16 +42,11 @@ struct edges {
 static void
 note_calls(const struct module *m, u32 f, struct code *c, struct edges *e)
 {
-	struct wasm_error err = {0};
-	if (!code_decode(m, &m->funcs[f], c, &err))
-		return;
+	code_decode_valid(m, &m->funcs[f], c);
 	for (u32 i = 0; i < c->ninstrs; i++) {
 		if (c->instrs[i].op != OP_CALL)
 			continue;
-		if (e->n == e->cap) {
-			e->cap = e->cap ? 2 * e->cap : 4096;
-			e->pairs = xreallocn(e->pairs, e->cap, sizeof *e->pairs);
-		}
+		ARRAY_ROOM(e->pairs, e->n, e->cap);
 		e->pairs[e->n][0] = m->nimported_funcs + f;
 		e->pairs[e->n++][1] = c->instrs[i].a;
 	}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "tools/build/build.h"
+#include "tools/build/output.h"
 #include "tools/base/file.h"
 #include "tools/commands/run.h"
 #include "tools/base/spawn.h"
@@ -14,12 +14,8 @@ static char *
 name_of(const struct options *o)
 {
 	const char *from = o->output ? o->output : o->input;
-	const char *slash = strrchr(from, '/');
-	char *name = xstrdup(slash ? slash + 1 : from);
-	size_t n = strlen(name);
-	if (n > 5 && strcmp(name + n - 5, ".wasm") == 0)
-		name[n - 5] = 0;
-	return name;
+	char *name = output_name(from);
+	return name ? name : xstrdup(path_base(from));
 }
 
 void

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/go/emit/adapter.h"
 #include "tools/go/emit/body.h"
 #include "tools/base/progress.h"
@@ -28,15 +29,6 @@ struct rewriter {
 };
 
 /* --- what the new module is made of --- */
-
-static void *
-copy_array(struct arena *a, const void *from, size_t n, size_t extra, size_t size)
-{
-	void *to = arena_alloc(a, n + extra + 1, size);
-	if (n)
-		memcpy(to, from, n * size);
-	return to;
-}
 
 static u32
 add_function(struct rewriter *w, u32 type, u32 like)
@@ -76,10 +68,8 @@ rewrite_old(struct rewriter *w, u32 func)
 {
 	const struct func *f = &w->m->funcs[func - w->m->nimported_funcs];
 	struct code in = {0}, *out = &w->code;
-	struct wasm_error err = {0};
 	bool changed = false;
-	if (!code_decode(w->m, f, &in, &err))
-		bug("a validated body does not decode: %s", err.what);
+	code_decode_valid(w->m, f, &in);
 	goadapt_begin(out, in.nlocals + 1);
 	memcpy(out->locals, in.locals, in.nlocals);
 	for (u32 i = 0; i < in.ninstrs; i++) {
@@ -200,8 +190,8 @@ rewrite_tables(struct rewriter *w)
 		const struct constexpr *items = e->items;
 		*second = *e;
 		second->table = 1;
-		e->items = copy_array(&w->r->arena, items, e->n, 0, sizeof *items);
-		second->items = copy_array(&w->r->arena, items, e->n, 0, sizeof *items);
+		e->items = arena_copy(&w->r->arena, items, e->n, 0, sizeof *items);
+		second->items = arena_copy(&w->r->arena, items, e->n, 0, sizeof *items);
 		for (u32 k = 0; k < e->n; k++) {
 			if (items[k].op != OP_REF_FUNC)
 				continue;
@@ -222,14 +212,15 @@ copy_module(struct rewriter *w)
 	struct arena *a = &w->r->arena;
 	*to = *m;
 	to->arena = (struct arena){0};
-	to->types = copy_array(a, m->types, m->ntypes, 4, sizeof *m->types);
+	to->types = arena_copy(a, m->types, m->ntypes, 4, sizeof *m->types);
 	/* a second body or an adapter, and a front each, and three more */
-	to->funcs = copy_array(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 3,
+	to->funcs = arena_copy(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 3,
 	                       sizeof *m->funcs);
-	to->tables = copy_array(a, m->tables, m->ntables, 1, sizeof *m->tables);
-	to->elems = copy_array(a, m->elems, m->nelems, m->nelems, sizeof *m->elems);
+	attributes_own(to, 2 * (size_t)m->nfuncs + 3, a);
+	to->tables = arena_copy(a, m->tables, m->ntables, 1, sizeof *m->tables);
+	to->elems = arena_copy(a, m->elems, m->nelems, m->nelems, sizeof *m->elems);
 	if (m->func_names)
-		to->func_names = copy_array(
+		to->func_names = arena_copy(
 		        a, m->func_names, m->nimported_funcs + (size_t)m->nfuncs,
 		        2 * (size_t)m->nfuncs + 3, sizeof *m->func_names);
 }
@@ -241,10 +232,10 @@ static u32
 add_operation(struct rewriter *w, u32 type, const char *name)
 {
 	u32 func = add_function(w, type, NO_FUNC);
-	struct func *f = &w->r->m.funcs[func - w->m->nimported_funcs];
-	f->native = name;
-	f->in_prelude = true;
-	f->body = (struct span){trap_body, sizeof trap_body};
+	u32 i = func - w->m->nimported_funcs;
+	w->r->m.attributes[i].native = name;
+	w->r->m.attributes[i].in_prelude = true;
+	w->r->m.funcs[i].body = (struct span){trap_body, sizeof trap_body};
 	return func;
 }
 
@@ -253,13 +244,15 @@ static void
 add_front(struct rewriter *w, u32 i)
 {
 	u32 func = w->m->nimported_funcs + i, front = add_function(w, w->new_type, i);
-	struct func *f = &w->r->m.funcs[front - w->m->nimported_funcs];
-	f->native = w->m->funcs[i].native;
+	struct module *to = &w->r->m;
+	struct attributes *f = &to->attributes[front - to->nimported_funcs];
+	f->native = attributes_of(w->m, i)->native;
 	f->is_front = true;
-	f->learns = w->m->funcs[i].learns;
+	f->learns = attributes_of(w->m, i)->learns;
 	f->behind = w->start[func];
-	w->r->m.funcs[f->behind - w->m->nimported_funcs].role = "go";
-	f->body = (struct span){trap_body, sizeof trap_body};
+	to->attributes[f->behind - to->nimported_funcs].role = "go";
+	to->funcs[front - to->nimported_funcs].body =
+	        (struct span){trap_body, sizeof trap_body};
 	w->start[func] = front;
 	w->r->stats.natives++;
 }
@@ -289,7 +282,7 @@ plan(struct rewriter *w)
 			continue;
 		if (g->why_not) {
 			w->start[func] = add_function(w, w->new_type, i);
-			w->r->m.funcs[w->start[func] - m->nimported_funcs].role =
+			w->r->m.attributes[w->start[func] - m->nimported_funcs].role =
 			        "adapter";
 			continue;
 		}
@@ -300,10 +293,10 @@ plan(struct rewriter *w)
 		if (two || g->result_width) {
 			u32 type = g->result_width ? w->result_type : w->new_type;
 			w->start[func] = add_function(w, type, i);
-			w->r->m.funcs[i].role = two ? "resume" : "entry";
+			w->r->m.attributes[i].role = two ? "resume" : "entry";
 		}
 		w->plans[i].start_body = w->start[func];
-		if (m->funcs[i].native)
+		if (attributes_of(m, i)->native)
 			add_front(w, i);
 	}
 }
@@ -312,12 +305,12 @@ plan(struct rewriter *w)
 static bool
 write_native(struct rewriter *w, u32 i)
 {
-	struct func *f = &w->r->m.funcs[i];
+	struct attributes *f = &w->r->m.attributes[i];
 	if (gofn_is_go_type(func_type(w->m, w->m->nimported_funcs + i)))
 		f->native = NULL; /* there is a front, if it was recognised */
 	if (!f->native)
 		return false;
-	f->body = (struct span){trap_body, sizeof trap_body};
+	w->r->m.funcs[i].body = (struct span){trap_body, sizeof trap_body};
 	w->r->stats.natives++;
 	return true;
 }
@@ -377,8 +370,8 @@ mark_cold(struct rewriter *w)
 	const struct module *m = w->m;
 	for (u32 i = 0; i < m->nfuncs && w->flow.cold; i++) {
 		u32 func = m->nimported_funcs + i;
-		w->r->m.funcs[i].cold = w->flow.cold[func];
-		w->r->m.funcs[w->start[func] - m->nimported_funcs].cold =
+		w->r->m.attributes[i].cold = w->flow.cold[func];
+		w->r->m.attributes[w->start[func] - m->nimported_funcs].cold =
 		        w->flow.cold[func];
 	}
 }
@@ -430,6 +423,7 @@ gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
 	                        .fulfilled = fulfilled(m, o)};
 	struct rewriter w = {.r = r, .m = m, .passes = &passes};
 	*r = (struct gorewritten){0};
+	attributes_own(m, 0, bodies);
 	passes_run(&passes, SCOPE_MODULE);
 	copy_module(&w);
 	bool ok = check_tables(m, why) && find_types(&w, why);

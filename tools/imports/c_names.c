@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tools/imports/c_names.h"
+#include "tools/imports/c_types.h"
 #include "tools/imports/wasi_table.h"
 
 static bool
@@ -52,30 +53,15 @@ hostname_possible(const struct module *m, const struct import *im, const char **
 	return !*why;
 }
 
-static const char *
-c_type(u8 type, bool builtin)
-{
-	switch (type) {
-	case VT_I32:
-		return builtin ? "__UINT32_TYPE__" : "uint32_t";
-	case VT_I64:
-		return builtin ? "__UINT64_TYPE__" : "uint64_t";
-	case VT_F32:
-		return "float";
-	case VT_F64:
-		return "double";
-	}
-	bug("no C type of a host function for value type 0x%x", type);
-}
-
 void
 hostname_prototype(const struct functype *t, const char *symbol, bool builtin,
                    struct buf *out)
 {
+	enum c_words words = builtin ? C_BUILTIN : C_STDINT;
 	buf_printf(out, "%s %s(struct gowasm *g",
-	           t->nresults ? c_type(t->types[t->nparams], builtin) : "void", symbol);
+	           t->nresults ? c_type(t->types[t->nparams], words) : "void", symbol);
 	for (u32 i = 0; i < t->nparams; i++)
-		buf_printf(out, ", %s a%u", c_type(t->types[i], builtin), i);
+		buf_printf(out, ", %s a%u", c_type(t->types[i], words), i);
 	buf_str(out, ")");
 }
 

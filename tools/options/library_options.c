@@ -52,8 +52,7 @@ library_suffix(const struct options *o)
 char *
 library_name(const char *output)
 {
-	const char *slash = strrchr(output, '/');
-	const char *s = slash ? slash + 1 : output;
+	const char *s = path_base(output);
 	if (strncmp(s, "lib", 3) == 0 && s[3] && s[3] != '.')
 		s += 3;
 	struct buf name = {0};
@@ -74,8 +73,7 @@ library_name(const char *output)
 char *
 library_header_path(const char *output)
 {
-	const char *slash = strrchr(output, '/');
-	int n = slash ? (int)(slash + 1 - output) : 0;
+	int n = (int)(path_base(output) - output);
 	char *name = library_name(output), *path = xasprintf("%.*s%s.h", n, output, name);
 	free(name);
 	return path;

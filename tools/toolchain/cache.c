@@ -164,22 +164,6 @@ unmap_entry(struct span s)
 	munmap((void *)s.p, s.n + TAIL);
 }
 
-static bool
-write_all(int fd, const void *bytes, size_t n)
-{
-	const char *p = bytes;
-	while (n) {
-		ssize_t r = write(fd, p, n);
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r <= 0)
-			return false;
-		p += r;
-		n -= (size_t)r;
-	}
-	return true;
-}
-
 bool
 cache_get(enum cache_kind kind, const char *key, const char *to)
 {
@@ -275,10 +259,7 @@ is_key(const char *name)
 static void
 list_add(struct listing *l, int kind, const char *name, const struct stat *st)
 {
-	if (l->n == l->cap) {
-		l->cap = l->cap ? l->cap * 2 : 256;
-		l->v = xreallocn(l->v, l->cap, sizeof *l->v);
-	}
+	ARRAY_ROOM(l->v, l->n, l->cap);
 	struct entry *e = &l->v[l->n++];
 	*e = (struct entry){
 	        .at = directories[kind], .bytes = (u64)st->st_size, .used = st->st_mtim};

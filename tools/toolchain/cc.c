@@ -46,9 +46,8 @@ static bool
 is_zig(const struct args *command)
 {
 	for (size_t i = 1; i < command->n; i++) {
-		const char *before = command->v[i - 1], *slash = strrchr(before, '/');
 		if (strcmp(command->v[i], "cc") == 0 &&
-		    strstr(slash ? slash : before, "zig"))
+		    strstr(path_base(command->v[i - 1]), "zig"))
 			return true;
 	}
 	return false;
@@ -222,8 +221,7 @@ void
 cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *source,
                    const char *object, struct args *out)
 {
-	const char *dot = strrchr(source, '.');
-	bool is_c = dot && strcmp(dot, ".c") == 0;
+	bool is_c = ends_in(source, ".c");
 	for (size_t i = 0; is_c && i < cc->launcher.n; i++)
 		args_add(out, cc->launcher.v[i]);
 	for (size_t i = 0; i < cc->command.n; i++)

@@ -6,13 +6,6 @@
 #include "tools/toolchain/ninja.h"
 #include "tools/base/toolpath.h"
 
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 /* An argument of a command: quoted for ninja's shell, then for ninja. */
 static void
 add_argument(struct buf *b, const char *arg)
@@ -113,7 +106,7 @@ static void
 require_one_name(const struct args *a, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (strcmp(base_name(a->v[k]), base_name(a->v[i])) == 0 &&
+		if (strcmp(path_base(a->v[k]), path_base(a->v[i])) == 0 &&
 		    !file_same(a->v[k], a->v[i]))
 			fatal("--emit=ninja: two files have one name: %s and %s", a->v[k],
 			      a->v[i]);
@@ -133,14 +126,13 @@ add_link(const struct ninja *n, struct buf *b)
 		add_argument(b, a.v[i]);
 	buf_str(b, " -o $out $in");
 	for (i += 2 + objects; i < a.n; i++) {
-		const char *dot = strrchr(a.v[i], '.');
-		if (!dot || strcmp(dot, ".a") != 0) {
+		if (!ends_in(a.v[i], ".a")) {
 			add_argument(b, a.v[i]);
 			continue;
 		}
 		require_one_name(&a, i);
-		copy(n, a.v[i], base_name(a.v[i]));
-		char *name = toolpath_argument(base_name(a.v[i]));
+		copy(n, a.v[i], path_base(a.v[i]));
+		char *name = toolpath_argument(path_base(a.v[i]));
 		add_argument(b, name);
 		add_file(&archives, name);
 		free(name);

@@ -53,13 +53,6 @@ add_compiler(struct hash *h, const struct args *compiler)
 		hash_text(h, getenv(env[i]) ? getenv(env[i]) : "");
 }
 
-static bool
-ends_in(const char *s, const char *end)
-{
-	size_t n = strlen(s), k = strlen(end);
-	return n > k && strcmp(s + n - k, end) == 0;
-}
-
 static int
 is_header(const struct dirent *e)
 {
@@ -199,9 +192,8 @@ object_key(const struct objects *o, const struct args *command, char key[HASH_TE
 	struct hash h = o->common;
 	const char *source = word_after(command, "-c");
 	const char *object = word_after(command, "-o");
-	size_t n = strlen(source);
 	key[0] = 0;
-	if (n < 2 || strcmp(source + n - 2, ".c") != 0)
+	if (!ends_in(source, ".c"))
 		return;
 	for (size_t i = 0; i < command->n; i++)
 		if (command->v[i] != source && command->v[i] != object &&

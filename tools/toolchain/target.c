@@ -101,15 +101,10 @@ struct batch {
 };
 
 static const char *const runtime_flags[] = {
-        "-std=c11",
-        "-D_GNU_SOURCE",
-        "-fPIC",
-        "-fvisibility=hidden",
+#define FLAG(kind, text) text,
+#include "runtime/shared/compile_flags.def"
+#undef FLAG
         "-w",
-        "-ftls-model=initial-exec",
-        "-O2",
-        "-fstack-protector-strong",
-        "-ffp-contract=off", /* math.c: each operation is rounded for itself */
         NULL,
 };
 
@@ -225,12 +220,11 @@ compile(struct batch *b, const char *sources, const char *libuv, const char *dir
 	objects_start(&objects, dir, &b->cc->command, b->cc->version);
 	objects_depend_on_sources(&objects, sources, libuv);
 	size_t n = objects_recall(&objects, b->commands, b->n);
-	if (pool_run(&pool, b->commands, n, &r) < n) {
-		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal_hint("are uv.h and the C library's headers found? apt-get "
-		           "install libuv1-dev; or name a directory: --cc 'CC -I DIR'",
-		           "the runtime cannot be compiled for the target");
-	}
+	if (pool_run(&pool, b->commands, n, &r) < n)
+		spawn_failed(&r,
+		             "are uv.h and the C library's headers found? apt-get "
+		             "install libuv1-dev; or name a directory: --cc 'CC -I DIR'",
+		             "the runtime cannot be compiled for the target");
 	for (size_t i = 0; i < n; i++)
 		args_free(&b->commands[i]);
 	free(b->commands);
@@ -253,13 +247,9 @@ join(const struct cc *cc, const struct args *objects, const char *output, const 
 	args_add(&a, output);
 	for (size_t i = 0; i < objects->n; i++)
 		args_add(&a, objects->v[i]);
-	spawn_show(a.v, verbose);
-	if (!spawn_run(a.v, dir, &r))
-		fatal("cannot run %s:", a.v[0]);
-	if (r.status != 0) {
-		fputs(r.out.p ? r.out.p : "", stderr);
-		fatal("the runtime cannot be linked for the target");
-	}
+	spawn_command(a.v, dir, verbose, &r);
+	if (r.status != 0)
+		spawn_failed(&r, NULL, "the runtime cannot be linked for the target");
 	buf_free(&r.out);
 	args_free(&a);
 }

@@ -17,8 +17,7 @@ wasm2c_find(struct wasm2c *w, const char *given)
 		fatal_hint("install wabt: apt-get install wabt", "%s: not found",
 		           given ? given : "wasm2c");
 	char *const argv[] = {w->path, "--version", NULL};
-	if (!spawn_run(argv, NULL, &r))
-		fatal("cannot run %s:", w->path);
+	spawn_command(argv, NULL, false, &r);
 	if (r.status != 0 || !r.out.n ||
 	    sscanf(r.out.p, "%d.%d.%d", &major, &minor, &patch) != 3)
 		fatal_hint("wabt 1.0.32 or newer is needed: apt-get install wabt",
@@ -43,9 +42,7 @@ wasm2c_run(const struct wasm2c *w, const char *wasm, const char *c, u32 nesting,
 	struct result r;
 	/* `g` is the module's name in the C: see runtime/guest/wasm2c_names.h. */
 	char *const argv[] = {w->path, "-n", "g", "-o", (char *)c, (char *)wasm, NULL};
-	spawn_show(argv, verbose);
-	if (!spawn_run(argv, NULL, &r))
-		fatal("cannot run %s:", w->path);
+	spawn_command(argv, NULL, verbose, &r);
 	if (r.status != 0) {
 		const char *said = r.out.p ? r.out.p : "";
 		char *line = span_show(

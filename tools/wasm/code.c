@@ -269,10 +269,7 @@ read_immediate(struct decoder *d, struct instr *in, u8 imm)
 struct instr *
 code_add(struct code *c, u16 op, u32 a, u64 b)
 {
-	if (c->ninstrs == c->cap) {
-		c->cap = c->cap ? c->cap * 2 : 256;
-		c->instrs = xreallocn(c->instrs, c->cap, sizeof *c->instrs);
-	}
+	ARRAY_ROOM(c->instrs, c->ninstrs, c->cap);
 	c->instrs[c->ninstrs] = (struct instr){.op = op, .a = a, .b = b};
 	return &c->instrs[c->ninstrs++];
 }
@@ -358,6 +355,14 @@ code_decode(const struct module *m, const struct func *f, struct code *c,
 	if (!c->ninstrs || c->instrs[c->ninstrs - 1].op != OP_END)
 		return fail_at(&d, d.in.end, "a function body does not end with `end`");
 	return true;
+}
+
+void
+code_decode_valid(const struct module *m, const struct func *f, struct code *c)
+{
+	struct wasm_error err = {0};
+	if (!code_decode(m, f, c, &err))
+		bug("a validated body does not decode: %s", err.what);
 }
 
 /* --- writing --- */

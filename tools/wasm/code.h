@@ -11,7 +11,7 @@
 struct instr {
 	u16 op;
 	u8 align; /* memory access: log2 of the alignment hint */
-	u8 pad;
+	u8 marks; /* not in the module: passes note something (go/recognise/function.h) */
 	u32 a;
 	u64 b;
 	/* What a and b hold, by instruction:
@@ -49,6 +49,8 @@ struct code {
  * start with {0}. */
 bool code_decode(const struct module *m, const struct func *f, struct code *c,
                  struct wasm_error *err);
+/* As that, for a body that validate_module has passed, or that a pass made of one. */
+void code_decode_valid(const struct module *m, const struct func *f, struct code *c);
 /* Reads a constant expression from *in, which is within the module's file; what follows
  * an instruction is read as in a body. False with *err if it is malformed or not
  * supported. */

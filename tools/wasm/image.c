@@ -54,10 +54,7 @@ find_runs(struct image *image)
 			continue;
 		}
 		if (!run) {
-			if (image->nruns == cap) {
-				cap = cap ? cap * 2 : 16;
-				image->runs = xreallocn(image->runs, cap, sizeof *run);
-			}
+			ARRAY_ROOM(image->runs, image->nruns, cap);
 			run = &image->runs[image->nruns++];
 			*run = (struct image_run){.page = i, .offset = image->size};
 		}

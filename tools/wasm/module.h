@@ -60,19 +60,8 @@ struct func {
 	u32 type;
 	struct span body; /* local declarations, instructions, final `end` */
 	size_t at;        /* byte offset of the body in the file, for messages */
-	/* not NULL: wasm2c's text is dropped, program.c has the body */
-	const char *native;
-	bool is_front;   /* `native` says whether it has done it; if not, `behind` runs */
-	u32 behind;      /* function index */
-	bool learns;     /* NATIVE_learn is told when `behind` has returned */
-	bool in_prelude; /* `native` is in prelude.h: units call it by that name */
-	bool cold;       /* hardly ever called */
-	bool apart;      /* not inlined: tracebacks look for it */
-	bool loops;      /* it has a loop; set by validate_module */
+	bool loops;       /* it has a loop; set by validate_module */
 	u32 origin; /* 0: itself; else 1 + the index in funcs of what it is a body of */
-	const char *role; /* which of a function's bodies this is; NULL: the only one, or
-	                     the one that is called */
-	const char *symbol; /* symbols.h; NULL: as wasm2c names it */
 };
 
 struct table {
@@ -125,6 +114,9 @@ struct module {
 	u32 nimported_funcs; /* function index space: imported functions, then funcs[] */
 	struct func *funcs;
 	u32 nfuncs;
+	/* by index in funcs: what the back end has to know besides; NULL: nothing
+	 * (go/recognise/attributes.h) */
+	struct attributes *attributes;
 	struct table *tables; /* defined ones; imported tables, memories and globals are
 	                         refused */
 	u32 ntables;

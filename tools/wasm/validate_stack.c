@@ -22,10 +22,7 @@ check_fail(struct checker *k, const char *fmt, ...)
 void
 check_push(struct checker *k, u8 type)
 {
-	if (k->nvalues == k->values_cap) {
-		k->values_cap = k->values_cap ? k->values_cap * 2 : 256;
-		k->values = xreallocn(k->values, k->values_cap, 1);
-	}
+	ARRAY_ROOM(k->values, k->nvalues, k->values_cap);
 	k->values[k->nvalues++] = type;
 }
 
@@ -70,10 +67,7 @@ check_pop_all(struct checker *k, const u8 *types, u32 n)
 void
 check_open(struct checker *k, u16 op, struct functype type)
 {
-	if (k->nblocks == k->blocks_cap) {
-		k->blocks_cap = k->blocks_cap ? k->blocks_cap * 2 : 64;
-		k->blocks = xreallocn(k->blocks, k->blocks_cap, sizeof *k->blocks);
-	}
+	ARRAY_ROOM(k->blocks, k->nblocks, k->blocks_cap);
 	k->blocks[k->nblocks++] = (struct block){op, false, (u32)k->nvalues, type};
 	check_push_all(k, type.types, type.nparams);
 	if (k->nblocks > k->deepest)

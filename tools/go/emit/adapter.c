@@ -35,9 +35,9 @@ void
 goadapt_around(struct code *c, u32 func)
 {
 	goadapt_begin(c, 2);
-	code_add(c, OP_LOCAL_GET, 1, 0);
+	code_add(c, OP_LOCAL_GET, SP_LOCAL, 0);
 	code_add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
-	code_add(c, OP_LOCAL_GET, 0, 0);
+	code_add(c, OP_LOCAL_GET, PC_LOCAL, 0);
 	code_add(c, OP_CALL, func, 0);
 	code_add(c, OP_IF, 0, BLOCK_EMPTY);
 	code_add(c, OP_I32_CONST, 0, 0);
@@ -53,8 +53,8 @@ void
 goadapt_entry(struct code *c, u32 func)
 {
 	goadapt_begin(c, 2);
-	code_add(c, OP_LOCAL_GET, 0, 0);
-	code_add(c, OP_LOCAL_GET, 1, 0);
+	code_add(c, OP_LOCAL_GET, PC_LOCAL, 0);
+	code_add(c, OP_LOCAL_GET, SP_LOCAL, 0);
 	code_add(c, OP_CALL, func, 0);
 	code_add(c, OP_DROP, 0, 0);
 	code_add(c, OP_END, 0, 0);

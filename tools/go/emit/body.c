@@ -7,7 +7,6 @@
 #include "tools/go/recognise/segment_graph.h"
 
 enum {
-	PC_LOCAL = 0,
 	MAX_SEGMENTS = 8000,
 	FEW_SEGMENTS = 8, /* two bodies cost little then */
 };

@@ -6,8 +6,6 @@
 #include "tools/go/recognise/graph.h"
 #include "tools/go/improve/result_in_register.h"
 
-enum { BASE_LOCAL = 1 };
-
 struct instr *
 emit(struct emitter *e, u16 op, u32 a, u64 b)
 {
@@ -26,10 +24,7 @@ void
 emit_open(struct emitter *e, u16 op, enum label_kind kind, u32 node)
 {
 	emit(e, op, 0, BLOCK_EMPTY);
-	if (e->nlabels == e->labels_cap) {
-		e->labels_cap = e->labels_cap ? e->labels_cap * 2 : 64;
-		e->labels = xreallocn(e->labels, e->labels_cap, sizeof *e->labels);
-	}
+	ARRAY_ROOM(e->labels, e->nlabels, e->labels_cap);
 	e->labels[e->nlabels++] = (struct label){kind, node};
 }
 
@@ -234,7 +229,7 @@ emit_plain(struct emitter *e, const struct instr *in)
 {
 	struct instr *out = emit(e, in->op, in->a, in->b);
 	out->align = in->align;
-	if (in->pad & ON_STACK) {
+	if (in->marks & ON_STACK) {
 		out->a = 0;
 		out->b += (u64)((i32)in->a - e->g->lowest);
 	}
@@ -249,7 +244,7 @@ emit_plain(struct emitter *e, const struct instr *in)
 bool
 emit_segment_instr(struct emitter *e, const struct instr *in)
 {
-	if ((in->pad & TAKES_RESULT) && e->result != NO_LOCAL) {
+	if ((in->marks & TAKES_RESULT) && e->result != NO_LOCAL) {
 		if (in->op != G_SP)
 			use_result(e, in->op);
 		return true;

@@ -7,7 +7,8 @@
 #include "tools/go/emit/targets.h"
 #include "tools/go/recognise/flow.h"
 
-enum { NO_LOCAL = UINT32_MAX };
+/* Behind its beginning a new body has the least SP of the function in SP's local. */
+enum { BASE_LOCAL = SP_LOCAL, NO_LOCAL = UINT32_MAX };
 enum label_kind { LABEL_PLAIN, LABEL_BLOCK, LABEL_LOOP, LABEL_UNWIND };
 
 struct label {
@@ -41,7 +42,7 @@ void emit_open(struct emitter *e, u16 op, enum label_kind kind, u32 node);
 void emit_close(struct emitter *e);
 /* The relative label of a node's block or loop; NO_NODE if none is open. */
 u32 emit_label(const struct emitter *e, u32 node);
-/* local 1 += n. */
+/* BASE_LOCAL += n. */
 void emit_move_base(struct emitter *e, i32 n);
 /* Reads what that call left in memory, as if it had just returned. */
 void emit_read_result(struct emitter *e, const struct gocall *call);

@@ -7,8 +7,6 @@
 
 #include "tools/go/emit/structure.h"
 
-enum { PC_LOCAL = 0, BASE_LOCAL = 1 };
-
 /* What is still to be written, last first. */
 struct task {
 	enum { TREE, CONTENT, END_BLOCK, END_LOOP } what;
@@ -27,10 +25,7 @@ struct writer {
 static void
 later(struct writer *w, struct task t)
 {
-	if (w->ntasks == w->cap) {
-		w->cap = w->cap ? w->cap * 2 : 64;
-		w->tasks = xreallocn(w->tasks, w->cap, sizeof *w->tasks);
-	}
+	ARRAY_ROOM(w->tasks, w->ntasks, w->cap);
 	w->tasks[w->ntasks++] = t;
 }
 

@@ -49,10 +49,7 @@ new_value(struct numbering *s, struct value v)
 		if (w->op == v.op && w->x == v.x && w->y == v.y && w->k == v.k)
 			return i - 1;
 	}
-	if (s->n == s->cap) {
-		s->cap = s->cap ? s->cap * 2 : 256;
-		s->v = xreallocn(s->v, s->cap, sizeof *s->v);
-	}
+	ARRAY_ROOM(s->v, s->n, s->cap);
 	s->v[s->n] = v;
 	return s->n++;
 }
@@ -60,10 +57,7 @@ new_value(struct numbering *s, struct value v)
 static void
 push(struct numbering *s, u32 value)
 {
-	if (s->height == s->stack_cap) {
-		s->stack_cap = s->stack_cap ? s->stack_cap * 2 : 64;
-		s->stack = xreallocn(s->stack, s->stack_cap, sizeof *s->stack);
-	}
+	ARRAY_ROOM(s->stack, s->height, s->stack_cap);
 	s->stack[s->height++] = value;
 }
 
@@ -268,7 +262,7 @@ step(struct numbering *s, u32 i, const struct instr *in)
 		binary(s, i, in->op);
 		return;
 	case OP_I64_LOAD:
-		if (!(in->pad & ON_STACK))
+		if (!(in->marks & ON_STACK))
 			break;
 		pop(s);
 		push(s, new_value(s, (struct value){.op = in->op,

@@ -26,7 +26,7 @@ static const struct hint {
 static bool
 stores_local(const struct instr *in, u32 i, u32 *local)
 {
-	if (in[i].op != OP_I64_STORE || in[i].pad & ON_STACK || i < 2 ||
+	if (in[i].op != OP_I64_STORE || in[i].marks & ON_STACK || i < 2 ||
 	    in[i - 1].op != OP_LOCAL_GET || in[i - 2].op != OP_I32_WRAP_I64)
 		return false;
 	*local = in[i - 1].a;
@@ -45,7 +45,7 @@ hint_segment(struct gofn *g, struct segment *seg, unsigned places, u32 prefetch,
 	if (places & ARGUMENT && seg == &g->segments[g->entries[0]]) {
 		*end++ = (struct instr){.op = G_SP, .a = 8, .b = 1};
 		*end++ = (struct instr){
-		        .op = OP_I64_LOAD, .align = 3, .pad = ON_STACK, .a = 8};
+		        .op = OP_I64_LOAD, .align = 3, .marks = ON_STACK, .a = 8};
 		*end++ = (struct instr){.op = OP_CALL, .a = prefetch};
 		found++;
 	}

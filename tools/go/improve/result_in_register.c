@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/go/improve/result_in_register.h"
 #include "tools/go/recognise/pass.h"
 
@@ -117,7 +118,7 @@ leaves_results(struct reads *r, const struct instr *in)
 {
 	u8 width = store_width(in->op);
 	if (width) {
-		if (!(in->pad & ON_STACK))
+		if (!(in->marks & ON_STACK))
 			return false;
 		i64 at = place_of(in, r->delta);
 		if (at + width <= 8)
@@ -146,7 +147,7 @@ next_read(struct reads *r, struct read *found)
 	while (r->at < r->s->n) {
 		struct instr *in = &instrs[r->at++];
 		const struct load *l = find_load(in->op);
-		if (l && (in->pad & ON_STACK)) {
+		if (l && (in->marks & ON_STACK)) {
 			i64 at = place_of(in, r->delta);
 			bool addressed = r->at >= 2 && in[-1].op == G_SP && in[-1].b;
 			bool changed =
@@ -238,7 +239,7 @@ stores(const struct gofn *g, const struct place *p)
 		for (u32 j = 0; j < s->n; j++) {
 			const struct instr *in = &g->instrs[s->first + j];
 			u8 width = store_width(in->op);
-			if (!width || !(in->pad & ON_STACK) || place_of(in, 0) != p->at)
+			if (!width || !(in->marks & ON_STACK) || place_of(in, 0) != p->at)
 				continue;
 			if (width != p->width)
 				return false;
@@ -284,8 +285,8 @@ mark_reads(struct finder *w, struct gofn *g, struct gocall *call, struct segment
 	for (struct read r; callee->result_width && next_read(&reads, &r);) {
 		if (r.at != callee->result_at || r.width != callee->result_width)
 			continue;
-		r.in->pad |= TAKES_RESULT;
-		r.in[-1].pad |= TAKES_RESULT;
+		r.in->marks |= TAKES_RESULT;
+		r.in[-1].marks |= TAKES_RESULT;
 		behind->result_of = call;
 		call->result_read = true;
 		g->takes_results = true;
@@ -303,7 +304,7 @@ pass_result(struct pass *p)
 	u32 chosen = 0;
 	each_call(&w, count_reads);
 	for (u32 i = 0; i < m->nfuncs; i++)
-		if (!w.f->fns[i].why_not && !m->funcs[i].native) {
+		if (!w.f->fns[i].why_not && !attributes_of(m, i)->native) {
 			choose(&w, i);
 			chosen += w.f->fns[i].result_width != 0;
 		}

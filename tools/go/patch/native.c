@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/wasm/code.h"
 #include "tools/go/recognise/names.h"
 #include "tools/go/recognise/pass.h"
@@ -46,10 +47,8 @@ gonative_hash(const struct module *m, const struct func *f)
 {
 	const struct functype *t = &m->types[f->type];
 	struct code c = {0};
-	struct wasm_error err = {0};
 	u64 h = 0xcbf29ce484222325;
-	if (!code_decode(m, f, &c, &err))
-		bug("a validated body does not decode: %s", err.what);
+	code_decode_valid(m, f, &c);
 	h = mix(mix(h, t->nparams), t->nresults);
 	for (u32 i = 0; i < t->nparams + t->nresults; i++)
 		h = mix(h, t->types[i]);
@@ -78,8 +77,8 @@ is_called(const struct module *m, u32 i, const char *name)
 	return m->func_names && gonames_is(m->func_names[m->nimported_funcs + i], name);
 }
 
-/* Sets funcs[i].native (the name of a C function, static) where the body is known. What
- * has Go's type is called as go/emit/body.h says: gorewrite does that. */
+/* Sets the attribute `native` (the name of a C function, static) where the body is known.
+ * What has Go's type is called as go/emit/body.h says: gorewrite does that. */
 u32
 pass_native(struct pass *p)
 {
@@ -90,8 +89,8 @@ pass_native(struct pass *p)
 		for (const struct known *k = known; k->native; k++) {
 			if (k->hash != h || (k->name && !is_called(m, i, k->name)))
 				continue;
-			m->funcs[i].native = k->native;
-			m->funcs[i].learns = k->learns;
+			m->attributes[i].native = k->native;
+			m->attributes[i].learns = k->learns;
 			n++;
 		}
 	}
@@ -101,6 +100,5 @@ pass_native(struct pass *p)
 void
 gonative_forget(struct module *m)
 {
-	for (u32 i = 0; i < m->nfuncs; i++)
-		m->funcs[i].native = NULL;
+	m->attributes = NULL;
 }

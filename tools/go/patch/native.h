@@ -12,7 +12,7 @@
 
 /* The hash of a function's body. */
 u64 gonative_hash(const struct module *m, const struct func *f);
-/* Sets them to NULL. */
+/* Takes all attributes away, and so the bodies in C that passes chose. */
 void gonative_forget(struct module *m);
 
 #endif

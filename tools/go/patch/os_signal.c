@@ -2,13 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/wasm/code.h"
 #include "tools/go/recognise/function.h"
 #include "tools/go/recognise/names.h"
 #include "tools/go/recognise/pass.h"
 #include "tools/go/patch/os_signal.h"
-
-enum { SP = 1 }; /* the local */
 
 static const struct front {
 	const char *function, *native;
@@ -29,37 +28,37 @@ struct like {
 };
 
 /* notetsleepg(&sig.note, -1); what is behind the `end` is also where it is resumed. */
-static const struct like wait_shape[] = {{OP_LOCAL_GET, 'a', SP},
+static const struct like wait_shape[] = {{OP_LOCAL_GET, 'a', SP_LOCAL},
                                          {OP_I64_CONST, 0, 0},
                                          {OP_I64_STORE, 'b', 0},
-                                         {OP_LOCAL_GET, 'a', SP},
+                                         {OP_LOCAL_GET, 'a', SP_LOCAL},
                                          {OP_I64_EXTEND_I32_U, 0, 0},
                                          {OP_I64_CONST, 'b', 8},
                                          {OP_I64_ADD, 0, 0},
                                          {OP_I32_WRAP_I64, 0, 0},
                                          {OP_I64_CONST, 'b', (u64)-1},
                                          {OP_I64_STORE, 'b', 0},
-                                         {OP_LOCAL_GET, 'a', SP},
+                                         {OP_LOCAL_GET, 'a', SP_LOCAL},
                                          {OP_I32_CONST, 'b', 8},
                                          {OP_I32_SUB, 0, 0},
-                                         {OP_LOCAL_TEE, 'a', SP},
+                                         {OP_LOCAL_TEE, 'a', SP_LOCAL},
                                          {OP_GLOBAL_SET, 'a', SP_GLOBAL},
-                                         {OP_LOCAL_GET, 'a', SP},
+                                         {OP_LOCAL_GET, 'a', SP_LOCAL},
                                          {OP_I64_CONST, 0, 0},
                                          {OP_I64_STORE, 'b', 0},
                                          {OP_I32_CONST, 'b', 0},
                                          {OP_CALL, 0, 0},
                                          {OP_GLOBAL_GET, 'a', SP_GLOBAL},
-                                         {OP_LOCAL_SET, 'a', SP},
+                                         {OP_LOCAL_SET, 'a', SP_LOCAL},
                                          {OP_BR_IF, 0, 0},
                                          {OP_END, 0, 0}};
 enum { THE_NOTE = 1, THE_TIME = 8, THE_CALL = 19, WAIT = LEN(wait_shape) };
 static const struct like argument_shape[] = {
-        {OP_LOCAL_GET, 'a', SP}, {OP_I64_CONST, 0, 0}, {OP_I64_STORE, 'b', 0}};
-static const struct like frame_shape[] = {{OP_LOCAL_GET, 'a', SP},
+        {OP_LOCAL_GET, 'a', SP_LOCAL}, {OP_I64_CONST, 0, 0}, {OP_I64_STORE, 'b', 0}};
+static const struct like frame_shape[] = {{OP_LOCAL_GET, 'a', SP_LOCAL},
                                           {OP_I32_CONST, 0, 0},
                                           {OP_I32_SUB, 0, 0},
-                                          {OP_LOCAL_TEE, 'a', SP},
+                                          {OP_LOCAL_TEE, 'a', SP_LOCAL},
                                           {OP_GLOBAL_SET, 'a', SP_GLOBAL}};
 
 static bool
@@ -143,16 +142,16 @@ change(struct code *c, const struct receive *r, u32 recv)
 	        {.op = OP_I64_CONST},
 	        {.op = OP_I64_STORE32, .align = 2},
 	        /* SP is what it was at the entry */
-	        {.op = OP_LOCAL_GET, .a = SP},
+	        {.op = OP_LOCAL_GET, .a = SP_LOCAL},
 	        {.op = OP_I32_CONST, .b = r->frame},
 	        {.op = OP_I32_ADD},
-	        {.op = OP_LOCAL_TEE, .a = SP},
+	        {.op = OP_LOCAL_TEE, .a = SP_LOCAL},
 	        {.op = OP_GLOBAL_SET, .a = SP_GLOBAL},
 	        /* Go's jump to another function */
 	        {.op = OP_I32_CONST},
 	        {.op = OP_CALL, .a = recv},
 	        {.op = OP_GLOBAL_GET, .a = SP_GLOBAL},
-	        {.op = OP_LOCAL_SET, .a = SP},
+	        {.op = OP_LOCAL_SET, .a = SP_LOCAL},
 	        {.op = OP_RETURN},
 	};
 	u32 kept = r->wait + WAIT, rest = c->ninstrs - r->end;
@@ -167,26 +166,23 @@ change(struct code *c, const struct receive *r, u32 recv)
 	c->ninstrs = c->cap;
 }
 
-/* Sets `native` of the functions that os/signal has of the runtime, known by names, and
- * changes signal_recv: it waits for a moment, not for ever, and behind that it puts the
- * state of runtime.sig back to idle, pops its frame and jumps to its own beginning, where
- * the front is. It is the same for the stack, the table of
+/* Sets the attribute `native` of the functions that os/signal has of the runtime, known
+ * by names, and changes signal_recv: it waits for a moment, not for ever, and behind
+ * that it puts the state of runtime.sig back to idle, pops its frame and jumps to its
+ * own beginning, where the front is. It is the same for the stack, the table of
  * functions and whoever is called: signal_recv still calls what it called, from the same
- * places. Sets p->signals to
- * the address of that state in memory, or changes nothing if signal_recv is not there or
- * has another shape. */
+ * places. Sets p->signals to the address of that state in memory, or changes nothing if
+ * signal_recv is not there or has another shape. */
 u32
 pass_signals(struct pass *p)
 {
 	struct module *m = p->m;
 	struct code c = {0};
-	struct wasm_error err = {0};
 	struct receive r = {0};
 	u32 recv = gonames_function(m, fronts[0].function);
 	if (recv == GONAMES_NONE)
 		return 0;
-	if (!code_decode(m, &m->funcs[recv], &c, &err))
-		bug("a validated body does not decode: %s", err.what);
+	code_decode_valid(m, &m->funcs[recv], &c);
 	bool known = understand(m, &c, &r);
 	if (known) {
 		change(&c, &r, m->nimported_funcs + recv);
@@ -196,7 +192,7 @@ pass_signals(struct pass *p)
 	for (u32 i = 0; known && i < LEN(fronts); i++) {
 		u32 f = gonames_function(m, fronts[i].function);
 		if (f != GONAMES_NONE)
-			m->funcs[f].native = fronts[i].native;
+			m->attributes[f].native = fronts[i].native;
 	}
 	p->signals = known ? (u32)r.note + 8 : 0;
 	return known;
@@ -206,15 +202,15 @@ bool
 gosignal_prepared(const struct module *m)
 {
 	u32 recv = gonames_function(m, fronts[0].function);
-	return recv != GONAMES_NONE && m->funcs[recv].native;
+	return recv != GONAMES_NONE && attributes_of(m, recv)->native;
 }
 
 bool
 gosignal_in_front(const struct module *m)
 {
 	for (u32 i = 0; i < m->nfuncs; i++)
-		if (m->funcs[i].is_front &&
-		    strcmp(m->funcs[i].native, fronts[0].native) == 0)
+		if (attributes_of(m, i)->is_front &&
+		    strcmp(attributes_of(m, i)->native, fronts[0].native) == 0)
 			return true;
 	return false;
 }

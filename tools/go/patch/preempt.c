@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/wasm/code.h"
+#include "tools/go/recognise/function.h"
 #include "tools/go/patch/preempt.h"
 
-enum { SP_LOCAL = 1, G_GLOBAL = 2, NEAR = 48 };
+enum { G_GLOBAL = 2, NEAR = 48 };
 
 /* What has been found, and how often. */
 struct finds {
@@ -107,10 +107,8 @@ gopreempt_find(const struct module *m, struct gopreempt *p)
 {
 	struct code c = {0};
 	struct finds f = {0};
-	struct wasm_error err;
 	for (u32 i = 0; i < m->nfuncs; i++) {
-		if (!code_decode(m, &m->funcs[i], &c, &err))
-			bug("a validated body does not decode: %s", err.what);
+		code_decode_valid(m, &m->funcs[i], &c);
 		for (u32 k = 0; k < c.ninstrs; k++) {
 			look_for_check(&c.instrs[k], c.ninstrs - k, &f);
 			look_for_comparison(&c.instrs[k], c.ninstrs - k, &f);
@@ -174,12 +172,10 @@ u32
 gopreempt_widen(struct module *m, const struct gopreempt *p, struct arena *a)
 {
 	struct code c = {0};
-	struct wasm_error err;
 	u32 found = 0;
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		struct func *f = &m->funcs[i];
-		if (!code_decode(m, f, &c, &err))
-			bug("a validated body does not decode: %s", err.what);
+		code_decode_valid(m, f, &c);
 		u32 n = widen_checks(&c, p);
 		if (!n)
 			continue;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/go/recognise/function.h"
 #include "tools/go/patch/resume_sp.h"
 
@@ -37,8 +38,7 @@ note_calls(struct code *c, u32 calls, u32 global)
 static void
 add_global(struct module *m, struct arena *a)
 {
-	struct global *to = arena_alloc(a, m->nglobals + 1u, sizeof *to);
-	memcpy(to, m->globals, m->nglobals * sizeof *to);
+	struct global *to = arena_copy(a, m->globals, m->nglobals, 1, sizeof *to);
 	to[m->nglobals++] = (struct global){
 	        .type = VT_I32, .is_mutable = true, .init = {.op = OP_I32_CONST}};
 	m->globals = to;
@@ -48,7 +48,6 @@ u32
 goloop_note(struct module *m, struct arena *a)
 {
 	struct code c = {0};
-	struct wasm_error err;
 	u32 global = m->nglobals, found = 0;
 	if (!global || m->globals[SP_GLOBAL].type != VT_I32)
 		return 0;
@@ -57,14 +56,13 @@ goloop_note(struct module *m, struct arena *a)
 		/* Go's functions return whether they unwind, its loops nothing */
 		if (m->types[f->type].nresults)
 			continue;
-		if (!code_decode(m, f, &c, &err))
-			bug("a validated body does not decode: %s", err.what);
+		code_decode_valid(m, f, &c);
 		u32 calls = count_calls(&c);
 		if (!calls)
 			continue;
 		note_calls(&c, calls, global);
 		code_store(m, f, &c, a);
-		f->apart = true;
+		m->attributes[i].apart = true;
 		found += calls;
 	}
 	code_free(&c);

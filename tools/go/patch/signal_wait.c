@@ -57,12 +57,10 @@ pass_signal_wait(struct pass *p)
 	    mcall = gonames_function(m, "runtime.mcall"),
 	    sleep = gonames_function(m, "time.Sleep");
 	struct code c = {0};
-	struct wasm_error err = {0};
 	if (waits == GONAMES_NONE || mcall == GONAMES_NONE || sleep == GONAMES_NONE)
 		return 0;
 	struct func *f = &m->funcs[waits];
-	if (!code_decode(m, f, &c, &err))
-		bug("a validated body does not decode: %s", err.what);
+	code_decode_valid(m, f, &c);
 	bool done =
 	        call_instead(&c, m->nimported_funcs + mcall, m->nimported_funcs + sleep);
 	if (done)

@@ -115,13 +115,11 @@ pass_collect(struct pass *p)
 	        [START] = gonames_function(m, "runtime.gcStart"),
 	        [CYCLE] = gonames_function(m, "runtime.(*gcControllerState).startCycle")};
 	struct code c[BOTH] = {{0}, {0}};
-	struct wasm_error err = {0};
 	u64 variable = 0;
 	if (is_called(m) || f[START] == GONAMES_NONE || f[CYCLE] == GONAMES_NONE)
 		return 0;
 	for (u32 i = 0; i < BOTH; i++)
-		if (!code_decode(m, &m->funcs[f[i]], &c[i], &err))
-			bug("a validated body does not decode: %s", err.what);
+		code_decode_valid(m, &m->funcs[f[i]], &c[i]);
 	bool done = find_variable(&c[START], &c[CYCLE], &variable);
 	for (u32 i = 0; i < BOTH; i++) {
 		if (done) {

@@ -159,7 +159,7 @@ check_result_of(struct checker *c, const struct segment *s)
 {
 	bool takes = false;
 	for (u32 k = 0; k < s->n; k++)
-		takes |= (c->g->instrs[s->first + k].pad & TAKES_RESULT) != 0;
+		takes |= (c->g->instrs[s->first + k].marks & TAKES_RESULT) != 0;
 	if (!s->result_of)
 		return !takes || wrong(c, "it takes the result of no call");
 	if (!c->ways)

@@ -5,8 +5,6 @@
 
 #include "tools/go/recognise/check_operands.h"
 
-enum { PC_LOCAL, SP_LOCAL };
-
 void
 gocheck_wrong(struct checker *c, const char *fmt, va_list ap)
 {
@@ -137,7 +135,7 @@ check_taken(struct checker *c, const struct instr *in)
 		callee = goflow_callee(c->f, s->result_of);
 	if (!callee || in->op >= OP_I32_STORE)
 		return wrong(c, "the result of no call is taken");
-	if (c->at == s->first || in[-1].op != G_SP || !(in[-1].pad & TAKES_RESULT))
+	if (c->at == s->first || in[-1].op != G_SP || !(in[-1].marks & TAKES_RESULT))
 		return wrong(c, "a result is taken, but not instead of an address");
 	if (width != callee->result_width ||
 	    (i32)in->a + (i64)in->b - s->result_of->delta != callee->result_at)
@@ -158,7 +156,7 @@ check_access(struct checker *c, const struct instr *in)
 		return false;
 	if (address.type && address.type != VT_I32)
 		return wrong(c, "an address is no i32");
-	bool on_stack = (in->pad & ON_STACK) != 0;
+	bool on_stack = (in->marks & ON_STACK) != 0;
 	if (address.type && on_stack != (address.sp && address.sp->b))
 		return wrong(c, "an access to the stack and its address differ");
 	if (on_stack && address.sp && address.sp->a != in->a)
@@ -169,7 +167,7 @@ check_access(struct checker *c, const struct instr *in)
 		return wrong(c, "an access too far from SP");
 	if (!store)
 		push(c, type_of(strchr(signature, ':')[1]), NULL);
-	return !(in->pad & TAKES_RESULT) || check_taken(c, in);
+	return !(in->marks & TAKES_RESULT) || check_taken(c, in);
 }
 
 /* --- blocks --- */
@@ -412,10 +410,10 @@ static bool
 check_instr(struct checker *c, const struct instr *in)
 {
 	bool load = is_access(in->op) && in->op < OP_I32_STORE;
-	if (in->pad & ~(ON_STACK | TAKES_RESULT))
+	if (in->marks & ~(ON_STACK | TAKES_RESULT))
 		return wrong(c, "a mark that there is not");
-	if ((in->pad & ON_STACK && !is_access(in->op)) ||
-	    (in->pad & TAKES_RESULT && in->op != G_SP && !load))
+	if ((in->marks & ON_STACK && !is_access(in->op)) ||
+	    (in->marks & TAKES_RESULT && in->op != G_SP && !load))
 		return wrong(c, "a mark on an instruction that has none");
 	if (in->op >= G_SP)
 		return check_pseudo(c, in);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/go/recognise/flow.h"
 #include "tools/go/recognise/parse.h"
 
@@ -30,7 +31,6 @@ find_sp_users(const struct module *m, struct code *c)
 	u32 n = m->nimported_funcs + m->nfuncs;
 	u8 *touches = xcalloc(n + 1u, 1);
 	bool changed = true;
-	struct wasm_error err = {0};
 	/* an import that is not WASI's may call back */
 	for (u32 i = 0; i < m->nimported_funcs; i++)
 		touches[i] = !span_is(m->imports[i].module, "wasi_snapshot_preview1");
@@ -40,8 +40,7 @@ find_sp_users(const struct module *m, struct code *c)
 			u32 func = m->nimported_funcs + i;
 			if (touches[func] || gofn_is_go_type(func_type(m, func)))
 				continue;
-			if (!code_decode(m, &m->funcs[i], c, &err))
-				bug("a validated body does not decode: %s", err.what);
+			code_decode_valid(m, &m->funcs[i], c);
 			for (u32 k = 0; k < c->ninstrs && !touches[func]; k++) {
 				const struct instr *in = &c->instrs[k];
 				bool global = (in->op == OP_GLOBAL_GET ||
@@ -212,9 +211,7 @@ may_return(const struct goflow *f, const struct gofn *g, enum goflow_behind behi
 static bool
 plain_may_return(const struct goflow *f, u32 func, struct code *c)
 {
-	struct wasm_error err = {0};
-	if (!code_decode(f->m, &f->m->funcs[func - f->m->nimported_funcs], c, &err))
-		bug("a validated body does not decode: %s", err.what);
+	code_decode_valid(f->m, &f->m->funcs[func - f->m->nimported_funcs], c);
 	for (u32 i = 0; i < c->ninstrs; i++) {
 		const struct instr *in = &c->instrs[i];
 		bool end = i + 1 == c->ninstrs;
@@ -244,7 +241,8 @@ find_returns(struct goflow *f, struct code *c)
 	f->resumes = xcalloc(n + 1u, 1);
 	for (u32 i = 0; i < n; i++) {
 		if (i >= m->nimported_funcs && gofn_is_go_type(func_type(m, i)) &&
-		    !m->funcs[i - m->nimported_funcs].native) /* a front may return */
+		    !attributes_of(m, i - m->nimported_funcs)
+		             ->native) /* a front may return */
 			f->resumes[i] = fn_of(f, i)->why_not != NULL;
 		else
 			f->returns[i] = f->resumes[i] = 1;

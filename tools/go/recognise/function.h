@@ -20,7 +20,9 @@
 
 #include "tools/wasm/code.h"
 
-enum { SP_GLOBAL = 0 }; /* of Go's modules */
+/* Where Go's compiler keeps things: SP is a global, and in each function a local too. The
+ * parameter, PC_B, is local 0. A new body (go/emit/body.h) has the same two locals. */
+enum { SP_GLOBAL = 0, PC_LOCAL = 0, SP_LOCAL = 1 };
 
 /* Pseudo instructions, in struct instr.op. */
 enum {
@@ -33,8 +35,8 @@ enum {
 	G_RETURN, /* a = delta, 8 */
 	G_UNWIND, /* return 1 with SP at delta a */
 };
-/* In struct instr.pad. Of a load or store: its address is the G_SP of delta .a. Of a load
- * and its G_SP: what the call before the segment has returned by value
+/* In struct instr.marks. Of a load or store: its address is the G_SP of delta .a. Of a
+ * load and its G_SP: what the call before the segment has returned by value
  * (result_in_register.h). */
 enum { ON_STACK = 1, TAKES_RESULT = 2 };
 enum { NO_FUNC = UINT32_MAX, NO_SEGMENT = UINT32_MAX };

@@ -7,10 +7,7 @@
 u32
 gograph_add(struct gograph *g)
 {
-	if (g->n == g->cap) {
-		g->cap = g->cap ? g->cap * 2 : 64;
-		g->nodes = xreallocn(g->nodes, g->cap, sizeof *g->nodes);
-	}
+	ARRAY_ROOM(g->nodes, g->n, g->cap);
 	g->nodes[g->n] = (struct gonode){0};
 	return g->n++;
 }

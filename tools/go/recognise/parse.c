@@ -345,10 +345,8 @@ gofn_parse(const struct module *m, const struct func *f, struct code *c, struct 
            const u8 *touches_sp, struct gofn *g)
 {
 	struct parser *p = xcalloc(1, sizeof *p);
-	struct wasm_error err = {0};
 	*g = (struct gofn){0};
-	if (!code_decode(m, f, c, &err))
-		bug("a validated body does not decode: %s", err.what);
+	code_decode_valid(m, f, c);
 	p->m = m;
 	p->touches_sp = touches_sp;
 	p->g = g;

@@ -63,7 +63,7 @@ take_return_address(struct parser *p, struct gocall *call, u32 behind)
 	const struct instr *store = gop_last(p, behind + 1),
 	                   *pc = gop_last(p, behind + 2), *sp = gop_last(p, behind + 3);
 	call->delta = p->delta;
-	if (store->op != OP_I64_STORE || store->b != 0 || store->pad != ON_STACK ||
+	if (store->op != OP_I64_STORE || store->b != 0 || store->marks != ON_STACK ||
 	    pc->op != OP_I64_CONST || sp->op != G_SP || (i32)sp->a != p->delta)
 		return false;
 	call->stored = true;

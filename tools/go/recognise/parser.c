@@ -64,10 +64,7 @@ gop_last(const struct parser *p, u32 k)
 void
 gop_push(struct parser *p, u32 producer)
 {
-	if (p->height == p->stack_cap) {
-		p->stack_cap = p->stack_cap ? p->stack_cap * 2 : 64;
-		p->stack = xreallocn(p->stack, p->stack_cap, sizeof *p->stack);
-	}
+	ARRAY_ROOM(p->stack, p->height, p->stack_cap);
 	p->stack[p->height++].producer = producer;
 }
 
@@ -125,7 +122,7 @@ gop_access_effect(struct parser *p, struct instr *in)
 	if (address != NO_FUNC && in->b >= 1u << 31)
 		gop_use(p, address); /* the sum has to stay an offset */
 	else if (address != NO_FUNC) {
-		in->pad = ON_STACK;
+		in->marks = ON_STACK;
 		in->a = p->out[address].a;
 	}
 	if (!store)

@@ -6,7 +6,7 @@
 
 #include "tools/go/recognise/function.h"
 
-enum { SP_LOCAL = 1, MAX_NESTING = 512 };
+enum { MAX_NESTING = 512 };
 
 /* A value on the operand stack: the G_SP that pushed it, or NO_FUNC. */
 struct operand {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/go/recognise/attributes.h"
 #include "tools/go/recognise/print.h"
 
 enum { MOST_NAME = 1000, MOST_INDENT = 40 };
@@ -12,8 +13,8 @@ goprint_name(const struct module *m, u32 func, struct buf *out)
 {
 	u32 total = m->nimported_funcs + m->nfuncs;
 	if (func >= m->nimported_funcs && func < total &&
-	    m->funcs[func - m->nimported_funcs].in_prelude) {
-		buf_str(out, m->funcs[func - m->nimported_funcs].native);
+	    attributes_of(m, func - m->nimported_funcs)->in_prelude) {
+		buf_str(out, attributes_of(m, func - m->nimported_funcs)->native);
 	} else if (m->func_names && func < total && m->func_names[func].n) {
 		char *name = span_show(m->func_names[func], MOST_NAME);
 		buf_str(out, name);
@@ -68,11 +69,11 @@ print_immediate(const struct module *m, const struct code *c, const struct instr
 	case IMM_MEM16:
 	case IMM_MEM32:
 	case IMM_MEM64:
-		if (in->pad & ON_STACK)
+		if (in->marks & ON_STACK)
 			buf_printf(out, " sp%+" PRId64, (i32)in->a + (i64)in->b);
 		else if (in->b)
 			buf_printf(out, " %" PRIu64, in->b);
-		if (in->pad & TAKES_RESULT)
+		if (in->marks & TAKES_RESULT)
 			buf_str(out, " taken");
 		return;
 	case IMM_MEMORY:
@@ -203,8 +204,8 @@ goprint_function(const struct module *m, const struct goflow *f, u32 i, bool bod
 	const struct gofn *g = &f->fns[i];
 	head(m, func, out);
 	buf_str(out, "\n");
-	if (m->funcs[i].native)
-		buf_printf(out, "  native %s\n", m->funcs[i].native);
+	if (attributes_of(m, i)->native)
+		buf_printf(out, "  native %s\n", attributes_of(m, i)->native);
 	if (f->cold && f->cold[func])
 		buf_str(out, "  cold\n");
 	if (g->why_not) {

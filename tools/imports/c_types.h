@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* c_types: what C calls the value types of WebAssembly. */
+#ifndef C_TYPES_H
+#define C_TYPES_H
+
+#include "tools/wasm/module.h"
+
+/* In the units, with wasm2c's types ("u32"); with <stdint.h> ("uint32_t"); with no header
+ * ("__UINT32_TYPE__"). Host functions and libraries have no references. */
+enum c_words { C_UNIT, C_STDINT, C_BUILTIN, C_WORDS };
+const char *c_type(u8 type, enum c_words words);
+/* wasm2c's letter for it, in the names of several results. */
+char c_letter(u8 type);
+
+#endif
