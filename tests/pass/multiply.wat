@@ -57,7 +57,7 @@
 ;; edit: s/\(;between;\)/call $plain/; $a (func $plain)
 ;; unchanged
 ;; case: without C there is no call
-;; options: --emit=wasm
+;; options: --emit=wasm -o none.wasm
 ;; unchanged
 ;; case: --no-intrinsics
 ;; options: --no-intrinsics

@@ -28,5 +28,5 @@
 ;; options: --no-intrinsics
 ;; unchanged
 ;; case: not in a module for other runtimes
-;; options: --emit=wasm
+;; options: --emit=wasm -o none.wasm
 ;; unchanged

@@ -23,7 +23,7 @@
 ;; next: i64.load sp+8
 ;; next: local.set 2
 ;; case: not without C
-;; options: --emit=wasm
+;; options: --emit=wasm -o none.wasm
 ;; unchanged
 ;; case: not with --no-intrinsics
 ;; options: --no-intrinsics

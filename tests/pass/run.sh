@@ -68,7 +68,7 @@ run_case() {
 	printf '\0\013\012go:buildid' >>"$t/module.wasm" # Go's linker made it
 	[ -z "${KEEP:-}" ] || cp "$t/module.wasm" "$KEEP/$file-$((++kept)).wasm"
 	local dump="--dump=$pass:$function"
-	if ! "$GOWASM2NATIVE" "$t/module.wasm" $options "$dump" >"$t/dump" 2>&1; then
+	if ! "$GOWASM2NATIVE" "$t/module.wasm" $options $dump >"$t/dump" 2>&1; then
 		[ -n "$error" ] && grep -qF -- "$error" "$t/dump" && ok "$name" && return
 		fail "$name" "$t/dump"
 		return
@@ -76,7 +76,7 @@ run_case() {
 	[ -z "$why" ] || echo "want not recognised: $why" >>"$t/lines"
 	if [ -n "$error" ] || ! matches >"$t/wrong"; then
 		fail "$name" "$t/wrong" "$t/dump"
-	elif $unchanged && ! "$GOWASM2NATIVE" "$t/module.wasm" $options "--no-pass=$pass" "$dump" 2>&1 |
+	elif $unchanged && ! "$GOWASM2NATIVE" "$t/module.wasm" $options "--no-pass=$pass" $dump 2>&1 |
 		diff - "$t/dump" >"$t/wrong"; then
 		fail "$name" "$t/wrong"
 	elif ! $unchanged && [ ! -s "$t/lines" ]; then

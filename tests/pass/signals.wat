@@ -36,7 +36,7 @@
 ;; options: --emit=lib
 ;; unchanged
 ;; case: not in a module for other runtimes
-;; options: --emit=wasm
+;; options: --emit=wasm -o none.wasm
 ;; unchanged
 ;; case: not where it waits for some time
 ;; edit: s/i64.const -1 \(;time;\)/i64.const 5/

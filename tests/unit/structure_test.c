@@ -10,7 +10,7 @@
 #include "tools/go/recognise/pass.h"
 #include "tools/go/recognise/segment_graph.h"
 
-enum { ROUNDS = 3000, DEEP = 256, MOST_LOG = 300, SP = 100000, FRAME = -32 };
+enum { ROUNDS = 1000, DEEP = 256, MOST_LOG = 300, SP = 100000, FRAME = -32 };
 /* Function indexes: a function that g calls, and g's two bodies. */
 enum { CALLED = IMPORTS, STARTED, RESUMED };
 
