@@ -109,7 +109,8 @@ PLANT(a_local_that_there_is_not, "local 4 of 4", x->instrs[6].a = 4)
 PLANT(the_local_of_sp, "the local of SP", x->instrs[6].a = 1)
 PLANT(a_value_of_another_type, "i64 is on the operand stack, not i32",
       x->instrs[7].op = OP_I32_EQZ)
-PLANT(a_value_too_many, "values are left", x->instrs[2].op = OP_NOP; x->instrs[2].marks = 0)
+PLANT(a_value_too_many, "values are left", x->instrs[2].op = OP_NOP;
+      x->instrs[2].marks = 0)
 PLANT(a_value_too_few, "nothing is on the operand stack", x->instrs[1].op = OP_DROP)
 PLANT(an_open_block, "a block is open", x->instrs[10].op = OP_NOP)
 PLANT(a_closed_block, "no block is open", x->instrs[8] = (struct instr){.op = OP_DROP})
