@@ -158,7 +158,7 @@ TEST(flow, a_body_in_c_may_return)
 	begin(&x);
 	ADD(&x, ENTER, I(OP_UNREACHABLE), I(OP_END));
 	struct attributes native = {.native = "native_f"};
-	x.m.attributes = &native;
+	x.m.m.attributes = &native;
 	find(&x);
 	expect(&x, 0, true, true, true);
 	end(&x);
