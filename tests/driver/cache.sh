@@ -152,7 +152,7 @@ for i in {1..600}; do
 done
 # left_is NAME: all that is in the directory for temporaries; or what is there
 left_is() { test "$(ls "$TMPDIR")" = "$1" || { ls -lR --full-time "$TMPDIR"; false; }; }
-touch -d '2 hours ago' "$TMPDIR"/gowasm2native-* "$t"/.gowasm2native-* 2>/dev/null
+find "$TMPDIR" "$t" -maxdepth 1 -name '*gowasm2native-*' -exec touch -d '2 hours ago' {} +
 build a --no-cache
 check 'directories of the killed go with a later build' left_is ''
 check 'those beside outputs too' test -z "$(find "$t" -name '.gowasm2native-*')"
