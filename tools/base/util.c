@@ -58,12 +58,17 @@ cleanup(void)
 		cleanups[--ncleanups]();
 }
 
-NORETURN static void
-end(int status, const char *hint, const char *fmt, va_list ap)
+static void
+error(const char *hint, const char *fmt, va_list ap)
 {
 	message(STYLE_ERROR, "error", fmt, ap);
 	if (hint)
 		hint_line(hint);
+}
+
+NORETURN static void
+leave(int status)
+{
 	cleanup();
 	exit(status);
 }
@@ -73,7 +78,9 @@ fatal(const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	end(1, NULL, fmt, ap);
+	error(NULL, fmt, ap);
+	va_end(ap);
+	leave(1);
 }
 
 void
@@ -81,7 +88,9 @@ usage(const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	end(2, NULL, fmt, ap);
+	error(NULL, fmt, ap);
+	va_end(ap);
+	leave(2);
 }
 
 void
@@ -89,7 +98,9 @@ usage_hint(const char *hint, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	end(2, hint, fmt, ap);
+	error(hint, fmt, ap);
+	va_end(ap);
+	leave(2);
 }
 
 void
@@ -97,7 +108,9 @@ fatal_hint(const char *hint, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	end(1, hint, fmt, ap);
+	error(hint, fmt, ap);
+	va_end(ap);
+	leave(1);
 }
 
 void
