@@ -30,8 +30,9 @@ TEST(array, has_room_for_one_more)
 		v[n++] = i;
 	}
 	EXPECT_EQ(v[999], 999);
-	EXPECT_EQ(array_more(0x7fffffff, UINT32_MAX), 0xfffffffe);
-	EXPECT_EQ(array_more(0x80000000, SIZE_MAX), 0x100000000);
+	EXPECT_EQ(array_more(0x80000000, 0x80000001, UINT32_MAX), UINT32_MAX);
+	EXPECT_EQ(array_more(0x80000000, 0x80000001, SIZE_MAX), 0x100000000);
+	EXPECT_EQ(array_more(0, 1000, SIZE_MAX), 1024);
 	free(v);
 }
 

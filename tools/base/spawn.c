@@ -189,7 +189,7 @@ spawn_show(char *const *argv, bool verbose)
 void
 args_add(struct args *a, const char *s)
 {
-	ARRAY_ROOM(a->v, a->n + 1, a->cap);
+	ARRAY_ROOM_FOR(a->v, a->n, 2, a->cap);
 	a->v[a->n++] = xstrdup(s);
 	a->v[a->n] = NULL;
 }

@@ -58,15 +58,29 @@ cleanup(void)
 		cleanups[--ncleanups]();
 }
 
+static void
+error(const char *hint, const char *fmt, va_list ap)
+{
+	message(STYLE_ERROR, "error", fmt, ap);
+	if (hint)
+		hint_line(hint);
+}
+
+NORETURN static void
+leave(int status)
+{
+	cleanup();
+	exit(status);
+}
+
 void
 fatal(const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	message(STYLE_ERROR, "error", fmt, ap);
+	error(NULL, fmt, ap);
 	va_end(ap);
-	cleanup();
-	exit(1);
+	leave(1);
 }
 
 void
@@ -74,10 +88,9 @@ usage(const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	message(STYLE_ERROR, "error", fmt, ap);
+	error(NULL, fmt, ap);
 	va_end(ap);
-	cleanup();
-	exit(2);
+	leave(2);
 }
 
 void
@@ -85,11 +98,9 @@ usage_hint(const char *hint, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	message(STYLE_ERROR, "error", fmt, ap);
+	error(hint, fmt, ap);
 	va_end(ap);
-	hint_line(hint);
-	cleanup();
-	exit(2);
+	leave(2);
 }
 
 void
@@ -97,12 +108,9 @@ fatal_hint(const char *hint, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	message(STYLE_ERROR, "error", fmt, ap);
+	error(hint, fmt, ap);
 	va_end(ap);
-	if (hint)
-		hint_line(hint);
-	cleanup();
-	exit(1);
+	leave(1);
 }
 
 void
@@ -189,12 +197,15 @@ path_base(const char *path)
 }
 
 size_t
-array_more(size_t cap, size_t max)
+array_more(size_t cap, size_t need, size_t max)
 {
 	enum { FIRST = 64 };
-	if (cap > max / 2)
-		fatal("out of memory (more than %zu elements)", cap);
-	return cap ? cap * 2 : FIRST;
+	if (need > max)
+		fatal("out of memory (%zu elements)", need);
+	cap = cap ? cap : FIRST;
+	while (cap < need)
+		cap = cap > max / 2 ? max : cap * 2;
+	return cap;
 }
 
 struct arena_block {

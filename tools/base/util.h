@@ -78,17 +78,21 @@ bool ends_in(const char *s, const char *end);
 /* What is behind the last slash of a path: a part of it. */
 const char *path_base(const char *path);
 
-/* Makes room in the array `v` for one more element: `n` of `cap` are used, and
- * `cap`, which is unsigned, grows. Ends the program where it would overflow. */
-#define ARRAY_ROOM(v, n, cap)                                                          \
-	do {                                                                           \
-		if ((n) >= (cap)) {                                                    \
-			(cap) = (__typeof__(cap))array_more(cap, (__typeof__(cap))-1); \
-			(v) = xreallocn(v, cap, sizeof *(v));                          \
-		}                                                                      \
+/* Makes room in the array `v` for `more` elements: `n` of `cap` are used, and `cap`,
+ * which is unsigned, grows. Ends the program where it would overflow. */
+#define ARRAY_ROOM_FOR(v, n, more, cap)                                           \
+	do {                                                                      \
+		size_t need_ = (size_t)(n) + (more);                              \
+		if (need_ > (cap)) {                                              \
+			(cap) = (__typeof__(cap))array_more(cap, need_,           \
+			                                    (__typeof__(cap))-1); \
+			(v) = xreallocn(v, cap, sizeof *(v));                     \
+		}                                                                 \
 	} while (0)
-/* How many elements an array of `cap` gets next, at most `max`. */
-size_t array_more(size_t cap, size_t max);
+/* For one more. */
+#define ARRAY_ROOM(v, n, cap) ARRAY_ROOM_FOR(v, n, 1, cap)
+/* How many elements an array of `cap` gets that needs `need`; at most `max`. */
+size_t array_more(size_t cap, size_t need, size_t max);
 
 /* Zeroed, 16-byte aligned memory that lives until arena_free. */
 void *arena_alloc(struct arena *a, size_t n, size_t size);

@@ -35,13 +35,9 @@ emit_of(const char *output)
 static void
 check_name(const struct options *o)
 {
-	static const struct {
-		const char *word, *end;
-	} kinds[] = {
-	        [EMIT_WASM] = {"wasm", ".wasm"},
-	        [EMIT_LIB] = {"lib", ".a"},
-	        [EMIT_SHARED] = {"shared", ".so"},
-	};
+	static const char *const words[] = {NULL, EMIT_WORDS(WORD_TEXT, WORD_COMMA)};
+	static const char *const ends[] = {
+	        [EMIT_WASM] = ".wasm", [EMIT_LIB] = ".a", [EMIT_SHARED] = ".so"};
 	u32 emit = o->emit ? o->emit : EMIT_EXE, named;
 	if (!o->output || emit == EMIT_NINJA || file_is_directory(o->output))
 		return;
@@ -49,10 +45,10 @@ check_name(const struct options *o)
 	if (emit == EMIT_EXE && named && !file_same(o->output, o->input))
 		usage("-o %s: an executable's name does not end in %s; --emit=%s writes "
 		      "such a file",
-		      o->output, kinds[named].end, kinds[named].word);
+		      o->output, ends[named], words[named]);
 	if (emit != EMIT_EXE && named != emit)
 		usage("-o %s: what --emit=%s writes has a name that ends in %s",
-		      o->output, kinds[emit].word, kinds[emit].end);
+		      o->output, words[emit], ends[emit]);
 }
 
 static void

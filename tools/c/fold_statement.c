@@ -136,11 +136,7 @@ read_mentions(struct stmts *s, struct stmt *t)
 		if (slot == NO_SLOT)
 			continue;
 		s->nslots = slot >= s->nslots ? slot + 1 : s->nslots;
-		if (s->nmentions == s->mentions_cap) {
-			s->mentions_cap = s->mentions_cap ? s->mentions_cap * 2 : 1024;
-			s->mentions = xreallocn(s->mentions, s->mentions_cap,
-			                        sizeof *s->mentions);
-		}
+		ARRAY_ROOM(s->mentions, s->nmentions, s->mentions_cap);
 		s->mentions[s->nmentions++] = (struct mention){word.p, (u32)word.n, slot};
 	}
 	t->nmentions = s->nmentions - t->first;
@@ -164,10 +160,7 @@ read_line(struct stmts *s, struct span line)
 	line = split_unindented(line);
 	while (line.n && line.p[line.n - 1] == ' ')
 		line.n--;
-	if (s->n == s->cap) {
-		s->cap = s->cap ? s->cap * 2 : 1024;
-		s->v = xreallocn(s->v, s->cap, sizeof *s->v);
-	}
+	ARRAY_ROOM(s->v, s->n, s->cap);
 	struct stmt *t = &s->v[s->n++];
 	*t = (struct stmt){.text = line, .slot = NO_SLOT, .copied = NO_SLOT};
 	read_mentions(s, t);

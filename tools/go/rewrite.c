@@ -93,11 +93,9 @@ rewrite_old(struct rewriter *w, u32 func)
 		}
 	}
 	/* the tables of its branches are where they were */
-	out->labels = xreallocn(out->labels, in.nlabels + 1u, sizeof *out->labels);
 	if (in.nlabels)
-		memcpy(out->labels, in.labels, in.nlabels * sizeof *in.labels);
-	out->nlabels = in.nlabels;
-	out->labels_cap = in.nlabels + 1;
+		memcpy(code_add_labels(out, in.nlabels), in.labels,
+		       in.nlabels * sizeof *in.labels);
 	if (changed)
 		set_body(w, func, out);
 	code_free(&in);

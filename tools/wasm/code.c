@@ -141,14 +141,11 @@ read_labels(struct decoder *d, struct instr *in)
 	u32 n = read_u32(&d->in);
 	if (d->in.failed || n >= cursor_left(&d->in))
 		return fail_at(d, d->op_at, "a br_table is longer than its function");
-	if (c->labels_cap - c->nlabels < n + 1) {
-		c->labels_cap = (c->nlabels + n + 1) * 2;
-		c->labels = xreallocn(c->labels, c->labels_cap, sizeof *c->labels);
-	}
 	in->a = c->nlabels;
 	in->b = n;
+	u32 *labels = code_add_labels(c, n + 1);
 	for (u32 i = 0; i <= n; i++)
-		c->labels[c->nlabels++] = read_u32(&d->in);
+		labels[i] = read_u32(&d->in);
 	return true;
 }
 
@@ -272,6 +269,14 @@ code_add(struct code *c, u16 op, u32 a, u64 b)
 	ARRAY_ROOM(c->instrs, c->ninstrs, c->cap);
 	c->instrs[c->ninstrs] = (struct instr){.op = op, .a = a, .b = b};
 	return &c->instrs[c->ninstrs++];
+}
+
+u32 *
+code_add_labels(struct code *c, u32 n)
+{
+	ARRAY_ROOM_FOR(c->labels, c->nlabels, n, c->labels_cap);
+	c->nlabels += n;
+	return c->labels + c->nlabels - n;
 }
 
 /* An instruction and what follows it. */

@@ -64,6 +64,8 @@ void code_store(const struct module *m, struct func *f, const struct code *c,
                 struct arena *a);
 /* Adds an instruction at the end; good until the next is added. */
 struct instr *code_add(struct code *c, u16 op, u32 a, u64 b);
+/* Adds n labels at the end, for the caller to fill in; good until more are added. */
+u32 *code_add_labels(struct code *c, u32 n);
 void code_free(struct code *c);
 
 /* What follows an opcode. */

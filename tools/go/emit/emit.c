@@ -49,14 +49,8 @@ emit_label(const struct emitter *e, u32 node)
 void
 emit_table(struct emitter *e, const u32 *labels, u32 n)
 {
-	struct code *c = e->out;
-	if (c->labels_cap - c->nlabels < n) {
-		c->labels_cap = (c->nlabels + n) * 2;
-		c->labels = xreallocn(c->labels, c->labels_cap, sizeof *c->labels);
-	}
-	memcpy(c->labels + c->nlabels, labels, n * sizeof *labels);
-	emit(e, OP_BR_TABLE, c->nlabels, n - 1);
-	c->nlabels += n;
+	emit(e, OP_BR_TABLE, e->out->nlabels, n - 1);
+	memcpy(code_add_labels(e->out, n), labels, n * sizeof *labels);
 }
 
 /* --- SP --- */
