@@ -93,4 +93,4 @@ else
 fi
 says 'check: what --require-fence asks for' 0 'Landlock (Linux 5.19).*here it does' "$tool" check --require-fence quiet.wasm
 says '--require-fence of a library' 1 'require-fence does not go with' "$tool" quiet.wasm --require-fence --emit lib -o libx.a
-says '--require-fence of nothing' 1 'leaves nothing of it' "$tool" quiet.wasm --require-fence --no-fence -o none
+says '--require-fence of nothing' 2 'leaves nothing of it' "$tool" quiet.wasm --require-fence --no-fence -o none
