@@ -331,7 +331,11 @@ NORETURN static void
 two_inputs(const char *first, const char *second)
 {
 	for (size_t i = 0; i < LEN(commands); i++)
-		if (near_distance(first, commands[i].name) <= (strlen(first) + 1) / 3 &&
+		if (strcmp(first, commands[i].name) == 0 && access(first, F_OK) != 0)
+			misuse("the command %s comes first, in front of all options",
+			       first);
+		else if (near_distance(first, commands[i].name) <=
+		            (strlen(first) + 1) / 3 &&
 		    access(first, F_OK) != 0)
 			misuse("there is no command %s; did you mean %s?", first,
 			       commands[i].name);
