@@ -43,8 +43,8 @@ open_entry(int parent, const char *name)
 	struct stat here, there;
 	long opened = syscall(SYS_openat2, parent, name, &how, sizeof how);
 	/* what an old kernel says, or a container's filter that does not know the call */
-	bool unsure = errno == ENOSYS || errno == EPERM || errno == EACCES ||
-	              errno == EINVAL;
+	bool unsure =
+	        errno == ENOSYS || errno == EPERM || errno == EACCES || errno == EINVAL;
 	if (opened >= 0 || !unsure)
 		return (int)opened;
 	int fd = openat(parent, name, flags);

@@ -335,8 +335,8 @@ two_inputs(const char *first, const char *second)
 			misuse("the command %s comes first, in front of all options",
 			       first);
 		else if (near_distance(first, commands[i].name) <=
-		            (strlen(first) + 1) / 3 &&
-		    access(first, F_OK) != 0)
+		                 (strlen(first) + 1) / 3 &&
+		         access(first, F_OK) != 0)
 			misuse("there is no command %s; did you mean %s?", first,
 			       commands[i].name);
 	misuse("one input at a time: %s and %s", first, second);
