@@ -9,11 +9,14 @@ commands=${COMMANDS:-demo test}
 mkdir -p "$roots"
 command -v mmdebstrap >/dev/null || { echo "apt-get install mmdebstrap, then try again" >&2; exit 1; }
 
+mirror=$(tests/debian-mirror.sh) || { echo "no Debian mirror in the sources of apt" >&2; exit 1; }
+
 make_root() { # SUITE: an archive of a minimal root with make
 	local suite=$1 r=$roots/$1.new
 	[ -e "$roots/$suite.tar" ] && return
 	rm -rf "$r"
-	printf 'Types: deb\nURIs: http://deb.debian.org/debian\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' "$suite" >"$roots/$suite.sources"
+	printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
+		"$mirror" "$suite" >"$roots/$suite.sources"
 	mmdebstrap --variant=minbase --include=make,ca-certificates "$suite" "$r" "$roots/$suite.sources" >"$roots/$suite.log" 2>&1 ||
 		{ tail -5 "$roots/$suite.log"; return 1; }
 	# certificates of this machine's own, if it has any

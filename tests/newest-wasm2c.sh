@@ -11,10 +11,9 @@ command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || { echo 'no ap
 [ "$(dpkg --print-architecture)" = amd64 ] || { echo 'only for amd64'; exit 1; }
 rm -rf "$dir.tmp"
 mkdir -p "$dir.tmp/lists/partial" "$dir.tmp/cache/archives/partial" "$dir.tmp/debs" || exit 1
-mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
-	grep -oE 'https?://[^ ]+/debian/?( |$)' | head -1)
+mirror=$(tests/debian-mirror.sh) || { echo 'no Debian mirror in the sources of apt'; exit 1; }
 printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
-	"${mirror:-http://deb.debian.org/debian}" "$suite" >"$dir.tmp/x.sources"
+	"$mirror" "$suite" >"$dir.tmp/x.sources"
 options=(-o Dir::Etc::sourcelist="$dir.tmp/x.sources" -o Dir::Etc::sourceparts=/dev/null
 	-o Dir::State::lists="$dir.tmp/lists" -o Dir::Cache="$dir.tmp/cache" -o APT::Sandbox::User=root
 	-o Acquire::Check-Valid-Until=false) # a mirror may keep an older copy

@@ -126,7 +126,7 @@ uv=$cache/libuv-source
 if [ ! -d "$uv" ]; then
 	mkdir -p "$t/apt/lists/partial" "$t/apt/cache/archives/partial" "$t/apt/source/all" "$t/apt/parts"
 	suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-	echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $suite main" \
+	echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $("$root/tests/debian-mirror.sh") $suite main" \
 		>"$t/apt/sources.list"
 	cat >"$t/apt.conf" <<-X
 		APT::Sandbox::User "root"; Dir::State "$t/apt"; Dir::State::lists "$t/apt/lists"; Dir::Cache "$t/apt/cache";
