@@ -14,7 +14,7 @@
 struct program_spec {
 	const char *name; /* a library's */
 	int dialect;      /* wasm2c's dialect, 32 or 33 (runtime/guest/wasm2c_names.h) */
-	/* enum memory_mode of runtime/guest/instance.h: fixed, base, checked */
+	/* enum memory_mode of runtime/shared/guest_memory.h: fixed, base, checked */
 	int memory_mode;
 	bool keep_loads; /* not Go: unused loads trap, and NaNs are exact (prelude.h) */
 	bool save_none;  /* Go: functions save no registers for their callers */
