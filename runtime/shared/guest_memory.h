@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* guest_memory: the guest's linear memory, the one type that runtime/, wasi/ and the
- * generated units share. Invariant: [data, data + size) is readable and writable, size is
- * pages * 64 KiB, data never moves once memory_open returned. */
+/* guest_memory: the guest's linear memory, a type that runtime/, wasi/ and the generated
+ * units share. Invariant: [data, data + size) is readable and writable, size is pages *
+ * 64 KiB, and data does not move after memory_open has returned. */
 #ifndef GOWASM_MEMORY_H
 #define GOWASM_MEMORY_H
 
