@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* target: building for another machine: what it takes, what Debian calls it, and the
- * runtime compiled for it. Our sources are compiled anew, since libgowasm.a is for this
- * machine only. */
+/* target: builds for another machine: the requirements, Debian's names, and the runtime
+ * compiled for it. libgowasm.a is for this machine only, so our sources are compiled
+ * anew. */
 #ifndef TARGET_H
 #define TARGET_H
 
 #include "tools/toolchain/cc.h"
 
-/* What is known of a target, by its triple as in "aarch64-linux-gnu". */
+/* A target, by its triple as in "aarch64-linux-gnu". */
 struct target {
 	const char *triple, *debian; /* Debian's name of the architecture, or NULL */
 };
 
-/* The row of `triple`. Ends the program if it is none that works. */
+/* Returns the row of `triple`. Ends the program if it is not supported. */
 const struct target *target_find(const char *triple);
 /* Checks that `cc` makes code for the target and that the C library and libuv, its
  * sources in `libuv` or else an archive, are there for it. Ends the program with what to
