@@ -15,7 +15,7 @@ missing_for_static(const struct cc *cc)
 	for (size_t i = 0; i < cc->command.n; i++)
 		if (strncmp(cc->command.v[i], "-fsanitize", 10) == 0)
 			return "a static sanitizer";
-	if (cc->zig) /* it has no archive of glibc, and of musl nothing else */
+	if (cc->zig) /* zig has no archive of glibc, and for musl only archives */
 		return cc_is_musl(cc) ? NULL : "a static glibc, which zig has not,";
 	for (size_t i = 0; i < LEN(needed); i++) {
 		char *path = cc_file(cc, needed[i]);

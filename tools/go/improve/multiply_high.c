@@ -10,8 +10,9 @@
 
 enum { NONE = UINT32_MAX, LOOK_BACK = 100 };
 
-/* What an instruction computed: an operation of two values, a constant, what stands on
- * the stack at k (x: the number of stores before), or (op 0) something else. */
+/* The value that an instruction computed: an operation on two values, a constant, the
+ * value on the stack at k (x: the number of stores before it), or (op 0) an unknown
+ * one. */
 struct value {
 	u16 op;
 	u32 x, y;
