@@ -147,3 +147,13 @@ check "the killed build's are gone" test ! -e "$TMPDIR/$left" -a ! -e "$beside"
 check 'what only has such a name stays' test "$(ls "$TMPDIR" | tr '\n' ' ')" = 'gowasm2native-copied gowasm2native-linked gowasm2native-master '
 check 'with what is in it' test "$(cat "$TMPDIR/gowasm2native-master/main.c")" = 'int main;'
 check 'and a file that looks like a temporary' test -e x.999999999.tmp
+
+# What a filter of system calls that does not know openat2 says (old profiles of containers).
+if "$(command -v gcc clang clang-19 | head -1)" "$root/tests/start/launch.c" -o launch 2>err; then
+	rm -f x
+	./launch deny=437 "$tool" -O0 m.wasm -o x --no-cache 2>err
+	check 'a build where openat2 is forbidden' test $? -eq 0 -a -x x
+	check '... leaves nothing behind' test "$(ls -d "$TMPDIR"/gowasm2native-* .gowasm2native-* 2>/dev/null | wc -l)" = 3
+else
+	fail 'the launcher' err
+fi

@@ -92,5 +92,5 @@ else
 	skip 'parts of the fence that are not there' 'this kernel does not have them all'
 fi
 says 'check: what --require-fence asks for' 0 'Landlock (Linux 5.19).*here it does' "$tool" check --require-fence quiet.wasm
-says '--require-fence of a library' 1 'require-fence does not go with' "$tool" quiet.wasm --require-fence --emit lib -o libx.a
-says '--require-fence of nothing' 1 'leaves nothing of it' "$tool" quiet.wasm --require-fence --no-fence -o none
+says '--require-fence of a library' 2 'require-fence does not go with' "$tool" quiet.wasm --require-fence --emit lib -o libx.a
+says '--require-fence of nothing' 2 'leaves nothing of it' "$tool" quiet.wasm --require-fence --no-fence -o none

@@ -99,6 +99,8 @@ grants_check(const struct options *o)
 {
 	check_directories(o);
 	check_listeners(o);
+	if (o->require_fence && !(FENCE_ALL & ~o->no_fence))
+		usage("--require-fence: --no-fence leaves nothing of it");
 }
 
 static const char *const *
@@ -111,8 +113,6 @@ listeners(const struct options *o)
 struct policy
 grants_policy(const struct options *o, bool stdio_block)
 {
-	if (o->require_fence && !(FENCE_ALL & ~o->no_fence))
-		fatal("--require-fence: --no-fence leaves nothing of it");
 	return (struct policy){
 	        .env = environment(o),
 	        .dirs = directories(o),

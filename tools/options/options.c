@@ -4,37 +4,27 @@
 #include <unistd.h>
 
 #include "runtime/shared/units.h"
-#include "tools/options/options.h"
+#include "tools/options/option_rows.h"
 #include "tools/options/synonyms.h"
 #include "tools/base/terminal.h"
 #include "tools/options/suggest.h"
 #include "runtime/shared/near.h"
 #include "runtime/shared/variables.h"
 
-struct row {
-	enum option_kind kind;
-	size_t offset; /* of the field in struct options */
-	char letter;
-	const char *name, *arg, *help;
-};
-
-static const struct row rows[] = {
+const struct option_row option_rows[] = {
 #define OPT(kind, field, letter, name, arg, help) \
 	{KIND_##kind, offsetof(struct options, field), letter, name, arg, help},
 #include "tools/options/options.def"
 #undef OPT
 };
 
-/* The sub-commands, by enum command. */
-static const struct {
-	const char *name, *args, *help;
-} commands[] = {
+const struct command_row command_rows[] = {
 #define CMD(name, args, help) {#name, args, help},
 #include "tools/options/commands.def"
 #undef CMD
 };
 
-static const char usage_line[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT\n";
+const char options_usage[] = "usage: gowasm2native [COMMAND] [OPTION]... INPUT\n";
 
 void
 misuse(const char *fmt, ...)
@@ -45,7 +35,7 @@ misuse(const char *fmt, ...)
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "\n%s", usage_line);
+	fprintf(stderr, "\n%s", options_usage);
 	hint_line("gowasm2native --help lists the options");
 	exit(2);
 }
@@ -90,13 +80,13 @@ unknown_option(const char *arg, const char *name)
 	refuse_go_flag(arg);
 	if (answer)
 		misuse("unknown option %s: %s", arg, answer);
-	for (size_t i = 0; i < LEN(rows); i++) {
-		if (!rows[i].name || opens(rows[i].name))
+	for (size_t i = 0; i < (size_t)OPTION_ROWS; i++) {
+		if (!option_rows[i].name || opens(option_rows[i].name))
 			continue;
-		size_t d = near_distance(name, rows[i].name);
+		size_t d = near_distance(name, option_rows[i].name);
 		if (d < least) {
 			least = d;
-			best = rows[i].name;
+			best = option_rows[i].name;
 		}
 	}
 	if (best)
@@ -131,7 +121,7 @@ choice_of(const char *words, const char *value)
 
 /* The bits of "a,b" in "[a,b,c]"; all without a value. */
 static u32
-parts_of(const struct row *r, const char *shown, const char *value)
+parts_of(const struct option_row *r, const char *shown, const char *value)
 {
 	u32 bits = 0, i = 0;
 	if (!value)
@@ -186,7 +176,7 @@ append(const char ***list, const char *value)
 
 /* Stores one option's value; `shown` is how the user spelled the option. */
 static void
-set(struct options *o, const struct row *r, const char *shown, const char *value)
+set(struct options *o, const struct option_row *r, const char *shown, const char *value)
 {
 	void *field = (char *)o + r->offset;
 	switch (r->kind) {
@@ -245,8 +235,8 @@ static int
 parse_long(struct options *o, char *arg, char *next)
 {
 	size_t n = strcspn(arg + 2, "=");
-	for (size_t i = 0; i < LEN(rows); i++) {
-		const struct row *r = &rows[i];
+	for (size_t i = 0; i < (size_t)OPTION_ROWS; i++) {
+		const struct option_row *r = &option_rows[i];
 		if (!r->name || strlen(r->name) != n || strncmp(arg + 2, r->name, n) != 0)
 			continue;
 		char *value = arg[2 + n] ? arg + 2 + n + 1 : NULL;
@@ -275,9 +265,9 @@ static bool
 is_long_name(const char *word)
 {
 	size_t n = strcspn(word, "=");
-	for (size_t i = 0; i < LEN(rows); i++)
-		if (rows[i].name && strlen(rows[i].name) == n &&
-		    strncmp(rows[i].name, word, n) == 0)
+	for (size_t i = 0; i < (size_t)OPTION_ROWS; i++)
+		if (option_rows[i].name && strlen(option_rows[i].name) == n &&
+		    strncmp(option_rows[i].name, word, n) == 0)
 			return true;
 	return false;
 }
@@ -286,8 +276,8 @@ is_long_name(const char *word)
 static int
 parse_short(struct options *o, char *arg, char *next)
 {
-	for (size_t i = 0; i < LEN(rows); i++) {
-		const struct row *r = &rows[i];
+	for (size_t i = 0; i < (size_t)OPTION_ROWS; i++) {
+		const struct option_row *r = &option_rows[i];
 		char shown[] = {'-', r->letter, 0};
 		if (!r->letter || arg[1] != r->letter)
 			continue;
@@ -319,8 +309,8 @@ parse_command(struct options *o, const char *arg, bool alone)
 		return o->help = true;
 	if (alone && strcmp(arg, "version") == 0)
 		return o->version = true;
-	for (u32 i = 0; i < LEN(commands); i++)
-		if (strcmp(arg, commands[i].name) == 0) {
+	for (u32 i = 0; i < (size_t)COMMAND_ROWS; i++)
+		if (strcmp(arg, command_rows[i].name) == 0) {
 			o->command = (enum command)i;
 			return true;
 		}
@@ -330,11 +320,15 @@ parse_command(struct options *o, const char *arg, bool alone)
 NORETURN static void
 two_inputs(const char *first, const char *second)
 {
-	for (size_t i = 0; i < LEN(commands); i++)
-		if (near_distance(first, commands[i].name) <= (strlen(first) + 1) / 3 &&
-		    access(first, F_OK) != 0)
+	for (size_t i = 0; i < (size_t)COMMAND_ROWS; i++)
+		if (strcmp(first, command_rows[i].name) == 0 && access(first, F_OK) != 0)
+			misuse("the command %s comes first, in front of all options",
+			       first);
+		else if (near_distance(first, command_rows[i].name) <=
+		                 (strlen(first) + 1) / 3 &&
+		         access(first, F_OK) != 0)
 			misuse("there is no command %s; did you mean %s?", first,
-			       commands[i].name);
+			       command_rows[i].name);
 	misuse("one input at a time: %s and %s", first, second);
 }
 
@@ -387,113 +381,4 @@ options_parse(struct options *o, int argc, char **argv)
 		misuse("completion needs a shell: bash, zsh or fish");
 	if (o->command != COMMAND_cache && (!o->input || !*o->input))
 		misuse("no input: which module should be compiled?");
-}
-
-/* --- help --- */
-
-/* Whether the option takes the names of passes, which are too many for one line. */
-static bool
-is_passes(const struct row *r)
-{
-	return r->offset == offsetof(struct options, no_pass);
-}
-
-static void
-spelled(const struct row *r, char *out, size_t n)
-{
-	char letter[4] = "";
-	if (r->letter)
-		snprintf(letter, sizeof letter, "-%c", r->letter);
-	bool optional = r->kind == KIND_PARTS; /* its argument has a [ in front */
-	const char *arg = is_passes(r) ? "[PASS,...]" : r->arg;
-	snprintf(out, n, "%s%s%s%s%s%s", letter, r->letter && r->name ? ", " : "",
-	         r->name ? "--" : "", r->name ? r->name : "",
-	         optional            ? "[="
-	         : r->arg && r->name ? "="
-	                             : "",
-	         arg ? arg + optional : "");
-}
-
-/* The passes with their sentences, as lines of this format. */
-static void
-list_passes(FILE *f, const char *format)
-{
-	static const struct {
-		const char *name, *sentence;
-	} passes[] = {
-#define PASS_ROW(scope, name, needs, sentence) {#name, sentence}
-	        PASSES(PASS_ROW, WORD_COMMA)};
-	for (size_t i = 0; i < LEN(passes); i++)
-		fprintf(f, format, passes[i].name, passes[i].sentence);
-}
-
-void
-options_help(FILE *f)
-{
-	fprintf(f, "%sTurns a Go program built for wasip1 into a native executable.\n\n",
-	        usage_line);
-	for (size_t i = 0; i < LEN(commands); i++)
-		fprintf(f, "  %-10s %-24s %s\n", commands[i].name, commands[i].args,
-		        commands[i].help);
-	fputc('\n', f);
-	for (size_t i = 0; i < LEN(rows); i++) {
-		char option[64];
-		spelled(&rows[i], option, sizeof option);
-		fprintf(f, "  %-32s %s\n", option, rows[i].help);
-	}
-	fputs("\nThe passes (PASS), in the order in which they run:\n", f);
-	list_passes(f, "  %-12s %s\n");
-	fputs("\n  GOOS=wasip1 GOARCH=wasm go build -o main.wasm\n"
-	      "  gowasm2native main.wasm -o main\n  ./main\n"
-	      "\nExit status: 0 built, 1 failed (one message says why), 2 wrong usage.\n",
-	      f);
-}
-
-/* troff: a dash is written \-, and a line may not begin with a dot or a quote. */
-static void
-troff(FILE *f, const char *s)
-{
-	for (; *s; s++)
-		fputs(*s == '-' ? "\\-" : *s == '\\' ? "\\e" : (char[]){*s, 0}, f);
-}
-
-void
-options_man(FILE *f)
-{
-	fprintf(f,
-	        ".TH GOWASM2NATIVE 1 \"\" \"gowasm2native %s\"\n.SH NAME\n"
-	        "gowasm2native \\- turn a Go wasip1 module into a native executable\n"
-	        ".SH SYNOPSIS\n.B gowasm2native\n[\\fICOMMAND\\fR] [\\fIOPTION\\fR]... "
-	        "\\fIINPUT\\fR\n"
-	        ".SH DESCRIPTION\nCompiles a WebAssembly module that imports WASI "
-	        "preview1, as "
-	        "made by GOOS=wasip1 GOARCH=wasm go build, ahead of time. The executable "
-	        "holds no "
-	        "interpreter and no compiler; it reaches what the options grant and "
-	        "nothing else.\n"
-	        ".SH COMMANDS\n",
-	        VERSION);
-	for (size_t i = 0; i < LEN(commands); i++) {
-		fprintf(f, ".TP\n\\fB%s\\fR ", commands[i].name);
-		troff(f, commands[i].args);
-		fputc('\n', f);
-		troff(f, commands[i].help);
-		fputs(".\n", f);
-	}
-	fputs(".SH OPTIONS\n", f);
-	for (size_t i = 0; i < LEN(rows); i++) {
-		char option[64];
-		spelled(&rows[i], option, sizeof option);
-		fputs(".TP\n\\fB", f);
-		troff(f, option);
-		fputs("\\fR\n", f);
-		troff(f, rows[i].help);
-		fputs(".\n", f);
-	}
-	fputs(".SH PASSES\nFor \\-\\-no\\-pass, in the order in which they run.\n", f);
-	list_passes(f, ".TP\n\\fB%s\\fR\n%s.\n");
-	fputs(".SH EXIT STATUS\n0 built, 1 failed, 2 wrong usage. An executable made by "
-	      "it exits "
-	      "with its program's status; 134 after a trap.\n",
-	      f);
 }

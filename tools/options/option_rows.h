@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* option_rows: options.def and commands.def as tables. */
+#ifndef OPTION_ROWS_H
+#define OPTION_ROWS_H
+
+#include "tools/options/options.h"
+
+struct option_row {
+	enum option_kind kind;
+	size_t offset; /* of the field in struct options */
+	char letter;
+	const char *name, *arg, *help;
+};
+
+/* By enum command. */
+struct command_row {
+	const char *name, *args, *help;
+};
+
+enum {
+#define OPT(kind, field, letter, name, arg, help) OPTION_ROW_##field,
+#include "tools/options/options.def"
+#undef OPT
+	OPTION_ROWS
+};
+enum {
+#define CMD(name, args, help) COMMAND_ROW_##name,
+#include "tools/options/commands.def"
+#undef CMD
+	COMMAND_ROWS
+};
+
+extern const struct option_row option_rows[OPTION_ROWS];
+extern const struct command_row command_rows[COMMAND_ROWS];
+/* The line that --help and messages about wrong usage show. */
+extern const char options_usage[];
+
+#endif
