@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* suggest: hints for a word that is not an option or command here. */
+/* suggest: hints for options that only other hosts have. */
 #ifndef SUGGEST_H
 #define SUGGEST_H
 
