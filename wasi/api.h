@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* api: the functions of preview1 as this host implements them. They receive checked host
- * pointers, return an errno (0: success) and write no result on failure. What each
- * returns and why stands above its definition. */
+/* api: the functions of preview1 as this host implements them. They get checked host
+ * pointers, return an errno (0: success) and write no result on failure. The comment at
+ * each definition says which errnos it returns and why. */
 #ifndef WASI_API_H
 #define WASI_API_H
 

@@ -3,8 +3,8 @@
 
 #include "wasi/cookie.h"
 
-/* The places that have an index, and a hash table to find a place's: a directory that is
- * read again has the same places. */
+/* The positions that have an index, and a hash table from a position to its index: a
+ * directory that is read again has the same positions. */
 struct cookies {
 	u64 *places;
 	u32 *slots; /* index + 1, 0: free; twice `room` of them */
@@ -13,7 +13,7 @@ struct cookies {
 
 static const u64 FIRST_INDEX = 1u << 30, WIDE = 1ull << 63;
 
-/* The slot that has `place`, or that it is to be put into. */
+/* Returns the slot of `place`, or the free slot for it. */
 static u32 *
 find(const struct cookies *c, u64 place)
 {

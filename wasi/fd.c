@@ -44,7 +44,8 @@ filetype_of_mode(mode_t mode)
 	return FT_UNKNOWN;
 }
 
-/* An open socket tells its type; a name in a directory does not. */
+/* Finds the type of a descriptor. An open socket tells its type; a name in a directory
+ * does not. */
 static u8
 filetype_of(int host, mode_t mode)
 {
@@ -56,9 +57,9 @@ filetype_of(int host, mode_t mode)
 	return filetype_of_mode(mode);
 }
 
-/* What a program may do with a descriptor that it was started with: as much as the host
- * allows, without what would give it a hold on more. A terminal must not be seekable: C
- * libraries know it by that. */
+/* Returns the rights of a descriptor that the program was started with: as much as the
+ * host allows, but nothing that reaches farther. A terminal must not be seekable: C
+ * libraries recognise one by that. */
 static u64
 stdio_rights(int access, u8 filetype)
 {
@@ -122,7 +123,8 @@ fd_close_all(struct wasi *w)
 	w->nfds = 0;
 }
 
-/* BADF. Of 0 to 2 only the guest's view is closed: they belong to others too. */
+/* BADF. For 0 to 2 only the guest's view is closed: the host's descriptors belong to
+ * others too. */
 u32
 wasi_fd_close(struct wasi *w, u32 fd)
 {
@@ -151,8 +153,9 @@ wasi_fd_fdstat_get(struct wasi *w, u32 fd, struct fdstat *out)
 }
 
 /* BADF, NOTCAPABLE; INVAL for unknown flags; NOTSUP for a change of the sync flags, which
- * no open descriptor can make. On 0 to 2 the flags are ours alone, the shared open file
- * description is never touched: NONBLOCK is carried out by fd_read and fd_write. */
+ * is not possible on an open descriptor. For 0 to 2 the flags are only noted, and the
+ * shared open file description does not change: fd_read and fd_write carry out
+ * NONBLOCK. */
 u32
 wasi_fd_fdstat_set_flags(struct wasi *w, u32 fd, u32 flags)
 {
@@ -165,7 +168,7 @@ wasi_fd_fdstat_set_flags(struct wasi *w, u32 fd, u32 flags)
 		return E_INVAL;
 	if ((flags ^ f->flags) & ~changeable)
 		return E_NOTSUP;
-	/* NONBLOCK, which Go asks for, means nothing to a regular file */
+	/* NONBLOCK, which Go asks for, has no meaning for a regular file */
 	bool idle =
 	        f->filetype == FT_REGULAR_FILE && !((flags ^ f->flags) & FDFLAG_APPEND);
 	/* a FIFO without a reader gets them when it is opened */
@@ -180,8 +183,8 @@ wasi_fd_fdstat_set_flags(struct wasi *w, u32 fd, u32 flags)
 	return 0;
 }
 
-/* BADF; NOTCAPABLE for a right that the descriptor does not have: rights only ever
- * drop. */
+/* BADF; NOTCAPABLE for a right that the descriptor does not have: rights can only be
+ * dropped. */
 u32
 wasi_fd_fdstat_set_rights(struct wasi *w, u32 fd, u64 rights, u64 inheriting)
 {
@@ -197,8 +200,8 @@ wasi_fd_fdstat_set_rights(struct wasi *w, u32 fd, u64 rights, u64 inheriting)
 	return 0;
 }
 
-/* BADF for what is not a preopened directory: that is how guests find the end of the
- * list. */
+/* BADF for anything but a preopened directory: guests find the end of the list by
+ * that. */
 u32
 wasi_fd_prestat_get(struct wasi *w, u32 fd, struct prestat *out)
 {

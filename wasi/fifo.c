@@ -92,6 +92,6 @@ fifo_before_write(struct fd *f)
 bool
 fifo_reader_came(struct fd *f)
 {
-	/* another failure is for the write to tell */
+	/* the write reports any other failure */
 	return f->fifo != FIFO_NO_READER_YET || open_for_writing(f, false) != E_AGAIN;
 }

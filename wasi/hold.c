@@ -26,7 +26,7 @@ hold_begin(const struct wasi *w, struct hold *h)
 		sigpending(&h->waiting);
 }
 
-/* Takes away the signal that the call has sent to this thread. */
+/* Removes the signal that the call has sent to this thread. */
 static void
 take(const struct hold *h, int signal)
 {

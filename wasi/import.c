@@ -4,7 +4,8 @@
 #include "wasi/mem.h"
 #include "wasi/trace.h"
 
-/* A guest whose stack is used up must not find out inside malloc, with its lock held. */
+/* A guest that has exhausted its stack must not fault inside malloc, with its lock
+ * held. */
 static inline void
 need_stack(const struct wasi *w)
 {

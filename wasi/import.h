@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* import: what the guest calls, import_fd_read(w, ...) for each row of api.def. They take
- * what wasm passes, check every address against the guest's memory as it is now, and
- * return preview1's errno: E_FAULT for an address out of range or misaligned. */
+/* import: the functions that compiled code calls: import_fd_read(w, ...) for each row of
+ * api.def. They take the arguments of wasm, check every address against the guest's
+ * memory as it is now, and return preview1's errno: E_FAULT for an address that is out of
+ * range or misaligned. */
 #ifndef WASI_IMPORT_H
 #define WASI_IMPORT_H
 

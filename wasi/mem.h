@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* mem: guest memory. Every access of wasi/ to it goes through these two; all arithmetic
- * is in 64 bits. The memory may grow between calls, so nothing is kept. */
+/* mem: guest memory. Every access of wasi/ to it goes through these two functions, which
+ * compute in 64 bits. No pointer is kept: the memory may grow between calls. */
 #ifndef WASI_MEM_H
 #define WASI_MEM_H
 
 #include "wasi/state.h"
 
-/* Whether `count` items of `size` bytes at `address` lie in memory and are aligned. None
- * at all lie anywhere. */
+/* Whether `count` items of `size` bytes at `address` lie in memory and are aligned. A
+ * count of 0 needs only an aligned address that is not beyond the end. */
 static inline bool
 guest_has(const struct wasi *w, u32 address, u32 count, size_t size, size_t align)
 {
@@ -15,7 +15,8 @@ guest_has(const struct wasi *w, u32 address, u32 count, size_t size, size_t alig
 	       address % align == 0;
 }
 
-/* Requires guest_has for what is then accessed. */
+/* Returns the host pointer for an address. Requires guest_has for whatever is then
+ * accessed. */
 static inline void *
 guest_at(const struct wasi *w, u32 address)
 {

@@ -15,9 +15,9 @@ enum {
 	          PATH_REMOVE_DIRECTORY | PATH_UNLINK_FILE,
 };
 
-/* What Linux answers, by what is missing and where; the first row that fits counts, as
- * more than one right can be missing. Rows of read_only hold for what is not open for
- * writing. */
+/* Linux's answers, by the missing right and the type of file. The first row that fits
+ * counts, since several rights may be missing. Rows with read_only are for descriptors
+ * that are not open for writing. */
 static const struct {
 	u32 missing;
 	u8 types;

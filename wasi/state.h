@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* state: what wasi/ knows of one guest. */
+/* state: the state of wasi/ for one guest. */
 #ifndef WASI_STATE_H
 #define WASI_STATE_H
 
@@ -8,29 +8,30 @@
 
 struct cookies;
 
-/* What a FIFO still waits for (fifo.h). Of anything else: FIFO_OPEN. */
+/* What a FIFO still waits for (fifo.h). Any other descriptor has FIFO_OPEN. */
 enum fifo { FIFO_OPEN, FIFO_NO_WRITER_YET, FIFO_NO_READER_YET };
 
-/* An open descriptor of the guest's. */
+/* An open descriptor of the guest. */
 struct fd {
-	int host;         /* the host's, or -1: this slot is free */
+	int host;         /* the host's descriptor, or -1: this slot is free */
 	u8 filetype;      /* enum filetype */
 	u8 fifo;          /* enum fifo */
 	bool is_stdio;    /* shared with other processes: its flags are never touched */
-	bool read_only;   /* of a read-only grant: nothing beneath it changes */
-	bool on_disk;     /* of a block device: no file of the kernel's own */
+	bool read_only;   /* from a read-only grant: nothing beneath it changes */
+	bool on_disk;     /* it lies on a block device, so it is a file and not the
+	                     kernel's own state */
 	bool keeps_files; /* a directory known to be where filesystem.h says so */
 	const char *preopen; /* the name of a granted directory, or NULL; the config's */
 	u16 flags;           /* enum fdflags, as the guest set them */
 	u64 rights, inheriting;
 	u64 poll_call;  /* the last poll_oneoff that it was in (struct wasi's polls) */
-	u32 poll_index; /* ... and which pollfd was its */
-	u64 dropped;    /* rights that it had, or would have, had the guest
-	                   not given them up */
+	u32 poll_index; /* ... and the index of its pollfd there */
+	u64 dropped;    /* rights that it has lost, or does not have, because the guest
+	                   gave them up */
 	struct cookies *cookies; /* of a directory (cookie.h), or NULL */
 };
 
-/* The state of trace.c: the line being written, and what a call that reads will have
+/* The state of trace.c: the current line, and the memory that a reading call will have
  * filled. */
 struct trace {
 	char line[2048];
@@ -51,7 +52,7 @@ struct wasi {
 	int random;     /* the device of random bytes, or -1: getrandom */
 	u32 cookies;    /* held by descriptors */
 	u64 last_yield; /* ns, CLOCK_MONOTONIC: end of the last sched_yield */
-	u32 yields;     /* in a row, with nothing in between */
+	u32 yields;     /* consecutive ones, with no other call between */
 	u64 polls;      /* poll_oneoffs so far */
 	struct trace trace;
 };

@@ -17,7 +17,8 @@ enum { MOST_BYTES = 64, MOST_ITEMS = 8 };
 static void add(struct wasi *w, const char *fmt, ...)
         __attribute__((format(printf, 2, 3)));
 
-/* What does not fit is left out; room is kept for the end of the line. */
+/* Appends to the line. Text that does not fit is left out, with room for the end of the
+ * line. */
 static void
 add(struct wasi *w, const char *fmt, ...)
 {
@@ -45,7 +46,7 @@ comma(struct wasi *w)
 		add(w, ", ");
 }
 
-/* The bytes as a C string would have them; `full` is how many there were. */
+/* Appends the bytes as a C string; `full` is how many there were. */
 static void
 quoted(struct wasi *w, const u8 *p, u32 n, u32 full)
 {
@@ -154,7 +155,7 @@ NAMES(trace_fstflags, flags, "ATIM", "ATIM_NOW", "MTIM", "MTIM_NOW")
 NAMES(trace_lookup, flags, "FOLLOW")
 NAMES(trace_oflags, flags, "CREAT", "DIRECTORY", "EXCL", "TRUNC")
 
-/* The two that decide how a file is opened, by name. */
+/* Names the two rights that decide how a file is opened. */
 static void
 rights(struct wasi *w, u64 v)
 {
@@ -309,7 +310,7 @@ trace_filestat(struct wasi *w, const struct filestat *v)
 	    filetypes[v->filetype & 7], v->size, v->ino, v->mtim);
 }
 
-/* The bytes that a call has put somewhere. */
+/* Shows the bytes that a call has written to memory. */
 static void
 filled(struct wasi *w)
 {
@@ -320,7 +321,7 @@ filled(struct wasi *w)
 		if (!n || !guest_has(w, a, n, sizeof v, 1))
 			return;
 		memcpy(&v, guest_at(w, a), sizeof v);
-		a = v.buf; /* the first is enough to recognise it */
+		a = v.buf; /* the first buffer is enough to recognise it */
 		n = v.len;
 	}
 	if (t->counted && t->count < n)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* trace: GOWASM_TRACE. One line a call, its arguments written before the call is made (so
- * that the one that hangs is seen), its results after. The functions below are the "shown
- * by" names of kinds.h; import.c calls them for each row of api.def. */
+/* trace: GOWASM_TRACE writes one line for each call. The arguments are written before the
+ * call, so that a call that hangs is seen; the results are written after it. The
+ * functions below are the "shown by" names of kinds.h; import.c calls them for each row
+ * of api.def. */
 #ifndef WASI_TRACE_H
 #define WASI_TRACE_H
 
 #include "wasi/state.h"
 
-/* Begins a line, ends its arguments, begins its results, and ends it. */
+/* Begin a line, end its arguments and begin its results, and end it. */
 void trace_call(struct wasi *w, const char *name);
 void trace_called(struct wasi *w);
 void trace_end(struct wasi *w, u32 error);
@@ -30,7 +31,7 @@ void trace_fdflags(struct wasi *w, u32 v);
 void trace_fstflags(struct wasi *w, u32 v);
 void trace_lookup(struct wasi *w, u32 v);
 void trace_oflags(struct wasi *w, u32 v);
-/* (address, number) of the guest's, not yet checked. */
+/* Pairs (address, number) of the guest, not yet checked. */
 void trace_str(struct wasi *w, u32 a, u32 n);
 void trace_buf(struct wasi *w, u32 a, u32 n);
 void trace_iovs(struct wasi *w, u32 a, u32 n);

@@ -222,7 +222,7 @@ gowasm_call(struct gowasm *g, const char *name, const char *signature,
 		gowasm_trap(g,
 		            "a host function called %s with the signature %s; it has %s",
 		            name, signature, e->signature);
-	/* it would run where its traps are not caught */
+	/* it would run where its faults are not caught */
 	if (trap_running() != instance_of(g))
 		gowasm_trap(g, "a host function called %s while the program does not run",
 		            name);
@@ -249,7 +249,7 @@ gowasm_errno(int host_errno)
 #define NAMES_IN(a) , a, a##_n
 #define NAMES_OUT(a) , a, a##_n
 #define NAMES_RET(a) , a
-/* What a host file that wraps a function of WASI calls. */
+/* The functions that a host file calls when it wraps a function of WASI. */
 #pragma GCC visibility push(default)
 #define W(n, name, needs, ...)                                                         \
 	uint32_t gowasm_wasi_##name(struct gowasm *g MAP##n(KIND_WASM, __VA_ARGS__));  \

@@ -21,8 +21,9 @@
 #include "runtime/guest/trap.h"
 #include "runtime/shared/text.h"
 
-/* libuv's objects are not made for shared libraries where they name these variables of
- * libc; the driver lets them name ours. Nobody here asks libuv for the environment. */
+/* libuv's objects name these variables of libc in a way that is not made for shared
+ * libraries. The driver makes them name ours. Nobody here asks libuv for the
+ * environment. */
 extern char **library_environ;
 extern FILE *library_stderr;
 extern const struct in6_addr library_in6addr_any, library_in6addr_loopback;
@@ -47,7 +48,7 @@ struct library {
 	char line[320];
 };
 
-/* Around what is the process's: the signal handlers. */
+/* Held while the signal handlers, which belong to the process, are changed. */
 static pthread_mutex_t process = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -66,7 +67,7 @@ unlock(void)
 static void
 prepare_process(void)
 {
-	/* a child must not inherit a lock that nobody there will give back */
+	/* a child must not inherit a lock that nobody there releases */
 	pthread_atfork(lock, unlock, unlock);
 	library_stderr = stderr;
 }
@@ -79,7 +80,7 @@ library_of(const struct instance *instance)
 
 /* --- calls --- */
 
-/* The way out of a guest, on its stack or on the signal stack: no locks, no malloc. */
+/* Ends the guest, on its stack or on the signal stack: no locks, no malloc. */
 static void
 left(struct instance *instance, enum leave_why why, uint32_t code)
 {
@@ -102,7 +103,7 @@ left(struct instance *instance, enum leave_why why, uint32_t code)
 static int
 not_run(struct library *l, int status, const char *why)
 {
-	/* while a call is going on the message is that call's */
+	/* during a call the message is that call's */
 	if (status != LIB_BUSY)
 		l->message = why;
 	return status;
@@ -223,7 +224,8 @@ open_wasi(struct library *l, const struct LIB_policy *policy, char **error)
 	return w;
 }
 
-/* All but the guest's own part. Returns false with *error. */
+/* Makes everything except the guest's own part. Returns false and sets *error on
+ * failure. */
 static bool
 prepare(struct library *l, const struct LIB_policy *policy, char **error)
 {
@@ -302,7 +304,7 @@ fail:
 	return NULL;
 }
 
-/* The handle is the instance, so that a call has one pointer less to follow. */
+/* The handle is the instance: a call then follows one pointer less. */
 static struct library *
 library_from(const struct LIB_instance *handle)
 {

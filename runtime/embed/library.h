@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* library: what a program made with --emit=lib or shared has instead of main. Its C API
- * is api.h, in which the driver puts the library's name for LIB; program.c has a function
- * for each export, which calls library_call. */
+/* library: runs the guest of a program made with --emit=lib or shared, which has no main.
+ * Its C API is api.h, in which the driver replaces LIB by the library's name. program.c
+ * has a function for each export, which calls library_call. */
 #ifndef GOWASM_LIBRARY_H
 #define GOWASM_LIBRARY_H
 
@@ -10,7 +10,8 @@
 /* Runs f(instance, arg) as a call of the instance's. Returns an enum LIB_status. */
 int library_call(struct instance *instance, void (*f)(void *instance, void *arg),
                  void *arg);
-/* library_call for _start, which is then at its end, and so is the instance. */
+/* Does as library_call for _start. Then the program is at its end, and so is the
+ * instance. */
 int library_run(struct instance *instance);
 
 #endif

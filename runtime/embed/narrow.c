@@ -22,8 +22,8 @@ is_in(const char *entry, const char *const *list)
 	return false;
 }
 
-/* The host's part of "HOST[::GUEST][:ro]", resolved; NULL if it is not there. The caller
- * frees it. */
+/* Returns the host's part of "HOST[::GUEST][:ro]", resolved; NULL if it does not exist.
+ * The caller frees it. */
 static char *
 host_directory(const char *entry, bool *read_only)
 {
@@ -49,8 +49,8 @@ is_beneath(const char *path, const char *above)
 	return strncmp(path, above, n) == 0 && (!path[n] || path[n] == '/');
 }
 
-/* Opens the directory `name` if it lies beneath a baked-in one. The names say only where
- * to look: from here on it is beneath by its descriptor, whoever renames what. */
+/* Opens the directory `name` if it lies beneath a baked-in one. Names only say where to
+ * look; the descriptor makes sure that it is beneath, whoever renames things. */
 static int
 open_granted(const char *baked, const char *name, bool *only_reads)
 {
@@ -69,8 +69,8 @@ open_granted(const char *baked, const char *name, bool *only_reads)
 	return dir;
 }
 
-/* The entry as it may be granted, read-only where only that is, with *fd: NULL if it may
- * not. */
+/* Returns the entry as it may be granted, read-only if only that is allowed, and sets
+ * *fd. NULL: it may not be granted. */
 static const char *
 narrow_dir(struct grants *g, const struct policy *baked, const char *entry, int *fd)
 {
@@ -174,7 +174,7 @@ narrow(const struct policy *baked, const struct LIB_policy *policy, uint32_t mem
 	struct policy p = *baked;
 	uint64_t pages = policy->max_memory / PAGE;
 	*g = (struct grants){0};
-	/* what controls executables means nothing here */
+	/* variables that control executables mean nothing here */
 	host = grants_copy(g, (const char *const *)host);
 	variables_remove(host);
 	if (policy->dirs && !narrow_dirs(&p, baked, policy->dirs, g, error))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* narrow: what an instance of a library may reach: what was baked in, or the part of it
- * that the policy of its LIB_open names. */
+/* narrow: computes the grants of a library's instance: those that were baked in, or the
+ * part of them that the policy of LIB_open names. */
 #ifndef GOWASM_NARROW_H
 #define GOWASM_NARROW_H
 

@@ -4,8 +4,8 @@
 #include "runtime/go/gostack.h"
 
 enum {
-	MOST_INLINED = 3,    /* functions in a row that have no native frame */
-	MOST_FRAME = 4096,   /* bytes of one's frame */
+	MOST_INLINED = 3,    /* consecutive functions without a native frame */
+	MOST_FRAME = 4096,   /* bytes of the frame of such a function */
 	MOST_SEARCHES = 200, /* for such functions, in one walk */
 };
 
@@ -28,7 +28,7 @@ gostack_is_loop(const struct gostack *s, uint32_t func)
 	return name.n >= sizeof loop - 1 && memcmp(name.p, loop, sizeof loop - 1) == 0;
 }
 
-/* The return address at `slot`, if it can be one. */
+/* Reads the return address at `slot`, if it can be one. */
 static bool
 read_pc(const struct gostack *s, uint64_t slot, struct goframe *f)
 {
@@ -60,8 +60,8 @@ gostack_outward(const struct gostack *s, uint64_t slot, struct goframe *out, uin
 	return n;
 }
 
-/* Where a function whose return address is at `slot` keeps that of what it calls: it is
- * there if the function has called anything. */
+/* Finds where a function keeps the return address of what it calls; its own is at `slot`.
+ * It is there if the function has called anything. */
 static bool
 callee_slot(const struct gostack *s, uint64_t slot, uint32_t func, uint64_t *callee,
             struct goframe *f)
@@ -103,7 +103,7 @@ is_next(const struct walk *w, uint64_t slot)
 	return w->n == 2 || callee_slot(w->s, slot, w->natives[w->n - 2], &callee, &f);
 }
 
-/* Looks below slot, the return address of a function that has no native frame, for what
+/* Looks below `slot`, the return address of a function without a native frame, for what
  * that function called, and so on. */
 static bool
 search(struct walk *w, uint64_t slot, uint32_t depth)
@@ -147,7 +147,7 @@ step(struct walk *w)
 	} else if (called) {
 		put(w, f);
 		bool found = search(w, callee, 1);
-		w->n -= !found; /* its own call is known all the same */
+		w->n -= !found; /* its own call is known nevertheless */
 		if (!found)
 			return false;
 	} else {
@@ -189,7 +189,7 @@ gostack_walk(const struct gostack *s, const uint32_t *natives, uint32_t nnatives
 	struct walk w = {s, natives, nnatives, slot, out, 0, max, 0};
 	while (w.n > 1 && step(&w))
 		;
-	/* what is left has no known place */
+	/* the remaining ones have no known place */
 	while (w.n)
 		put(&w, (struct goframe){natives[--w.n], 0});
 	reverse(out, w.nout);

@@ -5,7 +5,7 @@
 
 #include "runtime/go/pprof.h"
 
-/* Numbers of fields, from pprof's profile.proto. */
+/* Field numbers of pprof's profile.proto. */
 enum {
 	PROFILE_SAMPLE_TYPE = 1,
 	PROFILE_SAMPLE = 2,
@@ -43,7 +43,7 @@ enum { STRING_SAMPLES = 1, STRING_COUNT, STRING_CPU, STRING_NS, STRINGS };
 
 enum { MAP_SLOTS = 1 << 18, LONGEST_NAME = 1000 };
 
-/* From what is known of a place to its number; 0 is free. */
+/* Maps a key of a place to its number; 0 is free. */
 struct map {
 	struct {
 		uint64_t key;
@@ -142,7 +142,7 @@ put_string(struct writer *w, const void *p, size_t n)
 
 /* --- functions and locations --- */
 
-/* The place for key, free or its own. */
+/* Returns the slot for key: its own, or a free one. */
 static uint32_t
 slot_of(const struct map *m, uint64_t key)
 {
@@ -195,8 +195,7 @@ put_function(struct writer *w, const struct place *place)
 	return w->functions.n;
 }
 
-/* Returns the slot of the location for a program counter, or for a function without
- * one. */
+/* Returns the slot of the location of a program counter, or of a function without one. */
 static uint32_t
 location(struct writer *w, uint64_t key, struct place place, bool is_pc)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* pprof: stacks with their counts as a profile.proto of pprof's, uncompressed. Requires
- * nothing of malloc: it runs where a program ends. */
+/* pprof: writes stacks with their counts as pprof's profile.proto, uncompressed. Does not
+ * use malloc: it runs where a program ends. */
 #ifndef GOWASM_PPROF_H
 #define GOWASM_PPROF_H
 
@@ -9,9 +9,10 @@
 
 enum { PPROF_NATIVE = 128, PPROF_BEYOND = 32 /* frames of a record, at most */ };
 
-/* Followed by `natives` program counters, innermost first, then `resumed` and `begun`
- * indexes of Go functions: what comes beyond, if Go's loop goes on with the outermost
- * native Go function, which is the first of `resumed` then, or began it. */
+/* A record is this struct, then `natives` program counters, innermost first, then the
+ * indexes of `resumed` and `begun` Go functions. These two are the frames farther out, in
+ * two cases: Go's loop resumed the outermost native Go function, which then is the first
+ * of `resumed`; or it began that function. */
 struct pprof_record {
 	uint64_t samples, ns;
 	uint32_t natives, resumed, begun, unused;
@@ -28,7 +29,7 @@ struct pprof {
 	uint64_t period, begun, duration;
 };
 
-/* Writes it. Returns whether all of it was. */
+/* Writes the profile. Returns whether all of it was written. */
 bool pprof_write(const struct pprof *p, int descriptor);
 
 #endif

@@ -6,14 +6,16 @@
 #include "runtime/guest/instance.h"
 #include "runtime/go/tick.h"
 
-static struct instance *preempted;      /* whose thread the timer counts */
-static volatile sig_atomic_t holds;     /* callbacks that are not to be interrupted */
-static volatile uint64_t asked, before; /* the g last asked to yield; its guard then */
+static struct instance *preempted;      /* the instance whose thread the timer counts */
+static volatile sig_atomic_t holds;     /* callbacks in progress, which must not be
+                                           interrupted */
+static volatile uint64_t asked, before; /* the g that was last asked to yield; its guard
+                                           before that */
 
 static const uint64_t stack_preempt = (uint64_t)-1314; /* runtime.stackPreempt */
 
-/* Eight bytes of guest memory, if they are there. The guest may have put anything
- * anywhere. */
+/* Returns eight bytes of guest memory, or NULL if they are not there. The guest may have
+ * put anything anywhere. */
 static uint8_t *
 at(const struct memory *m, uint64_t address, uint32_t offset)
 {
@@ -22,7 +24,8 @@ at(const struct memory *m, uint64_t address, uint32_t offset)
 	return m->data + address + offset;
 }
 
-/* Sets *word to what lies there; whether anything can: not at an address of 0. */
+/* Sets *word to the word there. Returns false if nothing can lie there; at address 0
+ * nothing does. */
 static bool
 word_at(const struct memory *m, uint64_t address, uint32_t offset, uint64_t *word)
 {
@@ -32,11 +35,11 @@ word_at(const struct memory *m, uint64_t address, uint32_t offset, uint64_t *wor
 	return p;
 }
 
-/* Sets *g to the running goroutine, or where the scheduler's own (g0) runs, to the one
- * that it runs for, and returns where its stackguard0 is; NULL if there is none, and
- * where things are not as they should. As Go's own preemptone, which may find the other
- * thread on g0 as well: a program that mostly collects or makes goroutines would seldom
- * be asked else. */
+/* Finds the goroutine to interrupt. If the scheduler's own stack (g0) is running, that is
+ * the goroutine it works for: else a program that mostly collects or makes goroutines
+ * would seldom be asked. Go's own preemptone also may find the other thread on g0. Sets
+ * *g and returns where its stackguard0 is; NULL if there is no goroutine, or if memory is
+ * not as it should be. */
 static uint8_t *
 guard_of(uint64_t *g)
 {
@@ -51,8 +54,8 @@ guard_of(uint64_t *g)
 	return *g ? at(memory, *g, p->stackguard0) : NULL;
 }
 
-/* On the guest's thread, between any two of its instructions. It writes to guest memory
- * and nowhere else. */
+/* Runs on the guest's thread, between any two of its instructions. It writes to guest
+ * memory and nowhere else. */
 static void
 on_tick(int signal)
 {
@@ -63,7 +66,7 @@ on_tick(int signal)
 		return;
 	memcpy(&value, guard, sizeof value);
 	if (value == stack_preempt)
-		return; /* it has not come to a prologue since */
+		return; /* it was asked before, and has not reached a prologue since */
 	asked = g;
 	before = value;
 	memcpy(guard, &stack_preempt, sizeof stack_preempt);
@@ -76,8 +79,8 @@ preempt_hold(struct instance *instance)
 	if (instance != preempted)
 		return;
 	holds = holds + 1;
-	/* What was asked but not seen yet is taken back. Whoever moves a stack or runs
-	 * another goroutine sets its guard anew, so that `before` is still right. */
+	/* Takes back a request that was not seen yet. Whoever moves a stack or runs
+	 * another goroutine sets its guard anew, so `before` is still right. */
 	uint8_t *guard = guard_of(&g);
 	if (!guard || g != asked)
 		return;
@@ -99,5 +102,6 @@ void
 preempt_start(struct instance *instance, uint64_t ns)
 {
 	preempted = instance;
-	tick_start(SIGURG, on_tick, ns); /* without it, the program runs all the same */
+	tick_start(SIGURG, on_tick, ns); /* without a timer the program runs all the
+	                                    same */
 }

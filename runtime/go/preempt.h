@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* preempt: lets a goroutine that computes yield. Go's wasm port has no thread of its own
- * that would ask for it (sysmon): there, a goroutine that does not block keeps timers
- * from firing and a collection's mark phase, with its write barriers, open. Here a signal
- * does: it stores stackPreempt into the running g's stackguard0, as sysmon would, and the
- * next function prologue calls Go's own newstack, which knows when it may.
+/* preempt: makes a computing goroutine yield. Go's wasm port has no thread (sysmon) that
+ * would ask for that. There, a goroutine that does not block keeps timers from firing,
+ * and keeps a collection in its mark phase, with write barriers. Here a signal asks: the
+ * handler stores stackPreempt into stackguard0 of the running g, as sysmon would. The
+ * next function prologue calls Go's own newstack, which knows when it may yield.
  *
  * The timer counts this thread's CPU time: an idle program is never woken. */
 #ifndef GOWASM_PREEMPT_H
@@ -11,12 +11,12 @@
 
 #include "runtime/guest/program.h"
 
-/* Half of Go's time slice: the kernel looks at such timers at its own ticks only, so that
- * 10 ms of a ticker would become 12 or 14. */
+/* Half of Go's time slice. The kernel looks at such timers only at its own ticks, so a
+ * whole slice would make the ticks of a Go ticker late. */
 enum { PREEMPT_NS = 5 * 1000 * 1000 };
 
-/* Starts the timer for the calling thread, every `ns` of its CPU time. A system that has
- * no such timer does without. */
+/* Starts the timer for the calling thread, every `ns` of its CPU time. On a system
+ * without such timers it does nothing. */
 void preempt_start(struct instance *instance, uint64_t ns);
 
 /* Between these two, which nest, no goroutine is interrupted. For callbacks: each has

@@ -13,7 +13,7 @@
 enum {
 	PERIOD_NS = 10 * 1000 * 1000,
 	SLOTS = 1 << 16, /* of the table of stacks */
-	WORDS = 8 << 20, /* for the stacks in it, 64 MiB, committed as they are used */
+	WORDS = 8 << 20, /* for the stacks in it, committed as they are used */
 };
 
 static struct {
@@ -42,8 +42,9 @@ ns_of(clockid_t clock)
 
 /* --- samples --- */
 
-/* The stacks beyond the native one: if Go's loop goes on with a function, and if it
- * begins one. Which it was is known when there are names. */
+/* Notes the stacks beyond the native one: one for the case that Go's loop resumed a
+ * function, one for the case that it began one. Later, with names, it is known which case
+ * it was. */
 static void
 sample_go(struct pprof_record *r, uint64_t *stack, uint32_t *n)
 {

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* profile: GOWASM_PROFILE=FILE, where a program's CPU time goes, for `go tool pprof`. A
- * timer of the guest thread's CPU time interrupts it 100 times a second; the handler
- * notes the native stack, and what Go's table says of the stack beyond it: functions that
- * waited and were resumed have no native frames further out. Equal stacks are one record.
- * At the end of the program, however it ends but by a signal, they are named and written.
+/* profile: GOWASM_PROFILE=FILE shows where a program's CPU time goes, for `go tool
+ * pprof`. A timer of the guest thread's CPU time interrupts it 100 times a second. The
+ * handler notes the native stack, and the stack beyond it by Go's table: a function that
+ * waited and was resumed has no native frames farther out. Equal stacks share a record.
+ * They are named and written when the program ends, unless a signal ends it.
  *
- * Functions that the C compiler inlined are counted for those that they are in. */
+ * A function that the C compiler inlined counts as the function that it is in. */
 #ifndef GOWASM_PROFILE_H
 #define GOWASM_PROFILE_H
 
 #include "runtime/guest/instance.h"
 
-/* Starts to count the calling thread, the guest's. The profile is written to
- * `descriptor`. Returns 0, or -1 with errno. */
+/* Starts to count samples of the calling thread, the guest's. The profile will be written
+ * to `descriptor`. Returns 0, or -1 with errno. */
 int profile_start(struct instance *instance, int descriptor);
-/* What profile_end will need, before the fence is up. Returns false if the executable has
- * no symbols. */
+/* Opens what profile_end will need, before the fence is up. Returns false if the
+ * executable has no symbols. */
 bool profile_prepare(void);
-/* Ends counting and writes the profile, if one was started. On any thread, in a signal
- * handler too: nothing allocates with malloc or locks. */
+/* Ends counting and writes the profile, if one was started. May be called on any thread
+ * and in a signal handler: it neither locks nor uses malloc. */
 void profile_end(void);
 
 #endif

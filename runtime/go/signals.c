@@ -15,8 +15,7 @@ enum { SIG_IDLE, SIG_RECEIVING }; /* of runtime.sig.state */
 static struct known {
 	uint8_t number; /* WASI's */
 	int host;
-	bool quiet; /* nothing happens unless it is asked for, though that is not the
-	               system's default */
+	bool quiet; /* ignored unless asked for, though the system's default is not to */
 	bool taken; /* somebody else has a handler for it */
 	struct sigaction before;
 } known[] = {
@@ -38,8 +37,8 @@ static struct known {
 enum { N = sizeof known / sizeof *known };
 
 /* Bits are numbers of WASI's. */
-static struct instance *guest; /* whose the signals are, or NULL */
-static atomic_uint pending;    /* came and were not taken yet */
+static struct instance *guest; /* the instance that gets the signals, or NULL */
+static atomic_uint pending;    /* bits of signals that came and were not taken yet */
 static uint32_t wanted, ignored;
 
 /* On any thread, at any time. */
@@ -54,7 +53,7 @@ on_signal(int signal)
 static void
 set(const struct known *k, void (*handler)(int))
 {
-	/* a call that waits goes on waiting: the guest has no use for EINTR */
+	/* system calls are restarted: the guest has no use for EINTR */
 	struct sigaction sa = {.sa_handler = handler,
 	                       .sa_flags = SA_RESTART | SA_ONSTACK};
 	sigemptyset(&sa.sa_mask);
@@ -84,7 +83,7 @@ signals_open(struct instance *instance)
 	guest = instance;
 }
 
-/* The signal that a call is about; NULL: none of the guest's. */
+/* Returns the signal of a call's argument, or NULL if it is none of the guest's. */
 static const struct known *
 argument_of(void *instance, uint32_t sp)
 {
@@ -174,7 +173,7 @@ native_signal_ignore(void *instance, uint32_t sp)
 	return false;
 }
 
-/* Go's own would end in a panic: its table has no signals. */
+/* Go's own body would panic: its table has no signals. */
 bool
 native_signal_ignored(void *instance, uint32_t sp)
 {

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* signals: what os/signal has of Go's runtime, which in its wasip1 port is nothing. It is
- * as natively (os/signal's documentation): a signal that the program asked for does not
- * end it but is noted, and os/signal's goroutine takes it when it looks next (every 10
- * ms, signal_wait.c); one that it ignores is ignored; after Stop or Reset it does again
- * what it did before. If the process was started with SIGINT or SIGHUP ignored, they stay
- * so until they are asked for.
+/* signals: the functions of Go's runtime that os/signal calls; in Go's wasip1 port they
+ * do nothing. Here os/signal works as its documentation says. A signal that the program
+ * asked for does not end it but is noted; os/signal's goroutine takes it when it looks
+ * next (every 10 ms, tools/go/patch/signal_wait.c). A signal that the program ignores is
+ * ignored. After Stop or Reset a signal does again what it did before. If the process was
+ * started with SIGINT or SIGHUP ignored, they stay ignored until the program asks for
+ * them.
  *
- * The guest's are SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGPIPE, SIGCHLD,
- * SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG and SIGWINCH, but those for which there is a
- * handler already: the runtime's own (preemption, time limit), or a host file's. All
- * other numbers do nothing: SIGQUIT always ends the program.
+ * The guest can have SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGPIPE,
+ * SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG and SIGWINCH, except those that
+ * have a handler already: the runtime's own (preemption, time limit), or a host file's.
+ * All other numbers do nothing; SIGQUIT always ends the program.
  *
- * Only of executables whose program->signals says where Go has the state of its
+ * Only for executables whose program->signals says where Go keeps the state of its
  * queue. */
 #ifndef GOWASM_SIGNALS_H
 #define GOWASM_SIGNALS_H
@@ -20,12 +21,14 @@
 
 struct instance;
 
-/* From here on, signals are the instance's. SIGUSR1, SIGUSR2 and SIGALRM, which end a
- * process but not a Go program, are ignored until it asks. On the guest's thread, when
- * the runtime has its handlers. Without this, all functions below return false. */
+/* Connects signals with the instance. SIGUSR1, SIGUSR2 and SIGALRM would end a process
+ * but do not end a Go program; they are ignored until it asks for them. To be called on
+ * the guest's thread, when the runtime has its handlers. Until then all functions below
+ * return false. */
 void signals_open(struct instance *instance);
 
-/* In front of Go's (native.h); numbers are WASI's. */
+/* They run in front of Go's own bodies (runtime/native/native.h). Signal numbers are
+ * WASI's. */
 native_front native_signal_recv;    /* func() uint32: waits where there is none */
 native_front native_signal_enable;  /* func(uint32) */
 native_front native_signal_disable; /* func(uint32) */

@@ -14,7 +14,7 @@ symtab_descriptor(void)
 	return open_ours("/proc/self/exe", O_RDONLY);
 }
 
-/* n elements of `size` bytes at `offset` of the file, or NULL. */
+/* Returns n elements of `size` bytes at `offset` of the file, or NULL. */
 static const void *
 part(const struct symtab *t, uint64_t offset, uint64_t n, uint64_t size)
 {

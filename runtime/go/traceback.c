@@ -25,7 +25,7 @@ traceback_prepare(const struct program *program)
 struct unwinding {
 	uintptr_t *pcs;
 	uint32_t n, max;
-	bool restarts; /* at each interrupted function: handlers do not count */
+	bool restarts; /* at each interrupted function; signal handlers do not count */
 };
 
 static _Unwind_Reason_Code
@@ -73,8 +73,8 @@ struct trace {
 	char text[MOST_NAME + MOST_FILE + 3 * MOST_TAIL];
 };
 
-/* The Go functions among the native frames, down to the loop that called them. Returns
- * how many; *whole says whether the loop was there. */
+/* Finds the Go functions among the native frames, up to the loop that called them.
+ * Returns how many; *whole says whether the loop was there. */
 static uint32_t
 go_natives(struct trace *t, const struct program *p, bool *whole)
 {
@@ -100,7 +100,7 @@ go_natives(struct trace *t, const struct program *p, bool *whole)
 
 /* --- text --- */
 
-/* The guest's bytes, without what a terminal would obey. */
+/* Adds bytes of the guest, without those that a terminal would obey. */
 static void
 add(char *out, size_t *n, size_t most, struct gopclntab_text s)
 {
@@ -114,7 +114,7 @@ is_named(struct gopclntab_text s, const char *name)
 	return s.n == strlen(name) && memcmp(s.p, name, s.n) == 0;
 }
 
-/* Returns false at what every stack ends with. */
+/* Returns false at the frame with which every stack ends. */
 static bool
 print_frame(struct trace *t, const struct goframe *frame)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* traceback: the Go functions that led to a trap, on stderr, as Go prints them:
+/* traceback: prints the Go functions that led to a trap on stderr, as Go does, innermost
+ * first:
  *
  *	main.(*tree).depth(...)
  *		/home/me/main.go:24
  *
- * innermost first. The line is that of the call; of the innermost function, and of those
- * whose call is not known, it is the function's first, and where the program was is an
- * address for addr2line. What the C compiler inlined has no
- * frame of its own where it is innermost. A program without names prints nothing. */
+ * The line is that of the call. For the innermost function, and for those whose call is
+ * not known, it is the first line of the function, and an address for addr2line says
+ * where the program was. If the innermost function was inlined by the C compiler, it has
+ * no frame of its own. A program without names prints nothing. */
 #ifndef GOWASM_TRACEBACK_H
 #define GOWASM_TRACEBACK_H
 
@@ -19,12 +20,13 @@ struct instance;
 
 enum { TRACEBACK_DEEPEST = 4096 /* native frames that are looked at */ };
 
-/* Before the fence is up: what traceback_print will need. */
+/* Opens what traceback_print will need. To be called before the fence is up. */
 void traceback_prepare(const struct program *program);
-/* On the guest's thread; in a signal handler too. */
+/* Prints the traceback. To be called on the guest's thread, maybe in a signal handler. */
 void traceback_print(const struct instance *instance);
-/* In a signal handler: the program counters of what was interrupted, innermost first;
- * those of callers lie in their calls. Returns how many. */
+/* Returns how many program counters of the interrupted code it wrote to pcs, innermost
+ * first, at most `max`. Those of callers lie inside their calls. To be called in a signal
+ * handler. */
 uint32_t traceback_interrupted(uintptr_t *pcs, uint32_t max);
 
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* floats: wasm's operations on floats as C, by the names that wasm2c or
- * tools/c/float_names.h gives them; a part of prelude.h. Invariant: what C leaves open,
- * of NaNs and of what does not fit an integer, is never left to a compiler. */
+/* floats: wasm's operations on floats in C, under the names that wasm2c or
+ * tools/c/float_names.h gives them; a part of prelude.h. Invariant: where C leaves a
+ * result open (NaNs, values that do not fit an integer), no compiler decides it. */
 #ifndef GOWASM_FLOATS_H
 #define GOWASM_FLOATS_H
 
 #include "runtime/guest/wasm2c_names.h"
 
-/* What asm calls a register of a float. */
+/* The asm constraint of a register that holds a float. */
 #if defined __x86_64__
 #define FLOAT_REGISTER "x"
 #elif defined __aarch64__
@@ -30,9 +30,9 @@
 #define I32_TRUNC_U_F64(x) TRUNC(u32, u32, > -1., 0x1p32, x)
 #define I64_TRUNC_U_F64(x) TRUNC(u64, u64, > -1., 0x1p64, x)
 
-/* Saturating, as Go converts floats; each f32 is an f64. What fits takes one comparison: x86's
- * instruction answers INT64_MIN for all that does not. A compiler that knows the operand of its
- * own function for it answers otherwise. */
+/* Saturating conversions, as Go uses them. Each f32 is also an f64. A value that fits
+ * takes one comparison: x86's instruction answers INT64_MIN for all others. It is asm
+ * because a compiler that knows the operand of its own function gives another answer. */
 #ifdef __x86_64__
 #define RETURN_IF(fits, ut)                                                               \
 	s64 r;                                                                            \
@@ -70,8 +70,9 @@ REINTERPRET(i32_reinterpret_f32, f32, u32)
 REINTERPRET(f64_reinterpret_i64, u64, f64)
 REINTERPRET(i64_reinterpret_f64, f64, u64)
 
-/* clang takes x * 1, x / 1, x - 0 and x + -0 for x, and x * -1 and -0 - x for -x; but wasm's make a
- * signalling NaN quiet. So they are the machine's instructions. (gcc has -fsignaling-nans.) */
+/* clang simplifies x * 1, x / 1, x - 0 and x + -0 to x, and x * -1 and -0 - x to -x. In
+ * wasm these make a signalling NaN quiet. So the machine's instructions do them. (gcc has
+ * -fsignaling-nans.) */
 #if defined __clang__ && defined __OPTIMIZE__ && GOWASM_EXACT_NANS
 #if defined __AVX__
 #define COMPUTE(op, name, x86, arm) \
@@ -110,8 +111,8 @@ ARITHMETIC(F64_DIV, f64, /, "div", "sd", "d")
 #define F64_DIV(x, y) ((x) / (y))
 #endif
 
-/* Compilers fold a promotion with a demotion, round-to-itself and the like without making a
- * signalling NaN quiet, as wasm requires: so it is made quiet by hand. */
+/* wasm requires that these make a signalling NaN quiet. Compilers fold a promotion with a
+ * demotion, or two roundings, without doing that, so it is done here. */
 INLINE f64 wasm_quiet(f64 x)
 {
 	return UNLIKELY(x != x) ? f64_reinterpret_i64(i64_reinterpret_f64(x) | 1ull << 51) : x;
@@ -149,8 +150,8 @@ QUIETF(sqrt, __builtin_sqrtf)
 #undef QUIETF
 #undef ROUND
 
-/* The names of math.h that wasm2c writes. The header itself is four fifths of what a unit would
- * include, 16 ms of clang's time for each. */
+/* The names of math.h that wasm2c writes. The header itself would be most of what a unit
+ * includes, and a good part of a small unit's compile time. */
 #define INFINITY __builtin_inff()
 #define copysign __builtin_copysign
 #define copysignf __builtin_copysignf

@@ -9,7 +9,7 @@
 int
 handler_set(int signal, void (*f)(int), int flags)
 {
-	/* to ignore a signal drops one that is waiting */
+	/* ignoring a signal drops one that is pending */
 	struct sigaction ignore = {.sa_handler = SIG_IGN},
 	                 sa = {.sa_handler = f, .sa_flags = flags | SA_ONSTACK};
 	sigset_t set;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* handler: signals that the runtime lives by. Who starts a program says which signals are
- * blocked and ignored in it, and may have sent some: none of that may keep ours away. */
+/* handler: handlers for the signals that the runtime needs. The parent process decides
+ * which signals are blocked or ignored at the start, and may have sent some. A handler
+ * set here works all the same. */
 #ifndef HANDLER_H
 #define HANDLER_H
 
-/* Has `signal` handled by f, on the signal stack, and lets it through to the calling
- * thread and to those that it starts. One that is waiting already is dropped. `flags`
- * are sigaction's. Returns 0, or -1 with errno. */
+/* Sets f as the handler of `signal`, on the signal stack. Unblocks the signal for the
+ * calling thread and the threads that it starts. Drops one that is pending. `flags` are
+ * sigaction's. Returns 0, or -1 with errno. */
 int handler_set(int signal, void (*f)(int signal), int flags);
 
 #endif

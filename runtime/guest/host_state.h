@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* host_state: what an instance holds for functions of the host (gowasm.h), and the
- * exports that they may call back. */
+/* host_state: the part of an instance that serves functions of the host (gowasm.h), and
+ * the exports that they may call. */
 #ifndef GOWASM_HOST_H
 #define GOWASM_HOST_H
 
@@ -12,7 +12,7 @@ struct wasi;
 
 /* An exported function that can be called by name. */
 struct host_export {
-	const char *name, *signature; /* as gowasm_call has it: "iF:I" */
+	const char *name, *signature; /* as for gowasm_call */
 	uint64_t (*call)(struct instance *instance, const uint64_t *args);
 };
 
@@ -20,27 +20,29 @@ struct host_state;
 
 struct host {
 	struct host_state *states;
-	uintptr_t stack_low; /* below it nothing of the host is called; 0: anywhere */
-	uint32_t in_wasi;    /* depth of calls of functions that stand for one of WASI */
+	uintptr_t stack_low; /* no host function is called with less stack; 0: no limit */
+	uint32_t in_wasi;    /* depth of calls of host functions that replace one of
+	                        WASI */
 	char message[256];   /* of gowasm_trap */
 };
 
-/* host.c: frees what the instance holds for host functions. */
+/* host_functions.c: frees what the instance holds for host functions. */
 void host_close(struct instance *instance);
-/* What program.c calls where there is no memory for `what`. */
+/* Ends the guest: there is no memory for `what`. program.c calls it. */
 _Noreturn void host_no_memory(struct instance *instance, const char *what);
-/* What program.c calls for an import that nobody provides (--stub-imports). */
+/* Ends the guest: it called an import that nobody provides (--stub-imports). program.c
+ * calls it. */
 _Noreturn void host_missing(struct instance *instance, const char *import);
 
-/* What wasm2c's C has when it calls an import is the wasi, which begins with the instance
- * (exit_arg of its config). */
+/* Finds the instance. wasm2c's C passes the wasi to imports; a wasi begins with its
+ * instance (exit_arg of its config). */
 static inline struct instance *
 host_instance(struct wasi *w)
 {
 	return *(struct instance **)w;
 }
 
-/* The handle that host functions get is the instance too. */
+/* Returns the handle that host functions get: the instance again. */
 static inline struct gowasm *
 host_handle(struct wasi *w)
 {

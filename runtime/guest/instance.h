@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* instance: one running guest. program.c defines a larger struct that starts with struct
- * instance (globals, tables, segments); the units get that larger one. Invariant: nothing
- * of a guest lives outside its instance, its memory and its wasi. */
+/* instance: one running guest. program.c defines a larger struct, which adds globals,
+ * tables and segments; the units use that one. Invariant: all state of a guest is in its
+ * instance, its memory and its wasi. */
 #ifndef GOWASM_INSTANCE_H
 #define GOWASM_INSTANCE_H
 
@@ -19,7 +19,7 @@ struct wasi;
 
 enum leave_why { LEAVE_EXIT, LEAVE_TRAP, LEAVE_TIMEOUT };
 
-/* What itabs.h keeps; zero: nothing. */
+/* An answer that native/itabs.h keeps; all zero: none. */
 enum { ITAB_BITS = 8 };
 struct itab_answer {
 	uint32_t by, typ, itab; /* guest addresses */
@@ -33,7 +33,7 @@ struct instance {
 	struct library *library; /* NULL in an executable */
 	struct host host;
 	struct stack stack;
-	/* What leave() does: ends the process, or the call of a library. Does not
+	/* leave() calls it: ends the process, or the call of a library. Does not
 	 * return. */
 	void (*left)(struct instance *, enum leave_why why, uint32_t code);
 	struct itab_answer itabs[1 << ITAB_BITS];

@@ -33,7 +33,7 @@ complaint(uint64_t bytes, const char *other)
 	                 (unsigned long long)(bytes >> 20), strerror(errno), other);
 }
 
-/* Fixed and base: the reservation with a guard on both sides. */
+/* Modes fixed and base: reserves address space with a guard on both sides. */
 static uint8_t *
 reserve(const struct program *p, char **error)
 {
@@ -57,7 +57,7 @@ reserve(const struct program *p, char **error)
 	return r + GUARD;
 }
 
-/* Checked: just the most the guest may ever have, so that data never moves. */
+/* Mode checked: reserves only what the guest may ever have, so that data never moves. */
 static uint8_t *
 reserve_checked(const struct program *p, uint32_t *max, char **error)
 {
@@ -67,8 +67,8 @@ reserve_checked(const struct program *p, uint32_t *max, char **error)
 		                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 		if (r != MAP_FAILED)
 			return r;
-		/* Under an address space limit the guest gets what fits: memory.grow
-		 * fails beyond it, as wasm allows. */
+		/* Under an address space limit the guest gets what fits. memory.grow
+		 * fails beyond that, as wasm allows. */
 		if (*max / 2 < p->memory_pages || *max < 2) {
 			*error = complaint(need, "checked --max-memory=SIZE");
 			return NULL;
@@ -78,8 +78,9 @@ reserve_checked(const struct program *p, uint32_t *max, char **error)
 	}
 }
 
-/* Puts one run of the image at its place: moved there page by page tables (copy-on-write
- * file pages stay shared until written), copied where the kernel will not move it. */
+/* Puts one run of the image at its place. Pages are moved by page tables: copy-on-write
+ * file pages stay shared until they are written. They are copied where the kernel
+ * refuses. */
 static int
 place(uint8_t *data, const struct image_run *run, bool copy)
 {
@@ -142,10 +143,10 @@ memory_range(const struct memory *m, uintptr_t *low, uintptr_t *high)
 	}
 }
 
-/* Go's heap grows by half a MiB and uses that at once: the pages come in one call instead
- * of a fault each. Not for what a large slice wants, which may stay untouched, nor at the
- * start. A kernel before
- * 5.14 refuses; what it cannot give now, a fault will ask for. */
+/* Go's heap grows by half a MiB and uses it at once, so its pages come in one call
+ * instead of one fault each. Not at the start, and not for the growth of a large slice,
+ * which may stay untouched. A kernel before 5.14 refuses. Pages that it cannot give now
+ * come by faults. */
 static void
 populate(const struct memory *m, uint32_t delta)
 {

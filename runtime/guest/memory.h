@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory: a guest's linear memory is reserved and filled here. */
+/* memory: reserves and fills the linear memory of a guest. */
 #ifndef GOWASM_GUEST_MEMORY_H
 #define GOWASM_GUEST_MEMORY_H
 
@@ -8,16 +8,16 @@
 #include "runtime/guest/program.h"
 #include "runtime/shared/guest_memory.h"
 
-/* Reserves and fills linear memory as `program` says. Returns 0 and sets *m, or
- * -1 and sets *error to text that names the way out (the caller frees it). The image's
- * pages move into it, once for each process; with `copy` they are copied, any number of
- * times. */
+/* Reserves and fills linear memory as `program` says. Returns 0 and sets *m, or returns
+ * -1 and sets *error to a text that says what to do about it (the caller frees it). The
+ * image's pages are moved into the memory, which works once in each process. With `copy`
+ * they are copied, any number of times. */
 int memory_open(struct memory *m, const struct program *program, bool copy, char **error);
-/* Adds `pages` pages. Returns the old size in pages, or UINT32_MAX. */
+/* Adds `pages` pages. Returns the old size in pages, or UINT32_MAX if that fails. */
 uint32_t memory_grow(struct memory *m, uint32_t pages);
 void memory_close(struct memory *m);
-/* The range [*low, *high) of addresses that belong to m's reservation, guards included;
- * empty in checked mode. */
+/* Returns the range [*low, *high) of addresses of m's reservation, guards included. Empty
+ * in checked mode. */
 void memory_range(const struct memory *m, uintptr_t *low, uintptr_t *high);
 
 #endif

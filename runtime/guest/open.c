@@ -14,8 +14,8 @@ open_ours(const char *path, int flags)
 	return open(path, flags | O_CLOEXEC, 0600);
 }
 
-/* Whether what is open may be written to; NULL, or why not. An existing regular file is
- * emptied. */
+/* Empties an existing regular file. Returns NULL if the open file may be written, or the
+ * reason why not. */
 static const char *
 begin_anew(int fd, int flags)
 {
@@ -41,7 +41,7 @@ open_output(const char *path, const char **why)
 			*why = fd < 0 ? strerror(errno) : NULL;
 			return fd;
 		}
-	/* a pipe that nobody reads is an error, no reason to wait */
+	/* opening a pipe without a reader must fail and not wait */
 	fd = open_ours(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NOCTTY |
 	                             O_NONBLOCK);
 	if (fd < 0) {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* open: files that we open before the guest runs, for the one who runs it. */
+/* open: opens files before the guest runs, on behalf of the user. */
 #ifndef OPEN_H
 #define OPEN_H
 
-/* As open(2), with O_CLOEXEC and mode 0600. */
+/* Does as open(2), with O_CLOEXEC and mode 0600. */
 int open_ours(const char *path, int flags);
-/* Opens a file to be written anew: a regular one, a pipe that somebody reads, or a
- * character device (a terminal, /dev/null). No symbolic link is followed at the end of
- * the path, and nothing is emptied before it is known what it is: somebody else may have
- * put it there. /dev/stdout and /dev/stderr are descriptors 1 and 2. Returns a
- * descriptor, or -1 and sets *why to what is wrong, a static text. */
+/* Opens a file to be written anew: a regular file, a pipe with a reader, or a character
+ * device (a terminal, /dev/null). Somebody else may have put a file there. So a symbolic
+ * link at the end of the path is not followed, and nothing is emptied before its type is
+ * known. /dev/stdout and /dev/stderr are descriptors 1 and 2. Returns a descriptor, or -1
+ * and sets *why to the reason, a static text. */
 int open_output(const char *path, const char **why);
 
 #endif

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* prelude: the operations of wasm as C, by the names that wasm2c gives them; it stands in
- * for the prologue that wasm2c writes. Every unit starts with
+/* prelude: wasm's operations in C, under the names that wasm2c gives them, in place of
+ * the prologue that wasm2c writes. Every unit starts with
+ *
  *	#define GOWASM_DIALECT 32 or 33	 (wasm2c_names.h)
  *	#define GOWASM_MEMORY 1, 2 or 3	 (enum memory_mode)
- *	#define GOWASM_KEEP_LOADS 0 or 1 (1: a load whose result is unused still traps; Go
- *					  never relies on it, other languages may)
- *	#define GOWASM_EXACT_NANS 0 or 1 (1: arithmetic makes a signalling NaN quiet
- *whatever the compiler knows of its operands; Go's own compiler does not either) #define
- *GOWASM_SAVE_NONE 0 or 1	 (1: Go, and no function has many parameters)
+ *	#define GOWASM_KEEP_LOADS 0 or 1 (1: a load whose result is unused still traps;
+ *					  Go never relies on it, other languages may)
+ *	#define GOWASM_EXACT_NANS 0 or 1 (1: arithmetic makes a signalling NaN quiet,
+ *					  whatever the compiler knows of its operands;
+ *					  Go's own compiler does not either)
+ *	#define GOWASM_SAVE_NONE 0 or 1	 (1: Go, and no function has many parameters)
  *
- * Requires -fno-strict-aliasing-proof types only here: guest memory is accessed through
- * packed may_alias types, so no flag is needed for it. */
+ * Units need no -fno-strict-aliasing: guest memory is accessed through packed may_alias
+ * types only. */
 #ifndef GOWASM_PRELUDE_H
 #define GOWASM_PRELUDE_H
 
@@ -22,8 +24,8 @@
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define INLINE static inline __attribute__((always_inline, unused))
 
-/* How the guest's functions call each other. Go keeps nothing in locals across calls, so
- * no function needs to save registers for its caller. */
+/* The calling convention of the guest's functions. Go keeps nothing in locals across
+ * calls, so no function needs to save registers for its caller. */
 #define GUEST_CALL
 #if GOWASM_SAVE_NONE && defined __clang__ /* gcc 15 has it too: not tried */
 #if __has_attribute(preserve_none)
@@ -32,7 +34,7 @@
 #endif
 #endif
 
-/* Traps. `instance` is the parameter of that name in every function of wasm2c's. */
+/* Traps. `instance` is a parameter of every function that wasm2c writes. */
 #define TRAP(x) (guest_trap((struct instance *)instance, WASM_RT_TRAP_##x), 0)
 #define UNREACHABLE guest_trap((struct instance *)instance, WASM_RT_TRAP_UNREACHABLE)
 #define FUNC_EPILOGUE
@@ -46,8 +48,8 @@
 #define GUEST_AT(m, addr) (MEMORY_FIXED_BASE + (addr)) /* 64 bits: wasm2c casts */
 #define GUEST_CHECK(m, addr, type)
 #elif GOWASM_MEMORY == 2
-/* The base in a local: the compiler cannot know that stores to the guest leave it
- * alone. */
+/* The base is in a local: the compiler cannot know that stores to the guest do not change
+ * it. */
 #define FUNC_PROLOGUE                                                      \
 	u8 *const guest_base = ((struct instance *)instance)->memory.data; \
 	(void)guest_base
@@ -117,7 +119,8 @@ GUEST_TYPE(f64);
 #define i64_store16(m, a, v) STORE(u16, m, a, v)
 #define i64_store32(m, a, v) STORE(u32, m, a, v)
 
-/* wabt 1.0.41 and newer pass a base and a size that they keep in locals; ours are better. */
+/* wabt 1.0.41 and newer pass a base and a size that they keep in locals. The macros above
+ * do not need them. */
 #define i32_load_default32(b, s, m, a)      i32_load(m, a)
 #define i64_load_default32(b, s, m, a)      i64_load(m, a)
 #define f32_load_default32(b, s, m, a)      f32_load(m, a)
@@ -151,17 +154,17 @@ GUEST_TYPE(f64);
 	             : guest_copy((struct instance *)instance, d, s, n))
 /* clang-format on */
 
-/* Go copies and clears structs with constants. Out of bounds they fault like other
- * accesses, if only after a part of them: nobody reads what Go's trap leaves behind. In
- * words, because what is copied was often just stored in words, and a wider load waits
- * for all of them. */
+/* Go copies and clears structs of constant size. Out of bounds these fault like other
+ * accesses, though only after a part is done; nobody reads the memory after Go's trap.
+ * They work in words: the source was often stored in words just before, and a wider load
+ * would wait for all of these stores. */
 #if GOWASM_MEMORY == 3 || GOWASM_KEEP_LOADS || !defined __OPTIMIZE__
 #define IS_SMALL(n) 0
 #else
 #define IS_SMALL(n) (__builtin_constant_p(n) && (n) >= 8 && (n) <= 128)
 #endif
 
-/* 8 <= n <= 128, a constant; the places may overlap. */
+/* Copies n bytes, a constant from 8 to 128. The places may overlap. */
 INLINE void
 small_copy(u8 *to, const u8 *from, u32 n)
 {
@@ -183,9 +186,9 @@ small_copy(u8 *to, const u8 *from, u32 n)
 #undef STORE_WORD
 }
 
-/* What Go allocates is small: 16 to 128 bytes take one or two comparisons and 2 to 8
- * stores, which overlap, instead of a call. Copies do not gain by it: what they copy
- * was often just stored in words. */
+/* Most of Go's allocations have 16 to 128 bytes. These take one or two comparisons and 2
+ * to 8 overlapping stores instead of a call. Copies would not gain: their source was
+ * often stored in words just before. */
 typedef u64 guest_pair __attribute__((vector_size(16), aligned(1), may_alias));
 
 INLINE void
@@ -226,8 +229,7 @@ guest_copy(struct instance *instance, u32 to, u32 from, u32 n)
 	__builtin_memmove(m->data + to, m->data + from, n);
 }
 
-/* memory.init, which the driver lowers to a call: `bytes` is what is left of the
- * segment. */
+/* memory.init, which the driver turns into a call. `bytes` is the rest of the segment. */
 INLINE void
 guest_init(struct instance *instance, const u8 *bytes, u32 size, u32 to, u32 from, u32 n)
 {
@@ -268,7 +270,8 @@ guest_init(struct instance *instance, const u8 *bytes, u32 size, u32 to, u32 fro
 #define I32_ROTR(x, y) ROTR(x, y, 31)
 #define I64_ROTR(x, y) ROTR(x, y, 63)
 
-/* The upper half of a product (tools/go/improve/multiply_high.c); `i` is the instance. */
+/* Returns the upper half of a product (tools/go/improve/multiply_high.c). `i` is the
+ * instance. */
 #if defined __SIZEOF_INT128__
 #define guest_mul_high(i, x, y) ((u64)((unsigned __int128)(x) * (y) >> 64))
 #else
@@ -281,14 +284,15 @@ INLINE u64 mul_high(u64 x, u64 y)
 }
 #endif
 
-/* A hint, which cannot trap (tools/go/improve/prefetch.c). */
+/* A prefetch has no visible effect and cannot trap (tools/go/improve/prefetch.c). */
 #define guest_prefetch(i, a) __builtin_prefetch((u8 *)GUEST_AT(, (u32)(a)))
 /* clang-format on */
 
 /* --- tables --- */
 
-/* One comparison checks null and type together: a null entry has type 0, ours start at 1.
- * wasm2c's instance argument is dropped: functions never leave their instance. */
+/* One comparison checks null and type together: a null entry has type 0, and types are
+ * numbered from 1. wasm2c's instance argument is dropped: functions never leave their
+ * instance. */
 #define CALL_INDIRECT(table, type, ft, i, inst, ...)                                  \
 	((void)(LIKELY((i) < table.size && table.data[i].func_type == TYPE_ID(ft)) || \
 	        TRAP(CALL_INDIRECT)),                                                 \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* program: what a guest was made from. The driver writes program.c, which defines
+/* program: the constants of one guest. The driver writes program.c, which defines
  * gowasm_program. */
 #ifndef GOWASM_PROGRAM_H
 #define GOWASM_PROGRAM_H
@@ -15,13 +15,14 @@ struct instance;
 
 #define MEMORY_FIXED_BASE 0x10000000ull
 
-/* `pages` pages of the initial memory image that go to guest page `page`. */
+/* A run of `pages` pages of the initial memory image, for guest page `page` and on. */
 struct image_run {
 	uint32_t page, pages;
 	uint64_t offset; /* bytes into gowasm_image */
 };
 
-/* Where preempt.c finds the running goroutine, as the driver read it from the module. */
+/* Where go/preempt.c finds the running goroutine. The driver read this from the
+ * module. */
 struct preempt {
 	uint8_t on;
 	uint32_t g;           /* bytes into the instance: the global that holds g */
@@ -31,7 +32,7 @@ struct preempt {
 	uint32_t curg; /* likewise; 0 if not known */
 };
 
-/* What the driver baked in. */
+/* All that the driver baked in. */
 struct program {
 	const char *name; /* a library's, or NULL */
 	enum memory_mode mode;
@@ -39,9 +40,8 @@ struct program {
 	const struct image_run *runs;
 	uint32_t nruns;
 	uint64_t stack_size;  /* bytes of guest stack to reserve */
-	size_t instance_size; /* of the larger struct */
-	/* Sets globals and tables and runs the start function; the memory is there
-	 * already. */
+	size_t instance_size; /* of the struct that program.c defines */
+	/* Sets globals and tables and runs the start function. Requires the memory. */
 	void (*instantiate)(struct instance *);
 	/* _start, or NULL; of a library also _initialize, or NULL. */
 	void (*start)(struct instance *);
@@ -60,8 +60,8 @@ struct program {
 	uint32_t nexports;
 };
 
-/* One of the module's functions: where it is, from the table's beginning on, and which
- * function of Go's it is a body of (index without imports). */
+/* One of the module's functions in the executable: its place from the table's beginning
+ * on, and the Go function whose body it is (index without imports). */
 struct program_function {
 	int32_t offset;
 	uint32_t origin;

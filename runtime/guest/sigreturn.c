@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* sigreturn: what a signal handler returns to. On x86-64 musl's own says nothing to
- * unwinders, and tracebacks and profiles would end there. This one, found before the
- * archive is, says where the interrupted registers are: in the ucontext_t, at which the
+/* sigreturn: the code to which a signal handler returns. On x86-64, musl's own tells
+ * unwinders nothing, so tracebacks and profiles would end there. The linker finds this
+ * one first. It says where the interrupted registers are: in the ucontext_t, to which the
  * stack pointer points (Linux's struct rt_sigframe). Empty elsewhere. */
 #include <stddef.h>
 #include <ucontext.h>
@@ -9,8 +9,8 @@
 #if defined(__linux__) && defined(__x86_64__) && !defined(__GLIBC__)
 _Static_assert(offsetof(ucontext_t, uc_mcontext.gregs) == 40, "what the numbers are of");
 
-/* DW_CFA_expression: DWARF's register is saved at rsp + 40 + 8 * the number in gregs, as
- * LEB128 with its two bytes. */
+/* DW_CFA_expression: the DWARF register is saved at rsp + 40 + 8 * its number in gregs,
+ * in LEB128 of two bytes. */
 #define AT(low, high) "0x77, " #low ", " #high
 #define SAVED(reg, low, high) ".cfi_escape 0x10, " #reg ", 3, " AT(low, high) "\n\t"
 

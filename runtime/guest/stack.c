@@ -9,8 +9,8 @@
 #include "runtime/shared/text.h"
 #include "runtime/shared/clone3.h"
 
-/* A frame is probed page by page (-fstack-clash-protection), so that one page would do
- * for the guard; library code that the guest calls may not be. */
+/* Frames are probed page by page (-fstack-clash-protection), for which a guard of one
+ * page would do. Library code that the guest calls may not be. */
 enum { LEAST = 64 << 20 };
 
 static void *
@@ -28,8 +28,8 @@ complain(uint64_t size, char **error)
 	return -1;
 }
 
-/* Go's own limit is 1 GB of goroutine stack, of which at most half is on this stack at
- * any time (growing unwinds it), in native frames that are smaller than Go's: so Go's
+/* Go limits a goroutine's stack to 1 GB. At most half of that is on this stack at any
+ * time, since growing unwinds it, and native frames are smaller than Go's. So Go's
  * message comes before our trap. Nothing is committed before it is touched. */
 int
 stack_open(struct stack *s, uint64_t size, char **error)

@@ -3,7 +3,8 @@
 
 #include "runtime/guest/switch.h"
 
-/* int switch_enter(point, top, f, a, b): 0 when f returned, 1 when switch_back came. */
+/* int switch_enter(point, top, f, a, b): returns 0 when f returned, 1 when switch_back
+ * was called. */
 int switch_enter(struct switch_point *p, void *top, void (*f)(void *, void *), void *a,
                  void *b);
 _Noreturn void switch_back(struct switch_point *p);
@@ -13,8 +14,8 @@ _Noreturn void switch_back(struct switch_point *p);
 	", %function\n" name ":\n\t.cfi_startproc\n"
 #define END(name) "\t.cfi_endproc\n.size " name ", . - " name "\n"
 
-/* What a callee keeps is on the caller's stack, of which only the pointer is noted.
- * Backtraces end here. */
+/* The registers that a callee preserves are on the caller's stack; only that pointer is
+ * noted. Backtraces end here. */
 /* clang-format off */
 #if defined __x86_64__
 #define POP "\tpopq %r15\n\tpopq %r14\n\tpopq %r13\n\tpopq %r12\n\tpopq %rbx\n\tpopq %rbp\n\tret\n"
@@ -122,7 +123,7 @@ switch_is_possible(void)
 	return true;
 }
 
-/* In a process with AddressSanitizer it has to know which stack is in use. */
+/* AddressSanitizer must know which stack is in use. */
 void __sanitizer_start_switch_fiber(void **fake, const void *bottom, size_t size)
         __attribute__((weak));
 void __sanitizer_finish_switch_fiber(void *fake, const void **bottom, size_t *size)

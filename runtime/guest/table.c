@@ -3,9 +3,8 @@
 
 #include "runtime/guest/wasm2c_names.h"
 
-/* A table is never larger than this, so that a guest cannot make us allocate without
- * bound (16 bytes and more an element): table.grow beyond it answers -1, as wasm
- * allows. */
+/* The largest table, so that a guest cannot make us allocate without bound (at least 16
+ * bytes an element). Beyond it table.grow answers -1, as wasm allows. */
 enum { TABLE_LIMIT = 10000000 };
 
 #define TABLE(kind)                                                                   \

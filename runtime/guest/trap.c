@@ -35,9 +35,9 @@ guest_trap(struct instance *instance, enum trap trap)
 	leave(instance, LEAVE_TRAP, trap);
 }
 
-/* Not ours. A handler that was there is called as the kernel would; else what was there
- * is put back: an instruction will fault again when we return; a signal that somebody
- * sent has to be sent again. */
+/* Passes on a signal that is no trap. An earlier handler is called as the kernel would
+ * call it. Otherwise the earlier action is restored: the faulting instruction faults
+ * again when we return, and a signal that somebody sent is sent again. */
 static void
 pass_on(int signal, siginfo_t *info, void *context)
 {
@@ -86,7 +86,7 @@ on_fault(int signal, siginfo_t *info, void *context)
 	pass_on(signal, info, context);
 }
 
-/* Nothing is masked, so that a library can leave the handler by switch_leave. */
+/* Masks nothing, so that a library can leave the handler by switch_leave. */
 int
 trap_install(void)
 {
@@ -95,7 +95,7 @@ trap_install(void)
 	sigemptyset(&sa.sa_mask);
 	if (users++)
 		return 0;
-	/* one that is still there has somebody else's on top of it, who calls it */
+	/* a handler that is not on top stays: another handler above it calls it */
 	for (int i = 0; i < NSIGNALS; i++) {
 		if (installed[i])
 			continue;
@@ -167,7 +167,8 @@ prepare_thread(void)
 	return 0;
 }
 
-/* A fault whose signal is blocked ends the process, whatever handlers there are. */
+/* Unblocks the signals of faults: a fault whose signal is blocked ends the process,
+ * whatever handlers there are. */
 static void
 unblock(void)
 {

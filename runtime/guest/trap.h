@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* trap: why a guest was stopped. A trap ends the program: one line on stderr, exit 134
- * (as a shell reports SIGABRT, and as wasmtime exits). */
+/* trap: the reasons for which a guest is stopped. A trap ends the program with one line
+ * on stderr and exit status 134 (as a shell reports SIGABRT, and as wasmtime exits). */
 #ifndef GOWASM_TRAP_H
 #define GOWASM_TRAP_H
 
@@ -11,7 +11,7 @@
 
 enum { TRAP_STATUS = 134, TIMEOUT_STATUS = 124 /* as timeout(1) has it */ };
 
-/* wasm2c's names for them are WASM_RT_TRAP_<first column>. */
+/* wasm2c calls them WASM_RT_TRAP_<first column>. */
 /* clang-format off */
 #define TRAPS(T)                                                                          \
 	T(OOB,                "out of bounds memory or table access")                     \
@@ -36,38 +36,39 @@ const char *trap_text(uint32_t trap);
 /* Ends the guest with a trap. */
 __attribute__((cold)) _Noreturn void guest_trap(struct instance *instance,
                                                 enum trap trap);
-/* Ends the guest if it is below host.stack_low, before it calls what could find out
- * inside malloc, with its lock held: a library's process goes on. */
+/* Ends the guest if it is below host.stack_low. To be called before code that might
+ * otherwise overflow the stack inside malloc, with its lock held, in a library's process,
+ * which goes on. */
 static inline void
 instance_need_stack(struct instance *instance)
 {
 	if ((uintptr_t)__builtin_frame_address(0) < instance->host.stack_low)
 		guest_trap(instance, WASM_RT_TRAP_EXHAUSTION);
 }
-/* Makes faults in the memory, or below the stack, of the instance that the thread runs
- * traps of that instance; other faults go where they went before. Returns 0, or -1 with
- * errno. One call at a time. */
+/* Installs handlers. A fault in the memory, or below the stack, of the instance that the
+ * thread runs then is a trap of that instance. Other faults go to the handlers that were
+ * there before. Returns 0, or -1 with errno. Not to be called by two threads at once. */
 int trap_install(void);
-/* Undoes a trap_install; with the last one the handlers that were there come back, unless
- * somebody installed others since. */
+/* Undoes one trap_install. The last one restores the handlers that were there, unless
+ * somebody has installed others since. */
 void trap_remove(void);
 
-/* What traps know of a thread; inline below, as each call of a library's asks. */
+/* State of one thread. It is read inline: every call of a library needs it. */
 struct trap_thread {
-	struct instance *running; /* whose faults are traps, or NULL */
+	struct instance *running; /* the instance whose faults are traps, or NULL */
 	bool prepared;            /* it has a signal stack */
 };
 extern _Thread_local struct trap_thread trap_this __attribute__((visibility("hidden")));
 
-int trap_prepare(void); /* trap_thread the first time */
-/* What a thread needs to run guests: a signal stack, unless it has one; it goes with the
- * thread. Returns 0, or -1 with errno. */
+int trap_prepare(void); /* the slow part of trap_thread */
+/* Gives the thread what running guests needs: a signal stack, unless it has one. It is
+ * freed with the thread. Returns 0, or -1 with errno. */
 static inline int
 trap_thread(void)
 {
 	return trap_this.prepared ? 0 : trap_prepare();
 }
-/* Makes instance (or NULL) the one that this thread runs. Returns the one before. */
+/* Makes `instance` (or NULL) the one that this thread runs. Returns the previous one. */
 static inline struct instance *
 trap_run(struct instance *instance)
 {
@@ -75,7 +76,7 @@ trap_run(struct instance *instance)
 	trap_this.running = instance;
 	return outer;
 }
-/* The one that this thread runs, or NULL. */
+/* Returns the instance that this thread runs, or NULL. */
 static inline struct instance *
 trap_running(void)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* wasm2c_names: what wasm2c's C expects of its surroundings, by wasm2c's names, and
- * everything that differs between its versions. Two dialects are known: 32 (wabt 1.0.32
- * and older: w2c_f12, struct Z_g_instance_t) and 33 (wabt 1.0.33 and newer: w2c_g_f12,
- * struct w2c_g). The driver writes `#define GOWASM_DIALECT` on top of each unit; without
- * it (the runtime's own files) only the shared types are declared. */
+/* wasm2c_names: the types, functions and macros that wasm2c's C expects, and all
+ * differences between its versions. There are two dialects: 32 (wabt 1.0.32 and older:
+ * w2c_f12, struct Z_g_instance_t) and 33 (wabt 1.0.33 and newer: w2c_g_f12, struct
+ * w2c_g). The driver writes `#define GOWASM_DIALECT` at the top of each unit. The
+ * runtime's own files do not have it; they see only the shared types. */
 #ifndef GOWASM_GUEST_H
 #define GOWASM_GUEST_H
 
@@ -29,9 +29,9 @@ typedef struct memory wasm_rt_memory_t;
 typedef void (*wasm_rt_function_ptr_t)(void);
 typedef void *wasm_rt_externref_t;
 
-/* A function as a value: type number + 1 (0: null) and the function, which takes the
- * instance first. `unused` is where wasm2c's initialisers put the instance, which calls
- * do not need: functions never leave their instance. */
+/* A function as a value: its type number + 1 (0: null), and the function, which takes the
+ * instance first. wasm2c's initialisers put the instance into `unused`. Calls do not need
+ * it: functions never leave their instance. */
 typedef struct {
 	u32 func_type;
 	wasm_rt_function_ptr_t func;

@@ -62,7 +62,7 @@ aes_decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t 
 
 enum { BLOCKS = 8, GROUP = 16 * BLOCKS }; /* so many in flight */
 
-/* The counter `blocks` after c. */
+/* Returns the counter `blocks` after c. */
 static inline struct aes_counter
 counter_after(const struct aes_counter *c, uint64_t blocks)
 {
@@ -71,8 +71,8 @@ counter_after(const struct aes_counter *c, uint64_t blocks)
 	return (struct aes_counter){c->high + carry, low, c->counted};
 }
 
-/* to = from + the encryptions of c and of the numbers after it, GROUP bytes, all of which
- * are read before any is written. */
+/* Sets to = from + the encryptions of c and of the numbers after it, GROUP bytes. All are
+ * read before any is written. */
 AES static void
 add_stream(const __m128i *keys, uint64_t rounds, const struct aes_counter *c, uint8_t *to,
            const uint8_t *from)
@@ -130,8 +130,8 @@ aes_stream(const uint8_t *keys, uint64_t rounds, struct aes_counter *c, uint8_t 
 
 #define CLMUL __attribute__((target("pclmul,sse4.1,ssse3")))
 
-/* Elements of GCM's field are single numbers of 128 bits here, the first byte of a block
- * uppermost: the bits of its polynomial are reflected. */
+/* An element of GCM's field is one number of 128 bits here, with the block's first byte
+ * on top: the bits of its polynomial are reflected. */
 CLMUL static __m128i
 element(const uint8_t *p)
 {
@@ -152,7 +152,7 @@ to_words(uint64_t v[2], __m128i x)
 	v[1] = (uint64_t)_mm_cvtsi128_si64(x);
 }
 
-/* A product of 256 bits, or a sum of such: low + middle * 2^64 + high * 2^128. */
+/* A product of 256 bits, or a sum of products: low + middle * 2^64 + high * 2^128. */
 struct product {
 	__m128i low, middle, high;
 };
@@ -217,7 +217,7 @@ add_blocks(__m128i y, const uint64_t (*powers)[2], const uint8_t *p, unsigned n)
 	return reduced(&sum);
 }
 
-/* One more power of h than there are. */
+/* Computes one more power of h. */
 static void
 add_power(struct ghash *g)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* aes: AES and the multiplication of GCM with the processor's instructions. Each returns
- * false, having done nothing, where there are none. */
+/* aes: AES and the multiplication of GCM by the processor's instructions. Each function
+ * returns false and does nothing if there are none. */
 #ifndef GOWASM_AES_H
 #define GOWASM_AES_H
 
@@ -37,7 +37,7 @@ struct ghash {
 bool ghash_start(struct ghash *g, const uint64_t h[2]);
 /* n bytes, and zeros up to a whole block. */
 void ghash_add(struct ghash *g, const uint8_t *p, uint64_t n);
-/* The product of two polynomials over GF(2). */
+/* Multiplies two polynomials over GF(2). */
 bool multiply_carryless(uint32_t x, uint32_t y, uint64_t *product);
 
 #endif

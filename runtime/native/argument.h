@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* argument: how bodies in C (native.h) see the guest: its memory, and the arguments and
- * results behind SP. */
+/* argument: gives bodies in C (native.h) the guest's memory, and the arguments and
+ * results of a Go function. */
 #ifndef GOWASM_ARGUMENT_H
 #define GOWASM_ARGUMENT_H
 
@@ -9,7 +9,7 @@
 
 #include "runtime/guest/trap.h"
 
-/* n bytes of guest memory, or the end. */
+/* Returns n bytes of guest memory; traps if they are not all there. */
 static inline uint8_t *
 bytes(void *instance, uint64_t address, uint64_t n)
 {
@@ -20,7 +20,7 @@ bytes(void *instance, uint64_t address, uint64_t n)
 	return i->memory.data + at;
 }
 
-/* Argument i, behind the return address. */
+/* Returns argument i, counted from the return address on. */
 static inline uint64_t
 argument(void *instance, uint32_t sp, unsigned i)
 {
@@ -35,7 +35,8 @@ set_result(void *instance, uint32_t sp, unsigned i, uint64_t v)
 	memcpy(bytes(instance, (uint64_t)sp + 8 + 8 * i, 8), &v, 8);
 }
 
-/* The slice of n elements that argument i begins, or NULL if it has another length. */
+/* Returns the slice of n elements that begins at argument i, or NULL if it has another
+ * length. */
 static inline uint8_t *
 slice(void *instance, uint32_t sp, unsigned i, uint64_t n, unsigned size)
 {
@@ -44,8 +45,8 @@ slice(void *instance, uint32_t sp, unsigned i, uint64_t n, unsigned size)
 	return bytes(instance, argument(instance, sp, i), n * size);
 }
 
-/* The n floats that are the arguments, one by one, as they have just been stored; returns
- * the place of the results, as many as `results`, behind them. */
+/* Reads the n floats that are the arguments, one by one, as they were just stored.
+ * Returns the place of the `results` results after them. */
 static inline uint8_t *
 floats(void *instance, uint32_t sp, double *v, unsigned n, unsigned results)
 {
@@ -55,7 +56,7 @@ floats(void *instance, uint32_t sp, double *v, unsigned n, unsigned results)
 	return a + 8 * n;
 }
 
-/* A body in C for machines that have no way to it: Go's own runs. */
+/* A body for machines on which this function has none in C: Go's own runs. */
 #define DECLINES(name)                         \
 	bool name(void *instance, uint32_t sp) \
 	{                                      \

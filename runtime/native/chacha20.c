@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The body in C (native.h) of ChaCha20 (RFC 8439, 2.3): eight blocks at once, a lane of a
- * vector for each, in plain C that compilers have vectors for on every machine. */
+/* ChaCha20 (RFC 8439, 2.3) in C (native.h): eight blocks at once, one in each lane of a
+ * vector, in plain C that compilers vectorise on every machine. */
 #include "runtime/native/argument.h"
 #include "runtime/shared/cpu.h"
 #include "runtime/native/native.h"
@@ -87,7 +87,7 @@ native_chacha20(void *instance, uint32_t sp)
 	uint32_t state[WORDS] = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
 	uint8_t *cipher = bytes(instance, argument(instance, sp, 0), 48);
 	const uint8_t *from = slice(instance, sp, 4, n, 1);
-	/* of a few blocks the lanes would be in vain */
+	/* for a few blocks the lanes do not pay */
 	if (!from || n % BLOCK != 0 || n < 4 * BLOCK)
 		return false;
 	uint8_t *to = bytes(instance, argument(instance, sp, 1), n);

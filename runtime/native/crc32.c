@@ -33,7 +33,7 @@ bytewise(uint32_t crc, const uint8_t *table, const uint8_t *p, size_t n)
 	return crc;
 }
 
-/* x to the power of n modulo the polynomial, reflected, as a factor of carry-less
+/* Returns x to the power of n modulo the polynomial, reflected, as a factor of carry-less
  * multiplication. */
 static int64_t
 power(uint32_t polynomial, unsigned n)
@@ -45,7 +45,7 @@ power(uint32_t polynomial, unsigned n)
 }
 
 /* Factors that move 16 bytes by 64 and by 16: of x^(512 + 32), x^(512 - 32), x^(128 +
- * 32), x^(128 - 32). Finding them takes as long as 3 KB. */
+ * 32), x^(128 - 32). Computing them costs as much as a short text. */
 struct factors {
 	uint32_t polynomial;
 	int64_t by4[2], by1[2];
@@ -102,8 +102,8 @@ fold(uint32_t crc, const struct factors *f, const uint8_t *p, size_t n, uint8_t 
 	return (size_t)(p - start);
 }
 
-/* The instruction answers after three cycles, but takes a word in each: three pieces of
- * `piece` bytes side by side. `factor` moves a remainder by one piece, and the
+/* The instruction has a latency of several cycles but starts every cycle. So three pieces
+ * of `piece` bytes run side by side. `factor` moves a remainder by one piece, and the
  * instruction by 4 bytes of it, reducing. */
 #define THREE(piece, factor)                                               \
 	for (; n >= 3 * (piece); p += 3 * (piece), n -= 3 * (piece)) {     \

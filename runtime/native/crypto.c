@@ -5,7 +5,7 @@
 #include "runtime/native/p256.h"
 #include "runtime/native/secret.h"
 
-/* Keys, text, counters, elements of fields and what selects them are secrets: nothing
+/* Keys, texts, counters, elements of fields, and selectors of them are secrets: nothing
  * here branches on them or makes addresses of them. Addresses and lengths are public. */
 
 typedef bool cipher(const uint8_t *keys, uint64_t rounds, uint8_t *to,
@@ -22,7 +22,7 @@ aes(void *instance, uint32_t sp, const uint8_t *keys, uint64_t rounds, unsigned 
 	         bytes(instance, argument(instance, sp, to + 3), 16));
 }
 
-/* The struct that is argument 0, or NULL if it has an odd number of rounds. */
+/* Returns the struct of argument 0, or NULL if it has an odd number of rounds. */
 static const uint8_t *
 expanded(void *instance, uint32_t sp, uint64_t *rounds)
 {
@@ -239,7 +239,7 @@ native_p256_sub(void *instance, uint32_t sp)
 	return field(instance, sp, 2, p256_subtract);
 }
 
-/* The point of n bytes that argument i points at, or NULL for nil, where Go panics. */
+/* Returns the point of n bytes of argument i, or NULL for nil, for which Go panics. */
 static uint8_t *
 point(void *instance, uint32_t sp, unsigned i, uint64_t n)
 {
@@ -294,8 +294,8 @@ native_select_words(void *instance, uint32_t sp)
 	return true;
 }
 
-/* n is a secret. That Go panics where it is more than 32, which none of its callers
- * gives, is left out: nothing is found then. */
+/* n is a secret. Go panics if it is more than 32, which no caller passes. This does not:
+ * it then finds nothing. */
 bool
 native_p256_look_up(void *instance, uint32_t sp)
 {

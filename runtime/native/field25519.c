@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Bodies in C (native.h) for the field of Curve25519, numbers modulo 2^255 - 19: five
- * limbs of 51 bits and what has not been carried. The limbs are those that Go's body
- * gives. */
+ * limbs of 51 bits, and carries that are not done yet. The limbs are the same as from
+ * Go's body. */
 #include "runtime/native/argument.h"
 #include "runtime/native/native.h"
 
@@ -10,7 +10,7 @@ typedef unsigned __int128 wide;
 enum { BITS = 51 };
 static const uint64_t LIMB = (1ull << BITS) - 1;
 
-/* Carries twice: of the products, then of their sums. */
+/* Carries twice: the products, then their sums. */
 static inline void
 carry(uint8_t *to, const wide r[5])
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* itabs: what the runtime has said about types and interfaces. Natively each place in the
- * code that asks keeps the answers that it got (internal/abi.UseInterfaceSwitchCache), on
- * wasm each type switch and each assertion to an interface looks into the table of all
- * itabs. An answer holds for ever: itabs are never freed, and if a type's memory became
- * another type's, Go's own table would mistake them just so. */
+/* itabs: keeps answers of Go's runtime about types and interfaces. In native Go each
+ * place in the code that asks has a cache (internal/abi.UseInterfaceSwitchCache). On wasm
+ * each type switch and each assertion to an interface looks into the table of all itabs.
+ * An answer holds for ever: itabs are never freed. If a type's memory became another
+ * type's, Go's own table would confuse them in the same way. */
 #ifndef GOWASM_ITABS_H
 #define GOWASM_ITABS_H
 
 #include "runtime/native/argument.h"
 
-/* Who asks about which type, behind the return address: an interface or a place. */
+/* A question, after the return address: an interface or a place that asks, and a type. */
 struct itab_question {
 	uint64_t by, typ;
 };
@@ -22,7 +22,7 @@ itab_answer(struct instance *i, const struct itab_question *q)
 	return &i->itabs[h >> (32 - ITAB_BITS)];
 }
 
-/* The answer to the question at `at`, n bytes with what follows it, or NULL. */
+/* Returns the answer to the question at `at`, n bytes with what follows it, or NULL. */
 static inline const struct itab_answer *
 itab_known(void *instance, uint32_t sp, uint64_t n, uint8_t **at)
 {
@@ -43,7 +43,7 @@ itab_learn(void *instance, uint32_t sp, uint32_t which, uint32_t itab)
 		        (uint32_t)q.by, (uint32_t)q.typ, itab, which};
 }
 
-/* What follows are fronts (native.h), and what Go's own function has said when it has
+/* Fronts (native.h). Each also learns the answer of Go's own function when that has
  * returned. */
 
 /* func getitab(inter *interfacetype, typ *_type, canfail bool) *itab; nil only if it may

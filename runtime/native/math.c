@@ -43,8 +43,8 @@ put(uint8_t *at, double x)
 	memcpy(at, &x, 8);
 }
 
-/* Of one argument, x, and one result; Go's body does it where the condition does not
- * hold. */
+/* A front for one argument, x, and one result. Go's body runs where the condition does
+ * not hold. */
 #define FRONT(function, condition, result)                    \
 	bool native_##function(void *instance, uint32_t sp)   \
 	{                                                     \
@@ -316,9 +316,10 @@ reduce(double x, uint64_t *octant)
 	return ((x - y * 0x1.921fb4p-1) - y * 0x1.4442dp-25) - y * 0x1.8469898cc517p-49;
 }
 
-/* Which of two formulae holds is a matter of chance, and a wrong guess costs as much as
- * the rest: so there is one, with other numbers for each. A 1 or a 0 as a factor, or a 0
- * to be added, changes no bit of what is neither infinite nor -0. */
+/* It is a matter of chance which of two formulae applies, and a wrong guess of the branch
+ * costs as much as the rest. So there is one formula, with other numbers for each case. A
+ * factor of 1 or 0, or an added 0, changes no bit of a number that is neither infinite
+ * nor -0. */
 static const struct wave {
 	double p[6];         /* of the polynomial */
 	double one, z, half; /* what is added to it: one + z * z' - half * zz */

@@ -83,7 +83,7 @@ native_crc32(void *instance, uint32_t sp)
 
 typedef uint8_t lanes __attribute__((vector_size(32)));
 
-/* Always inlined, so that it is compiled for what the caller may use. */
+/* Always inlined, so that it is compiled for the instructions that the caller may use. */
 static inline __attribute__((always_inline)) uint64_t
 count_lanes(const uint8_t *p, uint64_t n, uint8_t c)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* native: bodies in C for functions of Go's library (natives.def). What lies outside of
- * memory is a trap, as it is in the bodies that they stand for. */
+/* native: bodies in C for functions of Go's library (runtime/shared/natives.def). An
+ * access outside of memory is a trap, as in Go's own bodies. */
 #ifndef GOWASM_NATIVE_H
 #define GOWASM_NATIVE_H
 
@@ -9,15 +9,15 @@
 
 /* The first parameter is a struct instance *; the units pass their larger one. */
 
-/* Instead of Go's assembly, with its types. */
+/* In place of Go's assembly, with the same types. */
 uint64_t native_memequal(void *instance, uint64_t a, uint64_t b, uint64_t n);
 uint32_t native_memcmp(void *instance, uint32_t a, uint32_t b, uint32_t n);
 uint32_t native_memchr(void *instance, uint32_t p, uint32_t c, uint32_t n);
 
-/* In front of a Go function: its arguments lie behind the return address at sp, 8 bytes
- * each, and so do its results. They return false, having done nothing, where they cannot
- * do it (the processor has no instruction for it, or the arguments are none that Go's
- * library gives): then Go's own body has to run. */
+/* These run in front of a Go function. Its arguments lie after the return address at sp,
+ * 8 bytes each, and its results after them. Such a body returns false and does nothing if
+ * it cannot do the work: the processor has no instruction for it, or Go's library would
+ * not give such arguments. Then Go's own body runs. */
 typedef bool native_front(void *instance, uint32_t sp);
 native_front native_sha256; /* func(digest *[8]uint32, p []byte) */
 native_front native_sha1;   /* func(digest *[5]uint32, p []byte) */
@@ -52,7 +52,7 @@ native_front native_25519_squares; /* func(z, x *[5]uint64, n int) */
  * []byte) */
 native_front native_chacha20;
 native_front native_poly1305; /* func(c *struct{h [3]uint64; r, s [2]uint64}, p []byte) */
-/* Of a separator of one byte: func(s, sep []byte) int, func(s, sep string) int */
+/* With a separator of one byte: func(s, sep []byte) int, func(s, sep string) int */
 native_front native_count_bytes, native_count_string;
 /* math/big, where a word is 64 bits:
  * func(z, x, y []Word) (c Word): sum and difference */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* p256: the curve P-256 and its field, numbers modulo 2^256 - 2^224 + 2^192 + 2^96 - 1 of
- * 32 bytes, least significant word first. Nothing here branches on them or looks anything
- * up by them. */
+/* p256: the curve P-256 and its field, the numbers modulo 2^256 - 2^224 + 2^192 + 2^96 -
+ * 1. A number has 32 bytes, the least significant word first. Nothing here branches on
+ * numbers or uses them as an index. */
 #ifndef GOWASM_P256_H
 #define GOWASM_P256_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* z may overlap the others. These return false, having done nothing, where the compiler
- * has no 128-bit integers. */
+/* z may overlap the others. These return false and do nothing if the compiler has no
+ * 128-bit integers. */
 bool p256_multiply(uint8_t *z, const uint8_t *x, const uint8_t *y); /* / 2^256 */
 bool p256_add(uint8_t *z, const uint8_t *x, const uint8_t *y);
 bool p256_subtract(uint8_t *z, const uint8_t *x, const uint8_t *y);

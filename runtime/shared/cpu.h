@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* cpu: what this processor can do beyond its architecture's least. */
+/* cpu: the features of this processor beyond the least of its architecture. */
 #ifndef GOWASM_CPU_H
 #define GOWASM_CPU_H
 
@@ -16,7 +16,7 @@ enum {
 	CPU_AVX2 = 32
 };
 
-/* Whether it has all of these. Asked of the processor once, which takes 100 us on some
+/* Whether the processor has all of these features. It is asked once: that is slow on some
  * virtual machines. */
 bool cpu_has(unsigned features);
 

@@ -26,14 +26,14 @@ struct gopclntab {
 };
 
 struct gopclntab_func {
-	uint32_t index;                      /* of the function, without imports */
+	uint32_t index;                      /* index of the function, without imports */
 	uint32_t name;                       /* offset in names */
 	uint32_t frame_at, file_at, line_at; /* offsets in values */
 	uint32_t unit;                       /* offset in units, in elements */
 	uint32_t start_line;                 /* of its declaration */
 };
 
-/* Text in the table, not NUL-terminated by anything that could be relied on. */
+/* Text in the table. It may lack a NUL at its end. */
 struct gopclntab_text {
 	const uint8_t *p;
 	size_t n;
@@ -45,7 +45,7 @@ bool gopclntab_open(struct gopclntab *t, const uint8_t *p, uint64_t n);
 bool gopclntab_at(const struct gopclntab *t, uint32_t i, struct gopclntab_func *f);
 /* The function with this index. */
 bool gopclntab_find(const struct gopclntab *t, uint32_t index, struct gopclntab_func *f);
-/* "main.(*tree).depth"; empty if it is not there. */
+/* Returns a name as in "main.(*tree).depth"; empty if there is none. */
 struct gopclntab_text gopclntab_name(const struct gopclntab *t,
                                      const struct gopclntab_func *f);
 /* Where PC_B lies in the source. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel: which parts of the fence this kernel has. Asking changes nothing. */
+/* kernel: asks which parts of the fence this kernel has. Asking changes nothing. */
 #ifndef GOWASM_KERNEL_H
 #define GOWASM_KERNEL_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* listen: an address of --listen in its parts. The driver checks with it too, so that a
- * malformed address never reaches a program. */
+/* listen: parses an address of --listen. The driver uses it too, so that a malformed
+ * address never reaches a program. */
 #ifndef WASI_LISTEN_H
 #define WASI_LISTEN_H
 
@@ -20,9 +20,9 @@ struct listen_address {
 	int port;
 };
 
-/* NUMBER:PORT, [IPV6]:PORT, localhost:PORT, :PORT (every address, as Go has it) or
- * unix:PATH. False if it is none of these. Other names are for a resolver, which a
- * static executable should not need. */
+/* Parses NUMBER:PORT, [IPV6]:PORT, localhost:PORT, :PORT (every address, as in Go) or
+ * unix:PATH. Returns false for anything else. Other names would need a resolver, which a
+ * static executable should not have. */
 static inline bool
 listen_parse(const char *spec, struct listen_address *a)
 {

@@ -43,7 +43,7 @@ enum {
 #define FENCE_COMMA ,
 #define FENCE_NAMES FENCE_WORDS(FENCE_TEXT, FENCE_COMMA)
 
-/* Baked in. The lists are NULL-terminated. */
+/* The policy that is baked in. The lists are NULL-terminated. */
 struct policy {
 	/* "NAME=VALUE" as given, "NAME" taken from the host, "*" all of the host's; later
 	 * entries win. */
@@ -62,12 +62,13 @@ struct policy {
 	uint8_t is_go;             /* 1: a Go program (environment.h) */
 };
 
-/* For one run. What it points to is its own, until grants_free. */
+/* The grants of one run. It owns what it points to, until grants_free. */
 struct wasi_dir;
 struct grants {
 	struct wasi_dir *dirs;
 	size_t ndirs;
-	int *dir_fds; /* of each that is open already, -1 of the others; or NULL */
+	int *dir_fds; /* the descriptor of each directory that is open already, -1 for the
+	                 others; or NULL */
 	size_t ndir_fds;
 	char **env; /* NULL-terminated "NAME=VALUE" */
 	const char **listen;
@@ -83,24 +84,23 @@ struct grants {
 	size_t nowned;
 };
 
-/* Lets g own p, which may be NULL where there was no memory: that ends the process.
- * Returns p. */
+/* Makes g own p and returns p. If p is NULL, there was no memory: ends the process. */
 void *grants_own(struct grants *g, void *p);
-/* A copy of a NULL-terminated list, strings and all, which g owns. */
+/* Returns a copy of a NULL-terminated list with its strings, which g owns. */
 char **grants_copy(struct grants *g, const char *const *list);
 /* Closes dir_fds. */
 void grants_close(struct grants *g);
 void grants_free(struct grants *g);
 
-/* Makes the grants of this run from a policy and the host's environment. Requires *g to
- * be zeros, or to own something, with open directories, and be zeros else. Returns true,
- * or sets *error to one line that says what is wrong (the caller frees it). Where the
- * working directory lies in a granted one, the guest's PWD is its name there: Go resolves
- * relative paths by it. */
+/* Makes the grants of this run from a policy and the host's environment. Requires that *g
+ * is zeros, except that it may own memory, with open directories. Returns true, or sets
+ * *error to one line about the fault (the caller frees it). If the working directory lies
+ * in a granted one, the guest's PWD is its name there: Go resolves relative paths by
+ * it. */
 bool policy_resolve(const struct policy *policy, uint32_t memory_max, char **host,
                     struct grants *g, char **error);
-/* Writes what a program with these grants may reach, for people, to stdout; not the
- * fence, of which fence_print knows more. */
+/* Writes the grants of a program to stdout, for people; the fence is left to fence_print,
+ * which knows more of it. */
 void policy_print(const struct policy *policy, const struct grants *g);
 
 #endif

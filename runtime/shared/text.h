@@ -3,8 +3,8 @@
 #ifndef GOWASM_TEXT_H
 #define GOWASM_TEXT_H
 
-/* Returns a text as printf makes it: what went wrong, for leave_early or for the caller
- * of a library. The caller frees it. Without memory the process aborts. */
+/* Returns a text, formatted as by printf: a message for leave_early or for the caller of
+ * a library. The caller frees it. Without memory the process aborts. */
 char *text_make(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Prints "PROGRAM: KINDTEXT" as one line on stderr, as in text_end("trap: ", "..."). May
  * be called in a signal handler: nothing here allocates or locks. */

@@ -5,10 +5,11 @@
 
 #include "runtime/guest/leave.h"
 
-/* For instance->left. Writes the profile, if there is one. Ends the process: with the
- * status `code` after LEAVE_EXIT; with TRAP_STATUS, one line and the Go functions that
- * led there after LEAVE_TRAP; with TIMEOUT_STATUS and one line after LEAVE_TIMEOUT. May
- * be called in a signal handler: nothing here allocates or locks. */
+/* The function for instance->left. Writes the profile, if there is one, and ends the
+ * process. After LEAVE_EXIT the status is `code`. After LEAVE_TRAP it is TRAP_STATUS,
+ * with one line and the Go functions that led there. After LEAVE_TIMEOUT it is
+ * TIMEOUT_STATUS, with one line. May be called in a signal handler: nothing here
+ * allocates or locks. */
 void ending(struct instance *instance, enum leave_why why, uint32_t code);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* environment: the guest's variables, made from what the program grants and what the host
- * has. */
+/* environment: makes the guest's variables from the grants of the program and the host's
+ * variables. */
 #ifndef ENVIRONMENT_H
 #define ENVIRONMENT_H
 

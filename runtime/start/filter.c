@@ -91,8 +91,8 @@ length(const struct filter_row *r, int i)
 	return (unsigned char)n;
 }
 
-/* Whoever comes from a row with tests needs the call's number loaded anew: a failed test
- * has left an argument in its place. */
+/* A row after one with tests must load the call's number anew: a failed test has replaced
+ * it by an argument. */
 static void
 put_row(struct code *c, const struct filter_row *r, bool load)
 {

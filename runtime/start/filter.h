@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* filter: syscalls.def as a seccomp program. What is not in that table answers EPERM, so
- * that a library that tries something newer first falls back. Calls of another machine's
- * numbers (32-bit, x32) end the process. */
+/* filter: makes a seccomp program of syscalls.def. A call that is not in that table
+ * answers EPERM, so that a library that tries a newer call first falls back. Calls by
+ * another machine's numbers (32-bit, x32) end the process. */
 #ifndef GOWASM_FILTER_H
 #define GOWASM_FILTER_H
 
@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a call's argument must be. Only the low 32 bits are looked at: all of these
- * arguments are ints, or flags that have no others. */
+/* The value that an argument must have. Only its low 32 bits are compared: all of these
+ * arguments are ints, or flags without higher bits. */
 struct filter_test {
 	enum { FILTER_NONE, FILTER_VALUE, FILTER_PROCESS, FILTER_THREAD } kind;
 	uint32_t arg, mask, value; /* (arg & mask) == value */

@@ -82,7 +82,7 @@ run_guest(void *arg)
 	leave(instance, LEAVE_EXIT, 0);
 }
 
-/* The grants of this run, or the way out. */
+/* Makes the grants of this run, or ends the program with a message. */
 static void
 grants_of(const struct program *p, struct grants *g)
 {

@@ -16,7 +16,7 @@ struct span
 file_map(const char *path)
 {
 	struct stat st;
-	/* O_NONBLOCK: a FIFO that nobody writes to must not hang us before it is
+	/* O_NONBLOCK: opening a FIFO without a writer must not hang before it is
 	 * refused */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)

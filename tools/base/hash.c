@@ -11,7 +11,7 @@ hash_start(struct hash *h)
 	                             0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
 }
 
-/* With the processor's instructions where it has them. */
+/* Uses the processor's instructions for it where there are any. */
 static void
 blocks(u32 state[8], const u8 *p, size_t n)
 {

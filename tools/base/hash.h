@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* hash: SHA-256 (FIPS 180-4), by which the cache finds things again. Each piece is added
- * with its length in front, so that two lists of pieces never give the same hash by
- * running into each other. */
+/* hash: SHA-256 (FIPS 180-4), the keys of the cache. Each piece is hashed with its length
+ * in front: two different lists of pieces never become the same text. */
 #ifndef HASH_H
 #define HASH_H
 
@@ -16,15 +15,15 @@ struct hash {
 };
 
 void hash_start(struct hash *h);
-/* Adds the bytes alone. */
+/* Adds the bytes, without a length. */
 void hash_bytes(struct hash *h, const void *p, size_t n);
 /* Adds the length, then the bytes. */
 void hash_piece(struct hash *h, const void *p, size_t n);
 void hash_text(struct hash *h, const char *s);
 void hash_number(struct hash *h, u64 n);
-/* Ends it. */
+/* Ends the hash and writes it to out. */
 void hash_end(struct hash *h, u8 out[HASH_BYTES]);
-/* Ends it, as lower-case hexadecimal digits and a NUL. */
+/* Ends the hash and writes it as lower-case hexadecimal digits and a NUL. */
 void hash_hex(struct hash *h, char out[HASH_TEXT]);
 
 #endif

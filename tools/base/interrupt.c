@@ -16,8 +16,7 @@ static sigset_t mask_before;
 static pid_t *children;
 static size_t nchildren, children_cap;
 
-/* Clean-ups are no work for a signal handler: it takes note, waits are interrupted by
- * it. */
+/* A signal handler cannot run clean-ups: it takes note, and interrupts the waits. */
 static void
 take_note(int signal)
 {
@@ -31,7 +30,7 @@ interrupt_init(void)
 	for (size_t i = 0; i < LEN(stopping); i++) {
 		struct sigaction sa = {.sa_handler = take_note}, old;
 		sigemptyset(&sa.sa_mask);
-		/* nohup and shells without job control ask us to ignore some */
+		/* nohup and shells without job control want some signals ignored */
 		if (sigaction(stopping[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN)
 			continue;
 		sigaction(stopping[i], &sa, NULL);
@@ -41,8 +40,8 @@ interrupt_init(void)
 	sigemptyset(&sa.sa_mask);
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
-	/* so that sigsuspend returns for it, and there is something to wait for, also
-	 * where we were started with it ignored or blocked */
+	/* sigsuspend must return for it, and children must be waited for, even if the
+	 * program was started with it ignored or blocked */
 	sigaction(SIGCHLD, &sa, &child_before);
 	sigprocmask(SIG_UNBLOCK, &child, &mask_before);
 	initialised = true;
@@ -87,7 +86,7 @@ interrupt_check(void)
 	if (!came || blocked)
 		return;
 	int signal_number = came;
-	kill_children(); /* first: they write where the clean-ups remove */
+	kill_children(); /* the children first: they write where the clean-ups remove */
 	cleanup();
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);
@@ -112,8 +111,8 @@ interrupt_child_ended(pid_t pid)
 		}
 }
 
-/* The signals are let through only inside sigsuspend: none can slip in between the look
- * and the wait. */
+/* Signals are allowed only inside sigsuspend: none can arrive unseen between the look and
+ * the wait. */
 pid_t
 interrupt_wait(int *status, struct rusage *usage)
 {

@@ -27,7 +27,8 @@ open_directory(int at, const char *name)
 
 /* --- whose directory it is --- */
 
-/* Ends the program unless it is the user's, and nobody else may write there. */
+/* Ends the program unless the directory is the user's, and nobody else may write
+ * there. */
 static void
 require_ours(int fd, const char *path)
 {
@@ -87,11 +88,11 @@ is_marked(void)
 
 /* --- what goes there --- */
 
-/* Makes the file that becomes `name`. */
+/* Makes the temporary file that is renamed to `name`. */
 static int
 begin(int to, mode_t mode)
 {
-	unlinkat(to, temporary, 0); /* a killed build's, or somebody's */
+	unlinkat(to, temporary, 0); /* left by a killed build, or somebody else's */
 	return openat(to, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 	              mode);
 }
@@ -179,7 +180,7 @@ put_directory(int from, int to, const char *name)
 	return ok;
 }
 
-/* All of one directory; names that begin with a dot are nobody's product. */
+/* Moves all files of one directory. A name that begins with a dot is no product. */
 static bool
 put_all(int from, int to, const char *last)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* pool: many commands, at most so many at once, with one progress line on a terminal. */
+/* pool: runs many commands, some of them at once, with one progress line on a
+ * terminal. */
 #ifndef POOL_H
 #define POOL_H
 
@@ -10,18 +11,19 @@ struct pool {
 	bool verbose;     /* show each command instead of the progress line */
 	const char *what; /* what the progress line calls an item: "units compiled" */
 	const char *dir;  /* working directory of all commands */
-	void (*finished)(void *arg, size_t i); /* told of each that succeeded; or NULL */
+	void (*finished)(void *arg, size_t i); /* called for each that succeeded; or
+	                                          NULL */
 	void *arg;
-	u64 peak_memory; /* set: bytes, the largest of any child */
+	u64 peak_memory; /* set by pool_run: bytes, the largest of any child */
 };
 
-/* Runs all n commands. At the first that fails the others are stopped, and the failed
- * one's result is returned in *failed (whose .out the caller frees) with its index;
- * otherwise returns n. Ends the program if a command cannot be started. */
+/* Runs all n commands. If one fails, stops the others, sets *failed to its result (the
+ * caller frees .out) and returns its index. Otherwise returns n. Ends the program if a
+ * command cannot be started. */
 size_t pool_run(struct pool *p, struct args *commands, size_t n, struct result *failed);
 
-/* How many compilers at once: the cores that we may use, bounded by the memory that is
- * available, `each` bytes a job. At least 1. */
+/* Returns how many compilers to run at once: as many as we may use cores, but not more
+ * than fit the available memory at `each` bytes a job. At least 1. */
 u32 pool_default_jobs(u64 each);
 
 #endif

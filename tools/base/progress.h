@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* progress: one line on a terminal that says how far the work is; nothing otherwise. */
+/* progress: one line on a terminal that says how far the work is. Without a terminal it
+ * prints nothing. */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
@@ -14,7 +15,7 @@ struct progress {
 
 void progress_start(struct progress *p, const char *what, size_t total, bool quiet);
 void progress_update(struct progress *p, size_t done);
-/* Takes the line away again. */
+/* Removes the line. */
 void progress_end(struct progress *p);
 /* Seconds on the monotonic clock. */
 double progress_now(void);

@@ -18,21 +18,20 @@
 
 enum { LETTERS = 6, DEEPEST = 64 };
 
-/* A directory is held as long as its process lives. This is for file systems without
- * locks, and more than any build takes. */
+/* A lock holds a directory as long as its process lives. On a file system without locks a
+ * directory counts as left after this time, longer than any build. */
 static const time_t quiet = 60 * 60; /* seconds */
 
 static struct scratch {
-	int parent, fd; /* fd holds it; children get neither */
+	int parent, fd; /* fd has the lock; children do not inherit either */
 	char *path;
-	const char *name; /* in the parent: a part of path */
+	const char *name; /* its name in the parent, a part of path */
 } held[8];
 static size_t nheld;
 
 /* --- removing --- */
 
-/* Opens a directory that is an entry of `parent`, not what a link or a mount put
- * there. */
+/* Opens a directory that is itself an entry of `parent`: no link and no mount. */
 static int
 open_entry(int parent, const char *name)
 {
@@ -56,7 +55,7 @@ open_entry(int parent, const char *name)
 	return -1;
 }
 
-/* Removes all that is in a directory; closes it. */
+/* Removes the contents of a directory and closes it. */
 static void
 empty(int fd, int depth)
 {
@@ -111,7 +110,8 @@ remove_held(void)
 
 /* --- the mark --- */
 
-/* It names the directory's inode: a copy of the directory is not ours. */
+/* The mark names the directory's inode, so that a copy of the directory is not taken for
+ * ours. */
 static char *
 mark_of(int fd)
 {
@@ -156,7 +156,8 @@ is_marked(int dir)
 	return same;
 }
 
-/* One that a build left: private, marked, quiet, and nobody holds it. */
+/* Whether a build left this directory: it is private, marked and quiet, and nobody holds
+ * it. */
 static bool
 is_left(int fd)
 {

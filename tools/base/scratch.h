@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* scratch: directories of our own, which go away however the program ends. What a killed
- * build left goes with a later one.
- * Invariant: a directory is removed only if the mark in it says that it was made here, by
- * descriptors from its parent down, and nothing through a symbolic link or on another
- * file system. Whatever cannot be removed stays, without a word. */
+/* scratch: private directories that go away however the program ends. A later build
+ * removes what a killed one left. Invariant: a directory is removed only if the mark in
+ * it says that it was made here. Removal works by descriptors from the parent down; it
+ * follows no symbolic link and enters no other file system. What cannot be removed stays,
+ * without a message. */
 #ifndef SCRATCH_H
 #define SCRATCH_H
 
-/* Makes one in `parent`, whose name is `prefix` and six letters, and removes those in
- * `parent` that were left. Returns its path, which scratch.c owns; NULL with errno if it
- * cannot be made. */
+/* Makes one in `parent`, named `prefix` and six letters, and removes those in `parent`
+ * that killed builds left. Returns its path, which scratch.c owns, or NULL with errno. */
 const char *scratch_make(const char *parent, const char *prefix);
-/* A file in such a directory, to be passed over: the mark. */
+/* The mark, a file in each such directory. Whoever lists one must skip it. */
 #define SCRATCH_MARK ".gowasm2native"
 
 #endif

@@ -17,7 +17,7 @@
 
 extern char **environ;
 
-/* A file without a name: whoever is killed here leaves none behind. */
+/* Makes a file without a name, so that nothing stays if the program is killed. */
 static int
 output_file(void)
 {

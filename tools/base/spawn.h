@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* spawn: child processes, by argument list, never through a shell. Each is a process
- * group of its own, has no input, and writes into a file that we read when it has
+/* spawn: runs child processes by argument lists, never through a shell. Each child leads
+ * a process group, has no input, and writes into a file that is read when it has
  * ended. */
 #ifndef SPAWN_H
 #define SPAWN_H
@@ -11,12 +11,12 @@
 
 struct child {
 	pid_t pid;
-	int out; /* a temporary file: its output and error messages */
+	int out; /* a temporary file for its output and error messages */
 };
 
 struct result {
 	int status;      /* exit status, or 128 + signal */
-	int signal;      /* that ended it, or 0 */
+	int signal;      /* the signal that ended it, or 0 */
 	u64 peak_memory; /* bytes */
 	struct buf out;  /* what it wrote, stdout and stderr as they came */
 };
@@ -24,24 +24,24 @@ struct result {
 /* Starts argv[0] (looked up on PATH). `dir`: its working directory, or NULL for ours.
  * Returns false with errno if it cannot be started. */
 bool spawn_start(struct child *c, char *const *argv, const char *dir);
-/* Waits for one of `n` children (those with pid > 0) to end; returns its index, sets *r
- * and its pid to 0. The caller frees r->out. */
+/* Waits until one of `n` children (those with pid > 0) ends. Returns its index, sets *r,
+ * and sets its pid to 0. The caller frees r->out. */
 size_t spawn_wait(struct child *c, size_t n, struct result *r);
-/* Both, for one child. */
+/* Starts one child and waits for it. */
 bool spawn_run(char *const *argv, const char *dir, struct result *r);
 /* spawn_show and spawn_run; ends the program if the command cannot be started. */
 void spawn_command(char *const *argv, const char *dir, bool verbose, struct result *r);
 /* Prints what the command wrote, then ends the program as fatal_hint does. */
 NORETURN void spawn_failed(const struct result *r, const char *hint, const char *fmt, ...)
         PRINTF(3, 4);
-/* Lets children have as large a stack as the system allows: wasm2c and the compilers
- * recurse on the nesting of the code, and Go nests thousands of blocks. */
+/* Gives children as large a stack as the system allows: wasm2c and the compilers recurse
+ * on the nesting of the code, and Go nests thousands of blocks. */
 void spawn_raise_stack(void);
 /* Appends an argument, quoted so that a shell takes it as it is. */
 void spawn_quote(struct buf *b, const char *arg);
-/* Undoes that, for what is executed in our place. */
+/* Undoes spawn_raise_stack, for a program that takes this one's place. */
 void spawn_restore_stack(void);
-/* Prints the command on stderr, quoted so that a shell would take it, if `verbose`. */
+/* If `verbose`, prints the command on stderr, quoted for a shell. */
 void spawn_show(char *const *argv, bool verbose);
 
 /* A growing argument list; ends with NULL at all times. Start with {0}. */
@@ -51,7 +51,7 @@ struct args {
 };
 void args_add(struct args *a, const char *s);
 void args_addf(struct args *a, const char *fmt, ...) PRINTF(2, 3);
-/* The words of a command like "ccache gcc", which blanks separate. */
+/* Appends the words of a command like "ccache gcc", split at blanks. */
 void args_words(struct args *a, const char *words);
 void args_free(struct args *a);
 

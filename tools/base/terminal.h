@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* terminal: whether stderr goes to somebody's terminal, and what marks text there. */
+/* terminal: whether stderr is a terminal, and how text is coloured there. */
 #ifndef TERMINAL_H
 #define TERMINAL_H
 
@@ -7,11 +7,11 @@
 
 enum style { STYLE_PLAIN, STYLE_NAME, STYLE_ERROR, STYLE_WARNING, STYLE_HINT };
 
-/* Whether stderr is a terminal that knows control sequences: not where $TERM is "dumb",
- * empty or not set. */
+/* Whether stderr is a terminal that knows control sequences. It is not if $TERM is
+ * "dumb", empty or not set. */
 bool terminal_is(void);
-/* The sequence that begins a style; STYLE_PLAIN ends it. Empty but on such a terminal,
- * and wherever $NO_COLOR is set to anything (no-color.org). */
+/* Returns the sequence that begins a style; STYLE_PLAIN ends one. Empty without such a
+ * terminal, and if $NO_COLOR is set to anything (no-color.org). */
 const char *terminal_style(enum style style);
 
 #endif

@@ -33,7 +33,8 @@ toolpath_find(const char *name)
 	     *dir;
 	char *found = NULL;
 	while (!found && (dir = strsep(&rest, ":"))) {
-		/* as with go: what happens to be in this directory is not run */
+		/* as go does: no command in the current directory is run by its bare
+		 * name */
 		char *full = xasprintf("%s/%s", dir, name);
 		if (*dir == '/' && is_executable(full))
 			found = full;

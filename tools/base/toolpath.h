@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* toolpath: where things are on this machine. */
+/* toolpath: finds commands, and the support files of this tool. */
 #ifndef TOOLPATH_H
 #define TOOLPATH_H
 
 #include "tools/base/spawn.h"
 
-/* A command's name, also for other directories: "./cc" becomes absolute. New string. */
+/* Returns a command's name that is valid in other directories too: "./cc" becomes
+ * absolute. New string. */
 char *toolpath_absolute(const char *name);
-/* Finds a command as execvp would, by its absolute path: new string, or NULL. Directories
- * of $PATH that are relative are passed over. */
+/* Finds a command as execvp would. Returns its absolute path, a new string, or NULL.
+ * Skips relative directories in $PATH. */
 char *toolpath_find(const char *name);
-/* A file's name as an argument of another command, which must not take it for an option
- * or for a file of options: "./-x". New string. */
+/* Returns a file's name as an argument that no command takes for an option or for a file
+ * of options: "./-x". New string. */
 char *toolpath_argument(const char *path);
-/* Finds the directory with libgowasm.a, and the one with the folders runtime/ and wasi/,
- * from which includes are spelled: in $GOWASM2NATIVE_LIB if that is set, else in the
- * build tree or the installation that our executable is in. Ends the program if they are
- * not there. The strings live as long as the program. */
+/* Finds the directory of libgowasm.a, and the one that holds the folders runtime/ and
+ * wasi/, from which includes are spelled. Looks in $GOWASM2NATIVE_LIB if that is set,
+ * else in the build tree or the installation of this executable. Ends the program if they
+ * are not there. The strings live as long as the program. */
 void toolpath_support(const char **library, const char **sources);
 
 enum { TOOLPATH_C = 1, TOOLPATH_HEADERS = 2 /* .h and .def */ };

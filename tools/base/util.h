@@ -16,7 +16,7 @@ typedef uint64_t u64;
 typedef int32_t i32;
 typedef int64_t i64;
 
-/* Bytes that somebody else owns; may hold anything, also NUL. */
+/* Bytes that somebody else owns. They may be anything, also NUL. */
 struct span {
 	const u8 *p;
 	size_t n;
@@ -45,37 +45,37 @@ void warn(const char *fmt, ...) PRINTF(1, 2);
  * registered with at_cleanup, exits 1. For the user's mistakes and failed system
  * calls. */
 NORETURN void fatal(const char *fmt, ...) PRINTF(1, 2);
-/* As fatal, but exits 2: for what is wrong whatever is in the files. */
+/* As fatal, but exits 2: the command line is wrong, whatever the files hold. */
 NORETURN void usage(const char *fmt, ...) PRINTF(1, 2);
 NORETURN void usage_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
-/* As fatal, then one more line "  hint: ...", unless it is NULL; for errors with a known
- * way out. */
+/* As fatal, then prints one more line, "  hint: ...", unless `hint` is NULL. For errors
+ * that the user can mend. */
 NORETURN void fatal_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
-/* Prints that line alone, on stderr. */
+/* Prints the hint line alone, on stderr. */
 void hint_line(const char *hint);
 /* Our own mistake: prints file and line, aborts. */
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
 NORETURN void bug_at(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 
-/* Has f called when the program ends through fatal, bug or cleanup; last in, first
- * out. */
+/* Registers f to be called when the program ends through fatal, bug or cleanup. The last
+ * one runs first. */
 void at_cleanup(void (*f)(void));
-/* Runs the clean-ups now; each runs once. */
+/* Runs the clean-ups now. Each runs once. */
 void cleanup(void);
 
 void *xmalloc(size_t n);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n);
-/* Room for n elements of `size` bytes; checks the product. */
+/* Resizes to n elements of `size` bytes; checks the product. */
 void *xreallocn(void *p, size_t n, size_t size);
 char *xstrdup(const char *s);
 /* Returns a new string; the caller frees it. */
 char *xasprintf(const char *fmt, ...) PRINTF(1, 2);
 char *xvasprintf(const char *fmt, va_list ap) PRINTF(1, 0);
 
-/* Whether a text ends in `end`; it may be all of it. */
+/* Whether a text ends in `end`, which may be all of it. */
 bool ends_in(const char *s, const char *end);
-/* What is behind the last slash of a path: a part of it. */
+/* Returns the part of a path after its last slash. */
 const char *path_base(const char *path);
 
 /* Makes room in the array `v` for `more` elements: `n` of `cap` are used, and `cap`,
@@ -91,12 +91,12 @@ const char *path_base(const char *path);
 	} while (0)
 /* For one more. */
 #define ARRAY_ROOM(v, n, cap) ARRAY_ROOM_FOR(v, n, 1, cap)
-/* How many elements an array of `cap` gets that needs `need`; at most `max`. */
+/* Returns how many elements an array of `cap` gets next, at most `max`. */
 size_t array_more(size_t cap, size_t need, size_t max);
 
-/* Zeroed, 16-byte aligned memory that lives until arena_free. */
+/* Returns zeroed, 16-byte aligned memory that lives until arena_free. */
 void *arena_alloc(struct arena *a, size_t n, size_t size);
-/* A copy of an array of n elements there, with room for `extra` more behind them. */
+/* Copies an array of n elements there, with room for `extra` more after them. */
 void *arena_copy(struct arena *a, const void *from, size_t n, size_t extra, size_t size);
 void arena_free(struct arena *a);
 
@@ -106,15 +106,15 @@ void buf_u8(struct buf *b, u8 c);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 void buf_free(struct buf *b);
 
-/* Writes all of it; false with errno if that fails. */
+/* Writes all n bytes. Returns false with errno if that fails. */
 bool write_all(int fd, const void *p, size_t n);
 
 struct span span_of(const char *s);
 bool span_eq(struct span a, struct span b);
 bool span_is(struct span a, const char *s);
 bool span_ends_in(struct span s, const char *end);
-/* The bytes as printable text for messages: at most `max` bytes, everything but
- * printable ASCII escaped as \xNN, "..." if cut. Returns a new string; the caller frees
+/* Returns the bytes as printable text for messages: at most `max` of them, with "..." if
+ * cut; everything but printable ASCII is escaped as \xNN. New string; the caller frees
  * it. */
 char *span_show(struct span s, size_t max);
 

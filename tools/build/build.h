@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* build: the way of a module through the house. */
+/* build: calls the stages of a build in order. */
 #ifndef BUILD_H
 #define BUILD_H
 

@@ -169,8 +169,8 @@ is_word(char c)
 	       (c >= '0' && c <= '9') || c == '_';
 }
 
-/* Whether a linker's message says that `symbol` is undefined: it names it on one line,
- * behind that word. Other lines may name it too, as the function they are about. */
+/* Whether a linker's message says that `symbol` is undefined: one line names it after
+ * that word. Other lines may name it too, as the function that they are about. */
 static bool
 is_undefined(const char *message, const char *symbol)
 {

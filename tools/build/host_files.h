@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* host_files: who provides each import: wasi/, a file of --host, or a stub. */
+/* host_files: decides who provides each import: wasi/, a file of --host, or a stub. */
 #ifndef HOST_H
 #define HOST_H
 
@@ -10,13 +10,13 @@
 
 struct host {
 	enum provider *provider; /* by import */
-	struct args link;        /* what the link gets: objects, archives, libraries */
-	bool dynamic;            /* ... which cannot be linked statically */
+	struct args link;        /* for the link: objects, archives, libraries */
+	bool dynamic;            /* some of them cannot be linked statically */
 };
 
 /* Compiles the host files in the directory `dir` (absolute or relative to ours), finds
- * out what they provide, and decides for each import. Ends the program with the
- * prototypes of what is missing, or with what the compiler or the linker say. */
+ * out which imports they provide, and decides for each import. Ends the program with the
+ * prototypes of missing functions, or with the messages of the compiler or the linker. */
 void host_prepare(struct host *h, const struct options *o, const struct module *m,
                   const struct cc *cc, const struct cc_code *code, const char *library,
                   const char *dir);

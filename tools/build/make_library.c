@@ -33,7 +33,7 @@ run(const struct stage *s, struct args *a, const char *hint)
 	args_free(a);
 }
 
-/* The compiler's own ar or objcopy: for another machine, it may have to be. */
+/* Returns the compiler's own ar or objcopy: another machine may need it. */
 static char *
 binutil(const struct cc *cc, const char *name)
 {

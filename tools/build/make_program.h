@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* make_program: from the C in the build's directory to the executable, or to a directory
- * for ninja. */
+/* make_program: compiles the C in the build's directory and links the executable, or
+ * prepares the directory for ninja. */
 #ifndef MAKE_H
 #define MAKE_H
 
@@ -10,10 +10,10 @@
 /* Adds to the units all that they need, and build.ninja last. */
 void make_ninja(struct stage *s, const struct cc *cc, const struct cc_code *code,
                 const struct cc_link *link, const struct split *split);
-/* Makes the objects: from the cache, the others in parallel. */
+/* Makes the objects. Takes them from the cache or compiles them in parallel. */
 void make_objects(struct stage *s, const struct cc *cc, const struct cc_code *code,
                   const struct split *split);
-/* Links `units` of them, keeps the executable in the cache, and gives it its name. */
+/* Links `units` of them, keeps the executable in the cache, and puts it in its place. */
 void make_executable(struct stage *s, const struct cc *cc, const struct cc_link *link,
                      size_t units, const struct product *p);
 

@@ -16,8 +16,8 @@
 
 enum source_kind { SOURCE_NONE, SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_PACKAGE };
 
-/* What is there is taken for what it is; what is not there and looks like a package's
- * path, for that. */
+/* An existing file or directory is what it is. A name that does not exist and looks like
+ * a package's path is a package. */
 static enum source_kind
 kind_of(const char *input)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* stage: what the stages of a build hand on, and what they all need. Each stage gets the
- * structs here that it reads or fills in; build.c is the table of contents. */
+/* stage: the structs that the stages of a build pass on, and helpers that all of them
+ * need. Each stage gets the structs that it reads or fills in; build.c is the table of
+ * contents. */
 #ifndef STAGE_H
 #define STAGE_H
 
@@ -22,14 +23,14 @@ struct stage {
 struct front {
 	struct span input;
 	struct module m;
-	struct arena bodies; /* of functions of m that were changed */
+	struct arena bodies; /* holds bodies of functions of m that were changed */
 	enum module_kind kind;
 	struct gonames names; /* of a Go module */
 	struct gorewritten rewritten;
-	const struct module *module; /* m, or the rewritten one: what is compiled */
+	const struct module *module; /* the module to compile: m, or the rewritten one */
 };
 
-/* What makes C and objects of it, and our own part of the program. */
+/* The tools that make C and objects, and our own part of the program. */
 struct tools {
 	struct wasm2c wasm2c;
 	struct cc cc;
@@ -37,7 +38,7 @@ struct tools {
 	const char *sources; /* of runtime/ and wasi/ */
 };
 
-/* The files that the build is for. */
+/* The files that the build makes. */
 struct product {
 	const char *path, *temp; /* the executable or library, and its temporary */
 	const char *header_temp; /* the temporary of a library's header */
@@ -46,14 +47,14 @@ struct product {
 
 /* The first stage begins. */
 struct stage stage_start(const struct options *o);
-/* The name of a file in the directory of the products; the caller frees it. */
+/* Returns the path of a file in the directory of the products; the caller frees it. */
 char *stage_path(const struct stage *s, const char *name);
-/* Writes a file there, and frees the text. */
+/* Writes a file there and frees the text. */
 void stage_write(const struct stage *s, const char *name, struct buf *text);
 void stage_remove(const struct stage *s, const char *name);
-/* How many compilers run at once. */
+/* Returns how many compilers run at once. */
 u32 stage_jobs(const struct stage *s);
-/* With -v: what a stage did and how long it took. */
+/* With -v, prints what a stage did and how long it took. */
 void stage_done(struct stage *s, const char *fmt, ...) PRINTF(2, 3);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* write_c: from the module to the C that is compiled, in the build's directory. */
+/* write_c: turns the module into C, in the build's directory. */
 #ifndef CTEXT_H
 #define CTEXT_H
 
@@ -8,13 +8,14 @@
 #include "tools/c/program.h"
 #include "tools/c/split.h"
 
-/* Writes what surrounds the units: module.h, program.c, image.S and what that
+/* Writes what surrounds the units: module.h, program.c, image.S and the files that it
  * includes. `m` is the module before lowering. */
 void ctext_program(struct stage *s, const struct module *m, const struct lowered *l,
                    const struct program_spec *spec, const struct host *host);
-/* With --keep: for who reads what it left, which function wasm2c's w2c_f12 is. */
+/* With --keep, writes which function wasm2c's w2c_f12 is, for readers of the
+ * directory. */
 void ctext_names(const struct stage *s, const struct module *m);
-/* Lets wasm2c write the functions. Returns its text. */
+/* Runs wasm2c, which writes the functions. Returns its text. */
 struct span ctext_translate(struct stage *s, const struct wasm2c *wasm2c,
                             const struct lowered *l);
 /* Cuts `c`, what it wrote, into units. `names` are Go's, for --debug; `clang` compiles

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* declare: wasm types as C, and module.h, which every unit includes after
+/* declare: wasm's types in C, and module.h, which every unit includes after
  * runtime/guest/prelude.h: result structs, type numbers, the instance's struct, imports,
  * element segments. */
 #ifndef DECLARE_H
@@ -9,19 +9,19 @@
 #include "tools/c/lower.h"
 
 /* Appends module.h for wasm2c's dialect (32 or 33, see runtime/guest/wasm2c_names.h).
- * `original` is the module before lowering: it has the imports' names, which
- * imports_check accepted. */
+ * `original` is the module before lowering: it has the names of imports, which
+ * imports_check has accepted. */
 void declare_module(int dialect, const struct module *original, const struct lowered *l,
                     const enum provider *provider, struct buf *out);
 /* Appends a C string literal: everything but plain letters, digits and a few signs in
  * octal. */
 void declare_string(const char *s, struct buf *out);
-/* number[i] = 1 + the first type that equals type i: what call_indirect compares. Returns
- * an array that the caller frees. */
+/* Returns an array that the caller frees: number[i] = 1 + the first type that equals type
+ * i. call_indirect compares these numbers. */
 u32 *declare_type_numbers(const struct module *m);
 /* Appends "u32 FN(12)(GUEST *instance, u64 a0)" for function `func` of m. */
 void declare_function(const struct module *m, u32 func, struct buf *out);
-/* Appends the same with the name that it has in the executable, and a semicolon. */
+/* Appends the same with the function's name in the executable, and a semicolon. */
 void declare_prototype(const struct module *m, u32 func, struct buf *out);
 /* Appends the C type of a function's result. */
 void declare_result(const struct functype *t, struct buf *out);

@@ -5,9 +5,9 @@
 
 #include "tools/wasm/module.h"
 
-/* Appends `static const struct host_export exports[]` and the functions in it, for
- * program.c; a row of zeros is the last. Only exports that entry_callable accepts are
- * in it. `m` is the module before lowering. */
+/* Appends `static const struct host_export exports[]` and its functions, for program.c.
+ * Only exports that entry_callable accepts are in it; a row of zeros ends it. `m` is the
+ * module before lowering. */
 void exports_text(const struct module *m, struct buf *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* float_names: float arithmetic by the names of wasm's instructions, which
- * runtime/guest/prelude.h defines, where wasm2c writes C's operators: they do not
- * promise what wasm does of NaNs. */
+/* float_names: replaces C's operators on floats, which wasm2c writes, by the names of
+ * wasm's instructions (runtime/guest/floats.h). C's operators do not promise what wasm
+ * requires of NaNs. */
 #ifndef ARITH_H
 #define ARITH_H
 

@@ -178,8 +178,8 @@ assign_variable(struct fold *f, const struct stmt *s, struct nature n)
 	buf_free(&value);
 }
 
-/* A resumed loop asks at its head, each time round, whether it is to go on elsewhere.
- * Without a hint the compiler merges that with the switch behind it, which is several
+/* At its head a resumed loop asks, each time round, whether to go on at another place.
+ * Without a hint the compiler merges that with the switch after it, which takes several
  * comparisons (make bench-resume). */
 static void
 write_branch(struct fold *f, const struct buf *text)

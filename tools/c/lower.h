@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* lower: what wasm2c is given. It never sees a name, a byte of data or a custom section
- * of the user's: imports are called h.i0, h.i1, ... by their index, nothing is exported,
- * and memory.init and data.drop become calls of functions appended at the end, whose
- * bodies program.c provides. Function indexes of the original module stay as they are. */
+/* lower: makes the module that wasm2c gets. It has no name, no byte of data and no custom
+ * section of the user: imports are called h.i0, h.i1, ... by their index, and nothing is
+ * exported. memory.init and data.drop become calls of functions that are added at the
+ * end; program.c has their bodies. Functions of the original module keep their
+ * indexes. */
 #ifndef LOWER_H
 #define LOWER_H
 
 #include "tools/wasm/module.h"
 
 struct lowered {
-	struct module m; /* shares what it can with the original; bodies of its own in
+	struct module m; /* shares arrays with the original; has bodies of its own in
 	                    `arena` */
 	struct arena arena;
-	/* Functions appended for data segment k, if the code uses memory.init or
-	 * data.drop: first_data_op + 2k is its memory.init (to, from, n), the next one
+	/* The functions that are added for data segment k, if the code uses memory.init
+	 * or data.drop. first_data_op + 2k is its memory.init (to, from, n), the next one
 	 * its data.drop. */
 	u32 first_data_op, ndata_ops;
 };

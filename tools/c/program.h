@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* program: the C that surrounds the units: program.c fills tables and globals and
- * describes the program to runtime/; image.S brings in the memory image. Nothing of the
- * user's bytes becomes C text but as numbers and in strings escaped byte by byte. */
+/* program: the C around the units. program.c fills tables and globals and describes the
+ * program to runtime/; image.S includes the memory image. The user's bytes become C text
+ * only as numbers, and in strings that are escaped byte by byte. */
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
@@ -10,26 +10,26 @@
 #include "tools/wasm/image.h"
 #include "tools/c/lower.h"
 
-/* What the options and the module decided. */
+/* The decisions of the options and the module. */
 struct program_spec {
 	const char *name; /* a library's */
-	int dialect;      /* wasm2c's: 32 or 33, see runtime/guest/wasm2c_names.h */
-	/* enum memory_mode of runtime/guest/instance.h: fixed, base, checked */
+	int dialect;      /* wasm2c's dialect, 32 or 33 (runtime/guest/wasm2c_names.h) */
+	/* enum memory_mode of runtime/shared/guest_memory.h: fixed, base, checked */
 	int memory_mode;
-	bool keep_loads; /* not Go: unused loads trap, NaNs are exact (prelude.h) */
+	bool keep_loads; /* not Go: unused loads trap, and NaNs are exact (prelude.h) */
 	bool save_none;  /* Go: functions save no registers for their callers */
 	u64 max_memory;  /* bytes; 0: the module's own limit */
 	u64 stack_size;  /* bytes */
 	struct policy policy;
-	bool exports;  /* host functions may call them */
-	bool preempts; /* preempt says where */
+	bool exports;  /* host functions may call the exports */
+	bool preempts; /* goroutines are preempted; `preempt` says how */
 	struct gopreempt preempt;
 	u32 signals;           /* address of runtime.sig.state (os_signal.h), or 0 */
 	bool traces;           /* a trap shows Go's stack: */
 	u64 pclntab;           /* address of Go's table */
 	u32 sp_noted;          /* global (resume_sp.h) */
 	u32 start, initialize; /* function indices, or ENTRY_NONE */
-	bool library;          /* nothing of its own begins: program.c has its API */
+	bool library;          /* it has no main; program.c has its API */
 	bool runs;             /* a library that has a _start too */
 };
 
@@ -41,7 +41,7 @@ void program_text(const struct program_spec *spec, const struct module *m,
 /* Appends image.S, which includes the files image.bin and passive.bin of its
  * directory. */
 void program_image_s(const struct program_spec *spec, struct buf *out);
-/* Appends the table of functions to it, of a program that traces. */
+/* Appends the table of functions to image.S, for a program that traces. */
 void program_functions_s(const struct program_spec *spec, const struct lowered *l,
                          struct buf *out);
 /* Appends the bytes of the passive data segments, one after the other. */

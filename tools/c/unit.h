@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* unit: the C text of one unit: prototypes of what it calls, small functions of other
- * units for the compiler to inline, its own functions. */
+/* unit: the C text of one unit: prototypes of the functions that it calls, small
+ * functions of other units for the compiler to inline, and its own functions. */
 #ifndef UNIT_H
 #define UNIT_H
 
@@ -13,20 +13,21 @@ struct unit_spec {
 	const struct lowered *l;
 	const struct program_spec *program;
 	struct span defines;         /* what every unit begins with */
-	const struct gonames *names; /* not NULL: with lines of Go (lines.h) */
-	/* copies of functions have their symbols as names in C, for -g of gcc, which
-	 * knows no label of a static function */
+	const struct gonames *names; /* not NULL: lines of Go are added (lines.h) */
+	/* copies of functions have their symbols as names in C: -g of gcc does not see
+	 * labels of static functions */
 	bool defines_names;
 	bool inlines; /* small functions are repeated in the units that call them */
-	bool fold;    /* into expressions; otherwise as wasm2c wrote them */
+	bool fold;    /* statements are folded into expressions (fold.h) */
 };
 
 /* Appends the unit as C. */
 void unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out);
-/* Bytes of wasm2c's text for a unit at that level. With less, a compiler's
- * start and its headers count; with more, one changed function is felt. */
+/* Returns how many bytes of wasm2c's text a unit should have at that level. In smaller
+ * units the compiler's start and the headers cost too much; in larger ones, a change of
+ * one function. */
 size_t unit_target(u32 level);
-/* How much a unit is optimised where others are at `level`. */
+/* Returns the level at which this unit is optimised if others are at `level`. */
 u32 unit_level(const struct unit *u, u32 level);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* check: the commands that look at a module and build nothing. */
+/* check: the commands that inspect a module and build nothing. */
 #ifndef COMMANDS_CHECK_H
 #define COMMANDS_CHECK_H
 
 #include "tools/options/options.h"
 
-/* Prints what o->input is, what is known of it, what will not work when it runs, and what
- * a build takes. */
+/* Prints the kind of o->input, what is known of it, what will not work when it runs, and
+ * what a build takes. */
 void check_run(const struct options *o);
 /* Prints a C header with the module's imports. */
 void header_run(const struct options *o);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* estimate: what a build will take, from the size of the code alone. */
+/* estimate: estimates a build from the size of the code alone. */
 #ifndef ESTIMATE_H
 #define ESTIMATE_H
 
@@ -7,7 +7,7 @@
 #include "tools/wasm/module.h"
 
 /* Prints a line on stdout: time and memory with `jobs` compilers at once, at o->level,
- * with the compiler that a build would take. */
+ * with the compiler that a build would use. */
 void estimate_print(const struct module *m, const struct options *o, u32 jobs);
 
 #endif

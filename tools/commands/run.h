@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* run: builds a program and becomes it. */
+/* run: builds a program and executes it in place of this one. */
 #ifndef RUN_H
 #define RUN_H
 
 #include "tools/options/options.h"
 
-/* Builds o->input (a module) and executes it with o->args: signals, input and exit status
- * are the program's own from there on. Nothing of it is left on disk but in the cache. */
+/* Builds o->input (a module) and executes it with o->args. From then on signals, input
+ * and exit status are the program's own. Only the cache keeps anything of it on disk. */
 NORETURN void run_program(const struct options *o);
 
 #endif

@@ -6,7 +6,7 @@
 #include "tools/go/dump.h"
 #include "tools/go/recognise/print.h"
 
-static const char recognise[] = "recognise"; /* the word for what no pass has changed */
+static const char recognise[] = "recognise"; /* the word for functions before any pass */
 
 static bool
 is_word(const char *value, size_t n, const char *word)
@@ -14,7 +14,7 @@ is_word(const char *value, size_t n, const char *word)
 	return strlen(word) == n && memcmp(value, word, n) == 0;
 }
 
-/* Which passes --dump takes, in the order in which they run. */
+/* Returns a message with the passes that --dump takes, in the order in which they run. */
 static char *
 list_words(const char *value, size_t n)
 {
@@ -94,7 +94,7 @@ dump_functions(struct dump *d, const struct module *m, const struct goflow *f,
 	for (u32 i = 0; i < f->m->nfuncs; i++) {
 		u32 func = m->nimported_funcs + i;
 		struct buf text = {0};
-		/* all: those that passes look at */
+		/* without a name: only functions that passes look at */
 		if (!dump_wants(d, m, func) ||
 		    (f->fns[i].why_not && !bodies && !d->function))
 			continue;
@@ -125,7 +125,7 @@ dump_body(struct dump *d, const struct module *m, u32 func, const char *kind,
 	print(d, &text);
 }
 
-/* Appends functions whose names contain what was asked for, at most five. */
+/* Appends up to five functions whose names contain the wanted one. */
 static u32
 near(const struct dump *d, const struct module *m, struct buf *out)
 {

@@ -15,7 +15,7 @@ enum pass_number {
 };
 enum pass_scope { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_FUNCTIONS, SCOPE_LATER };
 
-/* One row. A pass has one of the functions, or none (SCOPE_LATER). */
+/* One row. A pass has one of the two functions; a SCOPE_LATER pass has none. */
 struct pass_row {
 	enum pass_scope scope;
 	const char *name;
@@ -27,7 +27,7 @@ struct pass_row {
 
 extern const struct pass_row pass_rows[PASS_N];
 
-/* Returns whether the pass works on C text, behind the rewrite. */
+/* Returns whether the pass works on C text, after the rewrite. */
 bool pass_is_in_c(enum pass_number pass);
 
 #endif

@@ -33,7 +33,7 @@ enum { CHECKING = true };
 enum { CHECKING = false };
 #endif
 
-/* Debug and asan builds: what a pass has made of a function is one. */
+/* Debug and asan builds: checks that a function is still one after a pass. */
 static void
 check_function(const struct passes *ps, const char *pass, const struct gofn *g)
 {

@@ -18,26 +18,26 @@ struct dump;
 /* Which passes run, and what they did. */
 struct passes {
 	struct pass p;
-	/* the module that is being made, with what passes have added; NULL in MODULE
-	 * passes */
+	/* the new module, with what passes have added; NULL in MODULE passes */
 	const struct module *made;
-	struct dump *dump; /* what is printed in between */
+	struct dump *dump; /* what --dump prints */
 	u32 without;       /* bit PASS_x: pass x is left out */
-	u32 fulfilled;     /* of enum pass_need */
+	u32 fulfilled;     /* bits of enum pass_need */
 	struct pass_stats stats[PASS_N];
 };
 
-/* Returns whether the pass runs: it is not left out, and has what it needs. */
+/* Returns whether the pass runs: --no-pass does not name it, and all that it needs is
+ * there. */
 bool passes_wants(const struct passes *ps, enum pass_number pass);
-/* Runs the passes of a scope, in order. Requires p.flow but for SCOPE_MODULE. */
+/* Runs the passes of a scope, in order. Requires p.flow, except for SCOPE_MODULE. */
 void passes_run(struct passes *ps, enum pass_scope scope);
-/* What comes before the first pass of SCOPE_FUNCTION, and needs p.flow: functions that
- * were just recognised are checked, and printed if --dump says so. */
+/* To be called before the first pass of SCOPE_FUNCTION. Requires p.flow. Checks the
+ * functions that were just recognised, and prints them if --dump asks for that. */
 void passes_recognised(struct passes *ps);
-/* Notes that a pass (of SCOPE_LATER) made `after` instructions of `before`, in one more
- * function. */
+/* Counts one more function that a SCOPE_LATER pass has changed, from `before` to `after`
+ * instructions. */
 void passes_note(struct passes *ps, enum pass_number pass, u64 before, u64 after);
-/* Returns the instructions of all segments. */
+/* Returns the number of instructions of all segments. */
 u64 passes_size(const struct gofn *g);
 
 #endif

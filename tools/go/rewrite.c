@@ -62,7 +62,7 @@ is_matched(const struct rewriter *w, u32 func)
 	return func >= w->m->nimported_funcs && !w->flow.fns[i].why_not;
 }
 
-/* An old-style body whose calls go to new-style functions. */
+/* Makes an old-style body call new-style functions. */
 static void
 rewrite_old(struct rewriter *w, u32 func)
 {
@@ -92,7 +92,7 @@ rewrite_old(struct rewriter *w, u32 func)
 			copy->align = x->align;
 		}
 	}
-	/* the tables of its branches are where they were */
+	/* the labels of its br_tables stay at their indexes */
 	if (in.nlabels)
 		memcpy(code_add_labels(out, in.nlabels), in.labels,
 		       in.nlabels * sizeof *in.labels);
@@ -134,7 +134,7 @@ find_types(struct rewriter *w, const char **why)
 	return true;
 }
 
-/* One table, filled from constant places. */
+/* Requires one table that is filled from constant places. */
 static bool
 check_tables(const struct module *m, const char **why)
 {
@@ -150,7 +150,7 @@ check_tables(const struct module *m, const char **why)
 	return true;
 }
 
-/* What the outside calls keeps its type. */
+/* Excludes exported functions: the outside calls them by their old type. */
 static void
 exclude_exported(struct rewriter *w)
 {
@@ -171,12 +171,12 @@ in_table(const struct rewriter *w, u32 func, bool start)
 		return func;
 	if (!is_matched(w, func))
 		return w->start[func];
-	/* what returns more than SP has another type */
+	/* a function that returns more than SP has another type */
 	bool usual = !w->flow.fns[func - w->m->nimported_funcs].result_width;
 	return start && usual ? w->start[func] : func;
 }
 
-/* Table 0 keeps what the resume loop calls, table 1 has what is called at entry 0. */
+/* Table 0 keeps what the resume loop calls. Table 1 holds what is called at entry 0. */
 static void
 rewrite_tables(struct rewriter *w)
 {
@@ -211,7 +211,8 @@ copy_module(struct rewriter *w)
 	*to = *m;
 	to->arena = (struct arena){0};
 	to->types = arena_copy(a, m->types, m->ntypes, 4, sizeof *m->types);
-	/* a second body or an adapter, and a front each, and three more */
+	/* room for a second body or an adapter, and a front, of each; and for three
+	 * more */
 	to->funcs = arena_copy(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 3,
 	                       sizeof *m->funcs);
 	attributes_own(to, 2 * (size_t)m->nfuncs + 3, a);
@@ -225,7 +226,7 @@ copy_module(struct rewriter *w)
 
 static const u8 trap_body[] = {0, OP_UNREACHABLE, OP_END};
 
-/* A function whose body prelude.h has. */
+/* Adds a function whose body is in prelude.h. */
 static u32
 add_operation(struct rewriter *w, u32 type, const char *name)
 {
@@ -237,7 +238,7 @@ add_operation(struct rewriter *w, u32 type, const char *name)
 	return func;
 }
 
-/* What has a body in C is called in front of the Go function. */
+/* Puts the body in C in front of the Go function. */
 static void
 add_front(struct rewriter *w, u32 i)
 {
@@ -255,7 +256,7 @@ add_front(struct rewriter *w, u32 i)
 	w->r->stats.natives++;
 }
 
-/* The functions of prelude.h that passes call. */
+/* Adds the functions of prelude.h that passes call. */
 static void
 add_operations(struct rewriter *w)
 {
@@ -265,7 +266,7 @@ add_operations(struct rewriter *w)
 	w->passes->p.prefetch = add_operation(w, w->hint_type, "guest_prefetch");
 }
 
-/* Decides which bodies a function gets, and what is called for it. */
+/* Decides which bodies a function gets, and which of them callers call. */
 static void
 plan(struct rewriter *w)
 {
@@ -299,13 +300,15 @@ plan(struct rewriter *w)
 	}
 }
 
-/* Go's assembly that has a body in C (native.h). */
+/* If a function of another type than Go's has a body in C (native.h), only a trap stays
+ * of its own. */
 static bool
 write_native(struct rewriter *w, u32 i)
 {
 	struct attributes *f = &w->r->m.attributes[i];
 	if (gofn_is_go_type(func_type(w->m, w->m->nimported_funcs + i)))
-		f->native = NULL; /* there is a front, if it was recognised */
+		f->native = NULL; /* a function of this type has a front, if it was
+		                     recognised */
 	if (!f->native)
 		return false;
 	w->r->m.funcs[i].body = (struct span){trap_body, sizeof trap_body};

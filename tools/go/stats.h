@@ -6,10 +6,11 @@
 #include "tools/go/passes.h"
 
 struct gorewrite_stats {
-	u32 go_functions, matched; /* of the type that Go functions have */
-	double seconds;            /* that recognising took */
+	u32 go_functions, matched; /* functions of Go's type, and how many of them are
+	                              recognised */
+	double seconds;            /* recognising took */
 	u32 two_bodies;
-	u32 natives; /* functions whose `native` took effect */
+	u32 natives; /* functions that run as C */
 	struct pass_stats passes[PASS_N];
 	struct why_not {
 		const char *why;
@@ -17,7 +18,8 @@ struct gorewrite_stats {
 	} *why_not; /* most frequent first; ends with why == NULL */
 };
 
-/* Counts what was recognised and why the rest was not, in memory of `a`. */
+/* Counts the functions that were recognised, and the reasons for the others. Memory comes
+ * from `a`. */
 void gostats_functions(struct gorewrite_stats *s, const struct goflow *f,
                        struct arena *a);
 /* Prints a line for each reason why functions were not recognised. */

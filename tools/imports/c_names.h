@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* c_names: imports as C: the names of host functions, their prototypes, and the header
- * of them. Invariant: a module's names become identifiers that are never the same for two
- * imports, and nothing else of C (runtime/embed/gowasm.h says how). */
+/* c_names: the C names of imports, their prototypes, and the header with them. Invariant:
+ * two different imports never get the same identifier, and nothing but an identifier
+ * (runtime/embed/gowasm.h has the rules). */
 #ifndef HOSTNAME_H
 #define HOSTNAME_H
 
@@ -13,8 +13,8 @@ enum { HOSTNAME_MAX = 1000 }; /* bytes of a C name; longer imports cannot be pro
 void hostname_escape(struct span name, struct buf *out);
 /* Appends the C name of an import: gowasm_MODULE__NAME. */
 void hostname_symbol(const struct import *im, struct buf *out);
-/* Whether C can have a function for it: numbers only, one result at most, and a name that
- * is not too long. If not, *why says so. */
+/* Whether a C function can provide the import: its type has only numbers and at most one
+ * result, and its name is not too long. If not, *why says so. */
 bool hostname_possible(const struct module *m, const struct import *im, const char **why);
 /* Appends "uint32_t NAME(struct gowasm *g, float a0)", no semicolon. `builtin`: with
  * types that need no header. Requires hostname_possible. */
@@ -23,7 +23,7 @@ void hostname_prototype(const struct functype *t, const char *symbol, bool built
 /* Prints the header for people on stdout: a prototype for each import that is not WASI's,
  * and those that wrap the WASI functions that the module imports. */
 void hostname_print(const struct module *m);
-/* Appends what every host file is compiled with: the prototypes alone. */
+/* Appends the prototypes that every host file is compiled with. */
 void hostname_forced(const struct module *m, struct buf *out);
 /* Whether import i is the first of its module and name. */
 bool hostname_is_first(const struct module *m, u32 i);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* c_types: what C calls the value types of WebAssembly. */
+/* c_types: the C names of WebAssembly's value types. */
 #ifndef C_TYPES_H
 #define C_TYPES_H
 
@@ -9,7 +9,7 @@
  * ("__UINT32_TYPE__"). Host functions and libraries have no references. */
 enum c_words { C_UNIT, C_STDINT, C_BUILTIN, C_WORDS };
 const char *c_type(u8 type, enum c_words words);
-/* wasm2c's letter for it, in the names of several results. */
+/* Returns wasm2c's letter for a type, which it uses in the names of several results. */
 char c_letter(u8 type);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* provider: who provides an import. */
+/* provider: the kinds of providers of an import. */
 #ifndef PROVIDER_H
 #define PROVIDER_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wasi_table: the functions that wasi/ has (wasi/abi/api.def), as imports of a module. */
+/* wasi_table: the functions of wasi/ (wasi/abi/api.def), as imports of a module. */
 #ifndef WASI_TABLE_H
 #define WASI_TABLE_H
 
@@ -7,9 +7,10 @@
 
 enum { WASI_TABLE_TYPES = 16 };
 
-/* Returns whether the import is one of them, by module and name. */
+/* Whether the import is one of them, by module and name. */
 bool wasi_table_has(const struct import *im);
-/* Returns its type, whose value types are in types[]. Requires wasi_table_has. */
+/* Returns the import's type, whose value types are in types[]. Requires
+ * wasi_table_has. */
 struct functype wasi_table_type(const struct import *im, u8 types[WASI_TABLE_TYPES]);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* completion: scripts that let shells complete our command line, from options.def and
- * commands.def. */
+/* completion: scripts with which shells complete our command line, made from options.def
+ * and commands.def. */
 #ifndef COMPLETION_H
 #define COMPLETION_H
 

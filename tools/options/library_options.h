@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* library_options: what the options say of a library (--emit lib, shared). */
+/* library_options: the options of a library (--emit lib, shared), and the names that
+ * follow from them. */
 #ifndef LIBRARY_OPTIONS_H
 #define LIBRARY_OPTIONS_H
 
@@ -7,14 +8,14 @@
 
 /* Returns whether the options ask for a library. */
 bool library_wanted(const struct options *o);
-/* Ends the program if they do and other options do not go with it. */
+/* Ends the program if they do and another option does not go with that. */
 void library_check(const struct options *o);
 /* Returns the name that everything in the header begins with: my_calc for
  * "x/libmy-calc.so". The caller frees it. */
 char *library_name(const char *output);
 /* Returns ".a" or ".so". */
 const char *library_suffix(const struct options *o);
-/* Returns the header's file, beside the library. The caller frees it. */
+/* Returns the path of the header, beside the library. The caller frees it. */
 char *library_header_path(const char *output);
 
 #endif

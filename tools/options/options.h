@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* options: the command line, from the table options.def. */
+/* options: parses the command line by the table options.def. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
@@ -50,18 +50,18 @@ struct options {
 #undef OPT
 	enum command command;
 	const char *input;
-	const char *source; /* the Go source that input was built of, or NULL */
-	char **args; /* of the program, behind INPUT or --: argv's, NULL-terminated, or
+	const char *source; /* the Go source from which `input` was built, or NULL */
+	char **args; /* of the program, after INPUT or --: argv's, NULL-terminated, or
 	                NULL */
 };
 
 /* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are
- * argv's. With --help, --version or --man nothing else is required. */
+ * argv's. With --help, --version or --man nothing more is required. */
 void options_parse(struct options *o, int argc, char **argv);
-/* Prints what is wrong with the command line, and how it is used, and exits 2. */
+/* Prints the mistake in the command line and the usage, and exits 2. */
 NORETURN void misuse(const char *fmt, ...) PRINTF(1, 2);
-/* Appends what the options say of the executable's bytes, as text that is equal only for
- * options that mean the same. */
+/* Appends the options that change the executable, as a text that is equal only for
+ * options with the same meaning. */
 void options_canonical(const struct options *o, struct buf *out);
 void options_help(FILE *f);
 void options_man(FILE *f);

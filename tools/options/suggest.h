@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* suggest: what is said to a word that is no option or command of ours. */
+/* suggest: hints for options that only other hosts have. */
 #ifndef SUGGEST_H
 #define SUGGEST_H
 
-/* What to do instead of an option that other hosts have, by its name without dashes and
- * value; NULL if it is none of those. */
+/* Returns what to use instead of an option that other hosts have, by its name without
+ * dashes and value; NULL for any other name. */
 const char *suggest_answer(const char *name);
 
 #endif

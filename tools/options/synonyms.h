@@ -3,9 +3,9 @@
 #ifndef SYNONYMS_H
 #define SYNONYMS_H
 
-/* Our spelling of argument `arg` (and of `next`, which may be NULL, behind it) in *ours
- * as "--name" or "--name=value", allocated; *took says whether `next` was used. Returns
- * 1, 0 if it is no synonym, or -1 if it is one whose value is missing or has no meaning
+/* Sets *ours to our spelling of argument `arg`, "--name" or "--name=value", a new string.
+ * `next` is the argument after it, or NULL; *took says whether it was used. Returns 1; 0
+ * if `arg` is no synonym; -1 if it is one whose value is missing or has no meaning
  * here. */
 int synonym_of(const char *arg, const char *next, char **ours, int *took);
 

@@ -311,7 +311,7 @@ trim(struct listing *l, u64 most)
 		list_kind(l, i);
 	for (size_t i = 0; i < l->n; i++)
 		total += l->v[i].bytes;
-	/* some room, so that not every build has to look for the oldest */
+	/* leaves some room, so that not every build looks for the oldest entries */
 	u64 aim = total > most ? most / 10 * 9 : total;
 	qsort(l->v, l->n, sizeof *l->v, by_use);
 	for (size_t i = 0; i < l->n; i++) {

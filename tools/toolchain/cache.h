@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* cache: objects and executables of earlier builds, by the hash of all that they depend
- * on, in $XDG_CACHE_HOME/gowasm2native (else ~/.cache/gowasm2native).
- * Entries appear by rename, end with a hash of their contents that is verified at every
- * use, and are never changed: builds at the same time and builds that are killed can only
- * leave an entry missing. A cache that cannot be used is no error: all is built then. */
+/* cache: objects and executables of earlier builds, in $XDG_CACHE_HOME/gowasm2native
+ * (else ~/.cache/gowasm2native). The key of an entry is the hash of all that it depends
+ * on. An entry appears by rename, never changes, and ends with a hash of its contents,
+ * which is verified at every use. So builds at the same time and killed builds can only
+ * leave an entry missing. A cache that cannot be used is no error: then everything is
+ * built. */
 #ifndef CACHE_H
 #define CACHE_H
 
@@ -11,19 +12,19 @@
 
 enum cache_kind { CACHE_OBJECT, CACHE_PROGRAM, CACHE_KINDS };
 
-/* Finds the directory and makes it; not if `off`, or by GOWASM_CACHE=off, or where it
- * would be in somebody else's hands. GOWASM_CACHE_SIZE is read here. */
+/* Finds the directory and makes it. The cache stays closed if `off` or GOWASM_CACHE=off
+ * says so, or if somebody else could write there. Reads GOWASM_CACHE_SIZE. */
 void cache_open(bool off);
 bool cache_is_open(void);
-/* Copies the entry to the file `to` (made, or overwritten). Returns whether there was one
- * that is whole. */
+/* Copies the entry to the file `to`, which is made or overwritten. Returns whether there
+ * was a complete entry. */
 bool cache_get(enum cache_kind kind, const char *key, const char *to);
-/* Whether there is an entry that is whole. */
+/* Whether there is a complete entry. */
 bool cache_has(enum cache_kind kind, const char *key);
 /* Copies the file into the cache. */
 void cache_put(enum cache_kind kind, const char *key, const char *from);
-/* After a build: if it put something in, what was not used for longest goes, until the
- * size is kept. */
+/* To be called after a build. If it added entries, removes those that were unused for
+ * longest, until the cache has its size. */
 void cache_close(void);
 
 /* The sub-command `cache`: show (also without a word), prune, clear. */

@@ -7,7 +7,7 @@
 #include "tools/base/file.h"
 #include "tools/base/toolpath.h"
 
-/* clang first: the faster compiler for this code, and the faster program (DESIGN.md). */
+/* clang first: it compiles this code faster, and the program is faster */
 static const char *const candidates[] = {
         "clang",    "clang-22", "clang-21", "clang-20", "clang-19", "clang-18",
         "clang-17", "clang-16", "clang-15", "clang-14", "gcc",      "cc",
@@ -204,7 +204,7 @@ static const struct {
          * the store buffer */
         {CLANG, "-mllvm"},
         {CLANG, "-combiner-store-merging=false"},
-        /* endless recursion has to end in a trap, not to become a loop */
+        /* endless recursion must trap and not become a loop */
         {NOT_GO, "-fno-optimize-sibling-calls"},
 };
 

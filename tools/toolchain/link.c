@@ -4,10 +4,10 @@
 
 #include "tools/toolchain/cc.h"
 
-/* What a static executable needs besides libuv. Returns the first that is missing. A
- * static program starts faster than a dynamic one and runs on any Linux. Position
- * independent all the same: where a program at a fixed place has its heap, the guest's
- * memory has to be. Sanitizers need the dynamic library. */
+/* Returns the first part that a static executable needs besides libuv and that is
+ * missing. A static program starts faster than a dynamic one and runs on any Linux. It is
+ * position independent nevertheless: the heap of a program at a fixed place could be
+ * where the guest's memory must be. Sanitizers need the dynamic library. */
 static const char *
 missing_for_static(const struct cc *cc)
 {
@@ -15,7 +15,7 @@ missing_for_static(const struct cc *cc)
 	for (size_t i = 0; i < cc->command.n; i++)
 		if (strncmp(cc->command.v[i], "-fsanitize", 10) == 0)
 			return "a static sanitizer";
-	if (cc->zig) /* it has no archive of glibc, and of musl nothing else */
+	if (cc->zig) /* zig has no archive of glibc, and for musl only archives */
 		return cc_is_musl(cc) ? NULL : "a static glibc, which zig has not,";
 	for (size_t i = 0; i < LEN(needed); i++) {
 		char *path = cc_file(cc, needed[i]);
@@ -143,7 +143,7 @@ cc_shared_command(const struct cc *cc, const struct cc_link *link, const char *o
 	for (size_t i = 0; i < cc->command.n; i++)
 		args_add(out, cc->command.v[i]);
 	args_add(out, "-shared");
-	/* handlers of ours may still be in use */
+	/* our signal handlers may still be in use */
 	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete,-z,defs");
 	if (!cc->zig) /* which does not know it, and would not do otherwise */
 		args_add(out, "-Wl,-z,text");

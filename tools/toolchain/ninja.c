@@ -112,8 +112,8 @@ require_one_name(const struct args *a, size_t i)
 			      a->v[i]);
 }
 
-/* The rule and its one use. The command is taken apart: what is in front of -o, the
- * objects behind the output's name, and the rest, whose archives are copied. */
+/* Writes the rule and its only use. The command is taken apart: the part before -o, the
+ * objects after the output's name, and the rest, whose archives are copied. */
 static void
 add_link(const struct ninja *n, struct buf *b)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* objects: what a build takes from the cache and puts there. This is where it is written
- * down what an object and an executable depend on. */
+/* objects: takes objects and executables from the cache and puts them there. This file
+ * knows everything that an object and an executable depend on. */
 #ifndef OBJECTS_H
 #define OBJECTS_H
 
@@ -12,7 +12,7 @@ struct objects {
 	const char *dir;         /* where sources and objects are */
 	struct hash common;      /* what all depend on */
 	struct args *commands;   /* those that have to be run */
-	char (*keys)[HASH_TEXT]; /* of each; "" if it is not to be kept */
+	char (*keys)[HASH_TEXT]; /* the key of each; "" if it is not to be kept */
 };
 
 /* What an executable is made from. */
@@ -28,19 +28,19 @@ struct objects_program {
 /* The executable's key. */
 void objects_program_key(const struct objects_program *p, char key[HASH_TEXT]);
 
-/* Begins: objects that `compiler`, which answered `version`, makes in `dir`. Keeps
+/* Begins with objects that `compiler`, which answered `version`, makes in `dir`. Keeps
  * dir. */
 void objects_start(struct objects *o, const char *dir, const struct args *compiler,
                    const char *version);
-/* Says what they include: the runtime's headers beneath `sources` and module.h; or, for
- * the runtime and libuv, the headers beneath `sources` and `libuv` (or NULL). */
+/* Says which files they include: the runtime's headers beneath `sources` and module.h;
+ * or, for the runtime and libuv, the headers beneath `sources` and `libuv` (or NULL). */
 void objects_depend_on_module(struct objects *o, const char *sources);
 void objects_depend_on_sources(struct objects *o, const char *sources, const char *libuv);
-/* Of n compile commands, puts the objects in place that the cache has, and moves
- * the others to the front; returns how many. Keeps the pointers. Requires one of
- * the above. */
+/* Puts the objects in place that the cache has for these n commands, and moves the other
+ * commands to the front. Returns how many those are. Keeps the pointers. Requires one of
+ * the two calls above. */
 size_t objects_recall(struct objects *o, struct args *commands, size_t n);
-/* Keeps the object of commands[i], which was made; for struct pool. */
+/* Keeps the object that commands[i] has made; for struct pool. */
 void objects_keep(void *objects, size_t i);
 void objects_free(struct objects *o);
 

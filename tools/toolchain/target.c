@@ -92,7 +92,8 @@ target_check(const struct target *t, const struct cc *cc, const char *libuv)
 	check_libuv(t, cc, libuv);
 }
 
-/* What is compiled for a target, and joined into one object for each of its parts. */
+/* The sources that are compiled for a target. The objects of each part are joined into
+ * one. */
 struct batch {
 	const struct cc *cc;
 	struct args *commands;

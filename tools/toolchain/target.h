@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* target: building for another machine: what it takes, what Debian calls it, and the
- * runtime compiled for it. Our sources are compiled anew, since libgowasm.a is for this
- * machine only. */
+/* target: builds for another machine: the requirements, Debian's names, and the runtime
+ * compiled for it. libgowasm.a is for this machine only, so our sources are compiled
+ * anew. */
 #ifndef TARGET_H
 #define TARGET_H
 
 #include "tools/toolchain/cc.h"
 
-/* What is known of a target, by its triple as in "aarch64-linux-gnu". */
+/* A target, by its triple as in "aarch64-linux-gnu". */
 struct target {
 	const char *triple, *debian; /* Debian's name of the architecture, or NULL */
 };
 
-/* The row of `triple`. Ends the program if it is none that works. */
+/* Returns the row of `triple`. Ends the program if it is not supported. */
 const struct target *target_find(const char *triple);
-/* Checks that `cc` makes code for the target and that the C library and libuv, its
- * sources in `libuv` or else an archive, are there for it. Ends the program with what to
- * install if not. */
+/* Checks that `cc` makes code for the target, that the C library for it is there, and
+ * libuv: its sources in `libuv`, or else an archive. If not, ends the program with what
+ * to install. */
 void target_check(const struct target *t, const struct cc *cc, const char *libuv);
-/* Compiles runtime/ and wasi/ beneath `sources` in `dir`, `jobs` at once, into one object
- * that goes by the archive's name, libgowasm.a: the linker looks at what is in a file.
- * Likewise libuv's sources in `libuv` (or NULL) into libuv.a, which becomes cc's. Takes
- * from the cache what it has. */
+/* Compiles runtime/ and wasi/ beneath `sources` in `dir`, `jobs` at once, into one
+ * object. It is named like the archive, libgowasm.a: the linker looks at the contents.
+ * Does the same with libuv's sources in `libuv` (or NULL); the result, libuv.a, becomes
+ * cc's. Takes from the cache what it has. */
 void target_build_library(struct cc *cc, const char *sources, const char *libuv,
                           const char *dir, u32 jobs, bool verbose);
 

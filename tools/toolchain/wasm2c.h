@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* wasm2c: wabt's translator, as found on this machine. It only ever reads modules that
- * wasm_write made. */
+/* wasm2c: finds and runs wabt's translator. It only reads modules that wasm_write
+ * made. */
 #ifndef WASM2C_H
 #define WASM2C_H
 

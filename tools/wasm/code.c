@@ -33,7 +33,7 @@ struct decoder {
 	struct code *c;
 	struct cursor in;
 	const char *what; /* "a function body" */
-	const u8 *op_at;  /* where the instruction being read starts */
+	const u8 *op_at;  /* where the current instruction starts */
 	struct wasm_error *err;
 };
 
@@ -60,7 +60,7 @@ is_valtype(u8 t)
 	return (t >= VT_F64 && t <= VT_I32) || t == VT_FUNCREF || t == VT_EXTERNREF;
 }
 
-/* A type that is not a value's is named, if a proposal has it. */
+/* Fails for a byte that is no value type; names the proposal that has it. */
 static bool
 fail_type(struct decoder *d, u8 type, const char *what)
 {
@@ -163,7 +163,7 @@ read_memarg(struct decoder *d, struct instr *in, u8 imm)
 	return true;
 }
 
-/* One byte, 0; it is a number, of any length, where there are several memories. */
+/* Reads the memory index. With several memories it may have any length. */
 static bool
 read_memory_index(struct decoder *d)
 {
@@ -279,7 +279,7 @@ code_add_labels(struct code *c, u32 n)
 	return c->labels + c->nlabels - n;
 }
 
-/* An instruction and what follows it. */
+/* Reads an instruction and its immediates. */
 static bool
 read_instr(struct decoder *d, struct instr *in)
 {
@@ -298,7 +298,7 @@ read_instr(struct decoder *d, struct instr *in)
 	return !d->in.failed || fail_here(d);
 }
 
-/* Whether it may stand in a constant expression. A message otherwise. */
+/* Whether a constant expression may have it; a message otherwise. */
 static bool
 is_constant(struct decoder *d, u16 op)
 {

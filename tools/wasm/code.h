@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* code: one function body as an array of instructions, and back.
- * Invariant: a decoded body is complete: blocks are not matched yet, but every immediate
- * was read within the body and the last instruction is its last byte. */
+/* code: decodes one function body into an array of instructions, and encodes it again.
+ * Invariant: a decoded body is complete. Every immediate was read within the body, and
+ * the last instruction ends at the last byte. Blocks are not matched yet. */
 #ifndef CODE_H
 #define CODE_H
 
@@ -11,7 +11,7 @@
 struct instr {
 	u16 op;
 	u8 align; /* memory access: log2 of the alignment hint */
-	u8 marks; /* not in the module: passes note something (go/recognise/function.h) */
+	u8 marks; /* not in the module: notes of passes (go/recognise/function.h) */
 	u32 a;
 	u64 b;
 	/* What a and b hold, by instruction:
@@ -44,31 +44,32 @@ struct code {
 	u32 nlabels, labels_cap;
 };
 
-/* Decodes a body. Returns false with *err for a malformed or unsupported instruction
- * (byte offset in the file: f->at + position). *c may be reused from an earlier call;
- * start with {0}. */
+/* Decodes a body. *c may be reused from an earlier call; start with {0}. Returns false
+ * and sets *err for an instruction that is malformed or not supported. err->at is a byte
+ * offset in the file. */
 bool code_decode(const struct module *m, const struct func *f, struct code *c,
                  struct wasm_error *err);
-/* As that, for a body that validate_module has passed, or that a pass made of one. */
+/* Decodes a body that validate_module accepted, or that a pass made of one. It cannot
+ * fail. */
 void code_decode_valid(const struct module *m, const struct func *f, struct code *c);
-/* Reads a constant expression from *in, which is within the module's file; what follows
- * an instruction is read as in a body. False with *err if it is malformed or not
- * supported. */
+/* Reads a constant expression from *in, a part of the module's file. Immediates are read
+ * as in a body. Returns false and sets *err if it is malformed or not supported. */
 bool code_constant(const struct module *m, struct cursor *in, struct constexpr *c,
                    struct wasm_error *err);
 /* Appends the body (without its size) to *out. */
 void code_encode(const struct module *m, const struct func *f, const struct code *c,
                  struct buf *out);
-/* Makes *c the body of f; it lives in *a. */
+/* Makes *c the body of f, in memory of *a. */
 void code_store(const struct module *m, struct func *f, const struct code *c,
                 struct arena *a);
-/* Adds an instruction at the end; good until the next is added. */
+/* Adds an instruction at the end and returns it. The pointer is valid until the next is
+ * added. */
 struct instr *code_add(struct code *c, u16 op, u32 a, u64 b);
 /* Adds n labels at the end, for the caller to fill in; good until more are added. */
 u32 *code_add_labels(struct code *c, u32 n);
 void code_free(struct code *c);
 
-/* What follows an opcode. */
+/* The immediates that follow an opcode. */
 enum imm {
 	IMM_NONE,
 	IMM_BLOCK,
@@ -104,7 +105,7 @@ struct opinfo {
 	u8 imm;                /* enum imm */
 };
 
-/* The row of opcodes.def; ->text is NULL if there is none. */
+/* Returns the row of opcodes.def; ->text is NULL if there is none. */
 const struct opinfo *op_info(u16 op);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* entry: where a program or a library starts. */
+/* entry: the exports at which a program or a library starts. */
 #ifndef ENTRY_H
 #define ENTRY_H
 
@@ -11,19 +11,20 @@ struct entry {
 	u32 start, initialize;
 };
 
-/* Whether the export is where a program or a library begins: _start, _initialize. */
+/* Whether the export is _start or _initialize. */
 bool entry_is(const struct export *e);
-/* Whether C can call the export: a function that is not an entry, without a NUL in its
- * name, references or several results. */
+/* Whether C can call the export. It is a function but not an entry, its name has no NUL,
+ * its types are no references, and it has at most one result. */
 bool entry_callable(const struct module *m, const struct export *e);
 
-/* What a module has. Ends the program if one of them is no function of its own without
- * parameters and results. */
+/* Returns the entries of a module. Ends the program if one of them is imported, or has
+ * parameters or results. */
 struct entry entry_find(const struct module *m);
-/* The function index of the export _start. Ends the program for a module that is not a
- * command: a library (_initialize), or neither. */
+/* Returns the function index of the export _start. Ends the program if there is none: the
+ * module is a library (_initialize), or neither. */
 u32 entry_start(const struct module *m);
-/* entry_find for a library. Ends the program for a module that offers nothing. */
+/* Does as entry_find for a library. Ends the program if the module has nothing to
+ * call. */
 struct entry entry_library(const struct module *m);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* feature: the names of WebAssembly's proposals that are not supported, for messages.
- * What belongs to none of them is malformed or invalid. Invariant: every text says "not
- * supported". */
+/* feature: names, for messages, the WebAssembly proposals that are not supported. A
+ * number that belongs to none of them is malformed or invalid. Invariant: every text says
+ * "not supported". */
 #ifndef FEATURE_H
 #define FEATURE_H
 
@@ -17,9 +17,10 @@ enum feature_place {
 	FEATURE_CONST,
 };
 
-/* What a message says of this number there (features.def); NULL: no proposal has it. */
+/* Returns what a message says about this number at this place (features.def), or NULL if
+ * no proposal has it. */
 const char *feature_text(enum feature_place place, u32 number);
-/* Likewise, of a byte that stands for a value's type. */
+/* Does the same for a byte that stands for a value type. */
 const char *feature_type(u8 type);
 
 #endif

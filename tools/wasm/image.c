@@ -42,7 +42,7 @@ page_is_zero(const u8 *page)
 	return page[0] == 0 && memcmp(page, page + 1, WASM_PAGE - 1) == 0;
 }
 
-/* Neighbouring pages become one run. */
+/* Makes one run of neighbouring pages. */
 static void
 find_runs(struct image *image)
 {
@@ -75,7 +75,7 @@ image_build(struct image *image, const struct module *m)
 			continue;
 		if ((u64)(u32)d->offset.bits + d->bytes.n >
 		    (u64)image->npages * WASM_PAGE) {
-			image->traps = true; /* what comes after it is never seen */
+			image->traps = true; /* later segments are never seen */
 			break;
 		}
 		copy_segment(image, d, &used);

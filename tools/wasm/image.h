@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* image: the guest's memory as it is when the program starts, built from the active data
- * segments. Invariant: pages of zeros are never stored. */
+/* image: builds the guest's initial memory from the active data segments. Invariant:
+ * pages of zeros are never stored. */
 #ifndef IMAGE_H
 #define IMAGE_H
 
 #include "tools/wasm/module.h"
 
-/* `pages` pages of 64 KiB that go to guest page `page`, stored at byte `offset`. */
+/* `pages` pages of 64 KiB, stored at byte `offset`, that are copied to guest page
+ * `page`. */
 struct image_run {
 	u32 page, pages;
 	u64 offset;
@@ -21,8 +22,8 @@ struct image {
 	bool traps; /* an active segment lies outside the memory: instantiation traps */
 };
 
-/* Requires a validated module. Ends the program if the image would be unreasonably large
- * (1 GiB: pages that hold a byte each, in a module made to hurt). */
+/* Builds the image of a validated module. Ends the program if it would be larger than 1
+ * GiB: a module made to hurt could have pages of one byte each. */
 void image_build(struct image *image, const struct module *m);
 /* Appends the bytes of all runs to *out. */
 void image_bytes(const struct image *image, struct buf *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* leb: a cursor over untrusted bytes, and LEB128 both ways.
- * Invariant: nothing is read at or past `end`; after the first failure every read gives 0
- * and `failed` stays set, so that a caller may look once, after a group of reads. */
+/* leb: a cursor over untrusted bytes, and LEB128 in both directions. Invariant: nothing
+ * is read at or past `end`. After the first failure every read gives 0 and `failed` stays
+ * set. So a caller may check once after a group of reads. */
 #ifndef LEB_H
 #define LEB_H
 
@@ -10,7 +10,7 @@
 struct cursor {
 	const u8 *p, *end;
 	bool failed;   /* a read did not fit or was malformed */
-	bool overlong; /* ...because a LEB128 number is too long or too large */
+	bool overlong; /* the failure is a LEB128 number that is too long or too large */
 };
 
 static inline size_t

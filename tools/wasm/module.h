@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* module: a WebAssembly module as plain structs.
- * Invariant: what wasm_read accepted and validate_module passed is a valid module of the
- * feature set in ARCHITECTURE.md (MVP, mutable globals, sign extension, saturating float,
- * bulk memory, multi-value, reference types; one memory at most, 32-bit).
- * Spans point into the input file, which must outlive the module. */
+/* module: a WebAssembly module as plain structs. Invariant: a module that wasm_read and
+ * validate_module accepted is valid. Its features are those of MVP, mutable globals, sign
+ * extension, saturating float conversions, bulk memory, multi-value and reference types,
+ * with at most one memory, of 32 bits. Spans point into the input file, which must
+ * outlive the module. */
 #ifndef WASM_H
 #define WASM_H
 
@@ -45,13 +45,13 @@ struct constexpr
 {
 	/* OP_I32_CONST .. OP_F64_CONST, OP_GLOBAL_GET, OP_REF_NULL, OP_REF_FUNC */
 	u16 op;
-	u64 bits; /* constant's bits, or an index, or the reference type */
+	u64 bits; /* the constant's bits, an index, or the reference type */
 };
 
 struct import {
 	struct span module, name;
 	enum extern_kind kind;
-	u32 type;  /* EXT_FUNC: index into types; other kinds: only kept for messages */
+	u32 type;  /* EXT_FUNC: index into types; other kinds: for messages */
 	size_t at; /* byte offset in the file, for messages */
 };
 
@@ -61,7 +61,8 @@ struct func {
 	struct span body; /* local declarations, instructions, final `end` */
 	size_t at;        /* byte offset of the body in the file, for messages */
 	bool loops;       /* it has a loop; set by validate_module */
-	u32 origin; /* 0: itself; else 1 + the index in funcs of what it is a body of */
+	u32 origin; /* 0: it is a function itself; else 1 + the index in funcs of the
+	               function that it is a body of */
 };
 
 struct table {
@@ -114,8 +115,8 @@ struct module {
 	u32 nimported_funcs; /* function index space: imported functions, then funcs[] */
 	struct func *funcs;
 	u32 nfuncs;
-	/* by index in funcs: what the back end has to know besides; NULL: nothing
-	 * (go/recognise/attributes.h) */
+	/* by index in funcs: what passes tell the back end (go/recognise/attributes.h);
+	 * NULL: nothing */
 	struct attributes *attributes;
 	struct table *tables; /* defined ones; imported tables, memories and globals are
 	                         refused */
@@ -136,48 +137,47 @@ struct module {
 	struct custom *customs; /* all of them, "name" included, in file order */
 	u32 ncustoms;
 	struct span module_name; /* from the name section, may be empty */
-	struct span local_names; /* its names of locals, as they are there */
+	struct span local_names; /* the names of locals, undecoded */
 	struct span *
-	        func_names; /* by function index, empty where unknown; NULL if no names */
+	        func_names; /* by function index, empty if unknown; NULL: no names */
 	u32 max_nesting; /* deepest block nesting of any body; set by validate_module */
 };
 
-/* What is wrong and where. `what` is one line without control characters. */
+/* A fault and its place. `what` is one line without control characters. */
 struct wasm_error {
 	char what[256];
 	size_t at; /* byte offset in the file */
 };
 
-/* read.c: parses a whole file into *m (zeroed first). Returns false and sets *err for
- * anything that is not a module of the feature set; features are refused by name. On
- * failure *m is already freed. Bodies are found, not decoded: validate_module does
- * that. A name section that is broken is no error: it is ignored. Of several the last
- * counts. */
+/* read.c: parses a whole file into *m, which it zeroes first. Returns false and sets *err
+ * if the file is not a module with the features above; a message names the feature. On
+ * failure *m is already freed. Bodies are found but not decoded; validate_module does
+ * that. A broken name section is ignored. If there are several, the last one counts. */
 bool wasm_read(struct module *m, struct span file, struct wasm_error *err);
 void wasm_free(struct module *m);
 
-/* Which of funcs function i is a body of. */
+/* Returns the index in funcs of the function that function i is a body of. */
 static inline u32
 func_origin(const struct module *m, u32 i)
 {
 	return m->funcs[i].origin ? m->funcs[i].origin - 1 : i;
 }
 
-/* validate.c: full validation (types, indexes, constant expressions, every body), by the
- * specification's algorithm, with explicit stacks. Sets m->max_nesting
- * and funcs[i].loops. */
+/* validate.c: validates types, indexes, constant expressions and every body, by the
+ * specification's algorithm, with explicit stacks. Sets m->max_nesting and
+ * funcs[i].loops. */
 bool validate_module(struct module *m, struct wasm_error *err);
 
-/* write.c: appends the module in binary form to *out: types, imports, functions,
- * tables, memory, globals, exports, start, elements, data count, code, data; no custom
- * sections. Requires a validated module (or one that a pass derived from one). */
+/* write.c: appends the module in binary form to *out: types, imports, functions, tables,
+ * memory, globals, exports, start, elements, data count, code, data; no custom sections.
+ * Requires a validated module, or one that a pass made of one. */
 void wasm_write(const struct module *m, struct buf *out);
 
-/* read_names.c: the name of a parameter or local, or an empty span. */
+/* read_names.c: returns the name of a parameter or local, or an empty span. */
 struct span wasm_local_name(const struct module *m, u32 func, u32 local);
-/* Type of a function by index in the function index space. */
+/* Returns the type of a function by its index, imports included. */
 const struct functype *func_type(const struct module *m, u32 func);
-/* The function's name for messages: from the name section, or "function 12". New
+/* Returns the function's name for messages: from the name section, or "function 12". New
  * string. */
 char *func_show(const struct module *m, u32 func);
 const char *valtype_name(u8 type); /* "i32" */
@@ -185,7 +185,7 @@ const char *valtype_name(u8 type); /* "i32" */
 char *functype_show(const struct functype *t);
 bool functype_eq(const struct functype *a, const struct functype *b);
 
-/* How a module announces itself (kind.c). */
+/* Where a module comes from, as far as it shows that (go/recognise/kind.c). */
 enum module_kind {
 	KIND_GO, /* GOOS=wasip1, gc toolchain */
 	KIND_TINYGO,

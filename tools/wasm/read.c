@@ -91,7 +91,7 @@ reader_constexpr(struct reader *r, struct constexpr *c)
 	return code_constant(r->m, &r->in, c, r->err);
 }
 
-/* What people pass by mistake, by its first bytes. */
+/* Names, by its first bytes, what people pass by mistake. */
 static const char *
 not_wasm(struct span f)
 {
@@ -158,7 +158,8 @@ read_header(struct reader *r)
 	return true;
 }
 
-/* Where a section belongs: they come in this order, each at most once. */
+/* Returns the place of a section in the order that the specification requires. Each
+ * stands at most once. */
 static int
 section_rank(u8 id)
 {

@@ -15,7 +15,7 @@ is_name_map(struct cursor *in, bool maps)
 	return !in->failed;
 }
 
-/* Gives the next subsection, or false at the end and where it is cut short. */
+/* Returns the next subsection; false at the end, or if it is cut short. */
 static bool
 next_part(struct cursor *in, u8 *id, struct cursor *part)
 {
@@ -41,8 +41,8 @@ is_name_section(struct span s)
 	return !in.failed;
 }
 
-/* Subsection 1. A tool may have written names of functions that are gone; what does not
- * fit is left out. */
+/* Subsection 1. A tool may leave names of functions that are gone; names that do not fit
+ * are skipped. */
 static void
 read_function_names(struct module *m, struct cursor *in)
 {

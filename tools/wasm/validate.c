@@ -50,8 +50,8 @@ check_br_table(struct checker *k, const struct instr *in)
 	const u32 *labels = &k->c->labels[in->a];
 	const u8 *types, *others;
 	u32 n, m;
-	/* Each label's types must fit what is on the stack, which stays as it is: what is
-	 * unknown in unreachable code may be another type for each label. */
+	/* Each label's types must fit the stack, which stays as it is: in unreachable
+	 * code an unknown value may have another type for each label. */
 	if (!check_pop(k, VT_I32) || !check_label(k, labels[in->b], &types, &n))
 		return false;
 	for (u64 i = 0; i < in->b; i++) {
@@ -310,7 +310,7 @@ check_special(struct checker *k, const struct instr *in)
 	bug("no rule for instruction 0x%x", in->op);
 }
 
-/* What an instruction needs besides its operands. */
+/* Checks an instruction beyond its operands. */
 static bool
 check_immediate(struct checker *k, const struct instr *in, u8 imm)
 {

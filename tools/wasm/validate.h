@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* validate: what validate_module (module.h) is made of: validate.c (bodies),
- * validate_stack.c (its two stacks), validate_sections.c (the rest). Bodies are checked
- * by the algorithm in the appendix of the specification: a stack of value types and a
- * stack of open blocks. */
+/* validate: the parts of validate_module (module.h): validate.c (bodies),
+ * validate_stack.c (its two stacks) and validate_sections.c (everything else). Bodies are
+ * checked by the algorithm in the appendix of the specification: a stack of value types
+ * and a stack of open blocks. */
 #ifndef VALIDATE_H
 #define VALIDATE_H
 
@@ -27,29 +27,32 @@ struct checker {
 	size_t nvalues, values_cap;
 	struct block *blocks;
 	u32 nblocks, blocks_cap, deepest;
-	bool loops; /* one was opened */
+	bool loops; /* a loop was opened */
 	struct wasm_error *err;
 };
 
-/* Everything but the bodies: indexes, constant expressions, exports, start function. Sets
- * declared[f] for each function that ref.func may name (zeroed by the caller). */
+/* Validates everything but the bodies: indexes, constant expressions, exports, start
+ * function. Sets declared[f] for each function that ref.func may name. The caller zeroes
+ * it. */
 bool validate_sections(const struct module *m, bool *declared, struct wasm_error *err);
 
-/* Records what is wrong, with the function's name; returns false. */
+/* Records a fault with the function's name. Returns false. */
 bool check_fail(struct checker *k, const char *fmt, ...) PRINTF(2, 3);
 void check_push(struct checker *k, u8 type);
 void check_push_all(struct checker *k, const u8 *types, u32 n);
-/* These return false, with a message, if the operand is not there or not of the type. */
+/* These return false, with a message, if an operand is missing or has another type. */
 bool check_pop_any(struct checker *k, u8 *type);
 bool check_pop(struct checker *k, u8 want);
 bool check_pop_all(struct checker *k, const u8 *types, u32 n);
-/* Requires that the parameters were popped; pushes them again, inside. */
+/* Opens a block. Requires that its parameters were popped; pushes them again, inside. */
 void check_open(struct checker *k, u16 op, struct functype type);
-/* Pops the results and the block, which is returned in *b. */
+/* Pops the results and the block, which it returns in *b. */
 bool check_close(struct checker *k, struct block *b);
-/* What follows in the current block cannot be reached: any operand is there. */
+/* Marks the rest of the current block as unreachable: it finds any operand that it
+ * wants. */
 void check_unreachable(struct checker *k);
-/* What a branch to `label` carries: a loop's parameters, any other block's results. */
+/* Returns the types that a branch to `label` carries: a loop's parameters, or the results
+ * of any other block. */
 bool check_label(struct checker *k, u32 label, const u8 **types, u32 *n);
 
 #endif

@@ -118,7 +118,7 @@ check_datas(struct sections *s)
 	return true;
 }
 
-/* qsort has no argument for it. */
+/* The exports that by_name compares: qsort passes no argument. */
 static const struct export *sorted;
 
 static int

@@ -94,7 +94,7 @@ check_unreachable(struct checker *k)
 	b->unreachable = true;
 }
 
-/* What a branch to `label` carries: a loop's parameters, any other block's results. */
+/* Returns the types that a branch to `label` carries. */
 bool
 check_label(struct checker *k, u32 label, const u8 **types, u32 *n)
 {

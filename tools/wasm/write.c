@@ -44,7 +44,7 @@ write_constexpr(struct buf *out, struct constexpr c)
 	buf_u8(out, OP_END);
 }
 
-/* Appends a section and empties its body for the next one; nothing if it has no items. */
+/* Appends a section, unless it has no items, and empties its buffer for the next one. */
 static void
 write_section(struct buf *out, u8 id, u32 items, struct buf *body)
 {

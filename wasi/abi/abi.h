@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* abi: preview1's numbers and structs as the guest lays them out (wasi_snapshot_preview1,
- * "witx" of the WASI repository). Guest structs are little-endian, as is every host that
- * we build for. */
+/* abi: the numbers and structs of preview1 (wasi_snapshot_preview1, "witx" of the WASI
+ * repository), as they lie in the guest's memory. They are little-endian, as is every
+ * host that we build for. */
 #ifndef WASI_ABI_H
 #define WASI_ABI_H
 
@@ -73,7 +73,7 @@ struct prestat {
 	u32 name_len; /* without a NUL */
 };
 
-/* What fd_readdir writes before each name. */
+/* fd_readdir writes this before each name. */
 struct dirent32 {
 	u64 next, ino;
 	u32 name_len;

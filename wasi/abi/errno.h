@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* errno: preview1's error numbers for the host's. */
+/* errno: translates the host's error numbers to preview1's. */
 #ifndef WASI_ERRNO_H
 #define WASI_ERRNO_H
 
@@ -11,9 +11,9 @@ u32 errno_from_uv(int uv);
 u32 errno_of_host(int host_errno);
 /* Returns the guest's errno for the host's errno variable. */
 u32 errno_here(void);
-/* Returns its name without the E. */
+/* Returns the name of an errno, without the E. */
 const char *errno_name(u32 number);
-/* Returns what it means, for people. */
+/* Returns the meaning of an errno, for people. */
 const char *errno_text(u32 number);
 
 #endif

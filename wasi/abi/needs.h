@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* needs: NEED_fd_read and so on, the rights that each function needs of its descriptor,
- * from api.def's second column. */
+/* needs: NEED_fd_read and so on: the rights that each function needs of its descriptor,
+ * from the second column of api.def. */
 #ifndef WASI_NEEDS_H
 #define WASI_NEEDS_H
 
 #include "wasi/abi/abi.h"
 
-/* Bits of rights fit an enum: the highest is 29. */
+/* The bits of rights fit an enum: the highest is 29. */
 enum needs {
 #define R(name, bit) name = 1 << (bit),
 #include "wasi/abi/rights.def"
@@ -16,7 +16,7 @@ enum needs {
 #undef W
 };
 
-/* What a directory is opened with, and what files beneath it may have at most. */
+/* The rights of a granted directory, and the most that files beneath it may have. */
 enum {
 	RIGHTS_DIRECTORY = FD_FDSTAT_SET_FLAGS | FD_SYNC | FD_DATASYNC | FD_ADVISE |
 	                   PATH_CREATE_DIRECTORY | PATH_CREATE_FILE | PATH_LINK_SOURCE |

@@ -4,8 +4,8 @@
 #include "wasi/api.h"
 #include "wasi/mem.h"
 
-/* The number of strings, and the bytes they take with their NULs. Strings that together
- * exceed 4 GiB cannot be given to a guest; the kernel's limit is far below that. */
+/* Counts the strings and their bytes, with the NULs. Strings of more than 4 GiB could not
+ * be given to a guest; the kernel's limit is far below that. */
 static void
 sizes(char *const *v, u32 *count, u32 *bytes)
 {
@@ -16,8 +16,8 @@ sizes(char *const *v, u32 *count, u32 *bytes)
 	}
 }
 
-/* Pointers at `list`, the strings they point to at `buf`. FAULT; nothing is written
- * then. */
+/* Writes the strings to `buf` and pointers to them to `list`. FAULT; then nothing is
+ * written. */
 static u32
 strings(struct wasi *w, char *const *v, u32 list, u32 buf)
 {

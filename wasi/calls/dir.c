@@ -10,7 +10,7 @@
 #include "wasi/fd.h"
 #include "wasi/cookie.h"
 
-/* As the kernel's getdents64 gives them. */
+/* An entry as the kernel's getdents64 returns it. */
 struct kernel_dirent {
 	u64 ino, next;
 	u16 size;
@@ -18,7 +18,7 @@ struct kernel_dirent {
 	char name[];
 };
 
-/* Appends what fits of n bytes to out[out_n]; returns false when it is full. */
+/* Appends as many of n bytes to out[out_n] as fit; returns false when it is full. */
 static bool
 put(u8 *out, u32 out_n, u32 *used, const void *bytes, size_t n)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* entry: functions that make, remove and rename directory entries. Each finds the
- * directory (path_parent) and then gives the kernel the last component as the guest wrote
- * it, so that its slash or dots mean what they mean natively; path.h says why none leads
- * astray. */
+/* entry: the functions that make, remove and rename directory entries. Each finds the
+ * directory (path_parent) and gives the kernel the last component as the guest wrote it.
+ * So a slash or dots at its end mean the same as in a native program. path.h says why
+ * they do not lead out of the sandbox. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,7 +15,8 @@
 #include "wasi/sandbox/path.h"
 #include "wasi/sandbox/filesystem.h"
 
-/* As fd_get, for a directory that is to be changed beneath: E_ROFS if it may not. */
+/* Does as fd_get, for a directory in which something is to change: E_ROFS if it may
+ * not. */
 static u32
 get_writable(struct wasi *w, u32 fd, u64 rights, struct fd **f)
 {
@@ -23,8 +24,8 @@ get_writable(struct wasi *w, u32 fd, u64 rights, struct fd **f)
 	return e ? e : (*f)->read_only ? E_ROFS : 0;
 }
 
-/* As path_parent, for an entry that is to be changed: E_PERM where the kernel shows what
- * are no files. */
+/* Does as path_parent, for an entry that is to change: E_PERM where the kernel shows its
+ * own state as files. */
 static u32
 parent_to_change(const struct fd *f, const char *path, u32 n, struct path_at *at)
 {
@@ -76,8 +77,8 @@ wasi_path_remove_directory(struct wasi *w, u32 fd, const char *path, u32 path_n)
 	                    AT_REMOVEDIR);
 }
 
-/* As path_create_directory; ISDIR for a directory, NOTDIR for a file with a slash
- * behind. */
+/* As path_create_directory; ISDIR for a directory, NOTDIR for a file with a slash after
+ * its name. */
 u32
 wasi_path_unlink_file(struct wasi *w, u32 fd, const char *path, u32 path_n)
 {
@@ -106,15 +107,15 @@ out:
 	return e;
 }
 
-/* Opens the directory that a path with a slash or dots at its end leads to. */
+/* Opens the directory of a path that ends in a slash or dots. */
 static u32
 open_directory(const struct fd *f, const char *path, u32 n, int *host)
 {
 	return path_open(f->host, path, n, true, O_PATH | O_DIRECTORY, 0, host);
 }
 
-/* Finds what is to be linked: an entry, not followed, or, where the path leads on, the
- * directory there, as ".". */
+/* Finds the source of a link: an entry, not followed, or, if the path ends in a slash or
+ * dots, that directory as ".". */
 static u32
 link_source(const struct fd *f, const char *path, u32 n, struct path_at *at)
 {
@@ -159,8 +160,8 @@ out:
 	return e;
 }
 
-/* As path_create_directory; PERM for an absolute target. Any other may be stored: it is
- * when a link is used that it must not lead out. */
+/* As path_create_directory; PERM for an absolute target. Any other target may be stored:
+ * it is checked when the link is used. */
 u32
 wasi_path_symlink(struct wasi *w, const char *target, u32 target_n, u32 fd,
                   const char *path, u32 path_n)
@@ -189,8 +190,8 @@ wasi_path_symlink(struct wasi *w, const char *target, u32 target_n, u32 fd,
 	return e;
 }
 
-/* BADF, NOTDIR, NOTCAPABLE; INVAL for what is no link. A long target is cut, as the host
- * does it. */
+/* BADF, NOTDIR, NOTCAPABLE; INVAL for anything but a link. A long target is cut, as the
+ * host does it. */
 u32
 wasi_path_readlink(struct wasi *w, u32 fd, const char *path, u32 path_n, u8 *buf,
                    u32 buf_n, u32 *used)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* io: reading and writing. Descriptors 0 to 2 are shared with other processes, so
- * O_NONBLOCK may not be set on them (it would stick to the user's shell); a guest's
- * NONBLOCK is carried out by asking first, and by calls that do not wait. */
+ * O_NONBLOCK must not be set on them: the user's shell would keep it. Instead, a guest's
+ * NONBLOCK is carried out by polling first, and by calls that do not wait. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -17,7 +17,8 @@
 #include "wasi/hold.h"
 #include "wasi/fifo.h"
 
-/* True if the guest wants EAGAIN instead of waiting, and we have to see to it. */
+/* Whether the guest wants EAGAIN instead of waiting, and the kernel does not do that for
+ * us. */
 static bool
 must_not_wait(const struct wasi *w, const struct fd *f)
 {
@@ -46,9 +47,9 @@ cut(struct iovec *v, int n, size_t most)
 	return n;
 }
 
-/* Whether preadv2 or pwritev2 said that it is not to be had: not for this file, not from
- * this kernel, or not from a container's filter of system calls (EPERM). The plain call
- * then says what is wrong. */
+/* Whether preadv2 or pwritev2 is missing: for this file, in this kernel, or by a
+ * container's filter of system calls (EPERM). The plain call then returns the real
+ * error. */
 static bool
 is_missing(void)
 {
@@ -97,7 +98,8 @@ write_now(const struct wasi *w, const struct fd *f, struct iovec *v, int n)
 	return r;
 }
 
-/* One read or write through libuv, at `offset`, or the current position if it is -1. */
+/* Does one read or write through libuv, at `offset`, or at the current position if it is
+ * -1. */
 static u32
 through_libuv(bool writing, int host, const struct iovec *v, int n, int64_t offset,
               u32 *done)
@@ -148,8 +150,9 @@ transfer(struct wasi *w, bool writing, const struct fd *f, struct iovec *v, int 
 	return 0;
 }
 
-/* BADF (not open for reading, too), NOTCAPABLE, ISDIR, FAULT; AGAIN when nothing is there
- * and the descriptor is NONBLOCK; what the host says. 0 bytes is the end of the file. */
+/* BADF (also if not open for reading), NOTCAPABLE, ISDIR, FAULT; AGAIN if there is
+ * nothing to read and the descriptor is NONBLOCK; what the host says. 0 bytes mean the
+ * end of the file. */
 u32
 wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32 *nread)
 {
@@ -173,8 +176,8 @@ wasi_set_pipe_ends(struct wasi *w, bool pipe_ends)
 	w->config.pipe_ends = pipe_ends;
 }
 
-/* As fd_read; PIPE when nobody reads any more (SIGPIPE is ignored), if that does not end
- * the guest (pipe_ends). */
+/* As fd_read; PIPE if there is no reader any more (SIGPIPE is ignored) and that does not
+ * end the guest (pipe_ends). */
 u32
 wasi_fd_write(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
               u32 *nwritten)
@@ -240,7 +243,8 @@ wasi_fd_seek(struct wasi *w, u32 fd, i64 offset, u32 whence, u64 *position)
 	static const int host[] = {
 	        [WASI_SET] = SEEK_SET, [WASI_CUR] = SEEK_CUR, [WASI_END] = SEEK_END};
 	struct fd *f;
-	/* asking where we are is fd_tell's right too, and who may seek may ask */
+	/* asking for the position also needs only fd_tell's right, and whoever may seek
+	 * may ask */
 	bool tells = offset == 0 && whence == WASI_CUR;
 	u32 e = fd_get(w, fd, NEED_fd_seek, &f);
 	if (e && tells)
@@ -311,8 +315,8 @@ wasi_fd_advise(struct wasi *w, u32 fd, u64 offset, u64 len, u32 advice)
 	return errno_from_uv(uv_translate_sys_error(error));
 }
 
-/* BADF, NOTCAPABLE, ROFS; INVAL for no length or a range that wraps; NOTSUP where the
- * file system has no room to set aside. */
+/* BADF, NOTCAPABLE, ROFS; INVAL for no length or a range that wraps; NOTSUP if the file
+ * system cannot reserve space. */
 u32
 wasi_fd_allocate(struct wasi *w, u32 fd, u64 offset, u64 len)
 {

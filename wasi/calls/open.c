@@ -23,7 +23,7 @@ wasi_open(const struct wasi_config *config, char **error)
 	random_open(w);
 	if (config->walker)
 		path_force_walker(true);
-	(void)path_walks(); /* decided once, before somebody's filter says EPERM */
+	(void)path_walks(); /* decided once, before a later filter answers EPERM */
 	if (fd_open_dirs(w, error) != 0 || sock_open_listeners(w, error) != 0) {
 		wasi_close(w);
 		return NULL;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* openat: path_open. What is opened only to be read is opened as the path says, never
- * waiting for the other end of a FIFO. What may change is opened in one step where the
- * directory that the guest holds is on a file system that keeps files and the way stays
- * in its mount. Otherwise it takes two: its own directory is found and looked at, and
- * then the name in it, which is looked at too before anything is cut. */
+/* openat: path_open. A file that is opened only for reading is opened as the path says,
+ * and never waits for the other end of a FIFO. A file that may change is opened in one
+ * step if the guest's directory is on a file system that keeps files and the path stays
+ * in its mount. Otherwise there are two steps: the directory of the file is found and
+ * checked, then the name in it, which is also checked before it is truncated. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 #include "wasi/sandbox/filesystem.h"
 #include "wasi/sandbox/path.h"
 
-/* What is asked for, and what came of it. */
+/* A path_open: its arguments and its result. */
 struct opening {
 	int dir;
 	bool keeps_files; /* so does dir */
@@ -30,8 +30,8 @@ struct opening {
 	bool no_reader; /* a FIFO: host is of O_PATH */
 };
 
-/* Opens without waiting for whoever is at the other end. A file that is leased to another
- * (a file server's client) is waited for. */
+/* Opens without waiting for the other end. It does wait for a file that is leased to
+ * somebody (the client of a file server). */
 static u32
 open_now(struct opening *o, int dir, const char *path, u32 n, bool follow)
 {
@@ -41,8 +41,7 @@ open_now(struct opening *o, int dir, const char *path, u32 n, bool follow)
 	return e;
 }
 
-/* Puts the target of the link at->name in place of the last component of
- * path[PATH_MAX]. */
+/* Replaces the last component of path[PATH_MAX] by the target of the link at->name. */
 static u32
 follow_link(const struct path_at *at, char *path)
 {
@@ -61,8 +60,8 @@ follow_link(const struct path_at *at, char *path)
 	return 0;
 }
 
-/* Opens the last component of `path`, which is not followed. *link: it is a link that is
- * now to be followed, in *at. */
+/* Opens the last component of `path` without following it. *link: it is a link, in *at,
+ * which is to be followed next. */
 static u32
 open_entry(struct opening *o, struct path_at *at, const char *path, bool *link)
 {
@@ -70,7 +69,8 @@ open_entry(struct opening *o, struct path_at *at, const char *path, bool *link)
 	u32 n = (u32)strlen(at->name);
 	if (!filesystem_keeps_files(at->parent))
 		return E_PERM;
-	/* a directory, or nothing that can be made: what the kernel says of the whole */
+	/* a directory, or a name that cannot be made: the kernel answers for the whole
+	 * path */
 	if (at->leads_on)
 		return open_now(o, o->dir, path, (u32)strlen(path), o->follow);
 	u32 e = open_now(o, at->parent, at->name, n, false);
@@ -121,7 +121,7 @@ open_to_change(struct opening *o)
 	return link ? E_LOOP : e;
 }
 
-/* Makes the host's descriptor what was asked for, now that it is known what it is. */
+/* Completes the descriptor as the guest asked for it, now that its type is known. */
 static u32
 settle(const struct opening *o, struct fd *f, bool changes)
 {
@@ -135,7 +135,7 @@ settle(const struct opening *o, struct fd *f, bool changes)
 		f->fifo = FIFO_NO_READER_YET;
 	else if (is_fifo && !o->nonblock && (o->flags & O_ACCMODE) == O_RDONLY)
 		f->fifo = FIFO_NO_WRITER_YET;
-	/* NONBLOCK means nothing to files and directories */
+	/* NONBLOCK has no meaning for files and directories */
 	if (o->nonblock || o->no_reader || is_file || f->filetype == FT_DIRECTORY)
 		return 0;
 	return fcntl(o->host, F_SETFL, o->flags & O_APPEND) != 0 ? errno_here() : 0;
@@ -144,7 +144,7 @@ settle(const struct opening *o, struct fd *f, bool changes)
 static int
 open_flags(u32 oflags, u64 rights, u32 fdflags)
 {
-	/* to be cut, a file must be open for writing */
+	/* only a file that is open for writing can be truncated */
 	bool reads = rights & FD_READ, writes = rights & FD_WRITE;
 	int flags = O_RDONLY;
 	if (writes || oflags & OFLAG_TRUNC)
@@ -158,7 +158,7 @@ open_flags(u32 oflags, u64 rights, u32 fdflags)
 	return flags;
 }
 
-/* The rights of the directory that flags stand for, as preview1 has them. */
+/* Returns the rights of the directory that the flags need, as preview1 lists them. */
 static u64
 rights_of_flags(const struct fd *dir, u32 oflags, u32 fdflags)
 {
@@ -178,8 +178,8 @@ give_rights(struct fd *f, u64 rights, u64 inheriting, u64 passed_on)
 	const u64 not_of_streams = FD_SEEK | FD_TELL | FD_SYNC | FD_DATASYNC | FD_ADVISE |
 	                           FD_ALLOCATE | FD_FILESTAT_SET_SIZE;
 	bool is_dir = f->filetype == FT_DIRECTORY;
-	/* Go opens directories to read them, which is without this one, and means to cut
-	 * files beneath all the same: who may pass it on has it. */
+	/* Go opens directories for reading, without this right, and still truncates files
+	 * beneath them. So a directory that may pass the right on has it. */
 	rights |= is_dir ? inheriting & PATH_FILESTAT_SET_SIZE : 0;
 	rights &= is_dir ? RIGHTS_DIRECTORY : RIGHTS_FILE;
 	if (f->filetype == FT_UNKNOWN)
@@ -211,7 +211,7 @@ wasi_path_open(struct wasi *w, u32 dir, u32 lookup, const char *path, u32 path_n
 		return E_INVAL;
 	bool read_only = f->read_only;
 	u64 passed_on = f->inheriting, masked = rights & passed_on;
-	/* a directory to be written is not opened at all */
+	/* a directory is not opened for writing at all */
 	bool changes = (masked & FD_WRITE && !(oflags & OFLAG_DIRECTORY)) ||
 	               oflags & (OFLAG_CREAT | OFLAG_TRUNC);
 	if (read_only && changes)

@@ -13,8 +13,8 @@
 
 enum { ON_STACK = 32 };
 
-/* One subscription on its way. A guest may have millions: there is no more of this than
- * half of what it spends on each in its own memory. */
+/* One subscription while the call runs. A guest may have millions: these take at most
+ * half of the memory that the guest itself spends on each. */
 struct wait {
 	u64 userdata;
 	union {
@@ -27,22 +27,23 @@ struct wait {
 	u8 how;
 };
 
-/* What a struct wait's `how` is. */
+/* The values of `how` in struct wait. */
 enum {
 	WAIT_CLOCK,
 	WAIT_POLL,
 	WAIT_DONE,  /* its event is known: `error` */
-	WAIT_READY, /* as DONE, of a file: there is something to read or to write */
+	WAIT_READY, /* as DONE, for a file: there is something to read or to write */
 };
 
 struct waits {
 	struct wait *v;
-	struct pollfd *polls; /* one a descriptor, however often it is subscribed */
+	struct pollfd *polls; /* one for each descriptor, however often it is
+	                         subscribed */
 	u32 n, npolls;
 	bool any_done;
-	/* some are FIFOs without a reader: their pollfd is of no host's */
+	/* some are FIFOs without a reader, whose pollfd has no host descriptor */
 	bool no_reader;
-	u64 first[2]; /* deadline that comes first, on each clock; UINT64_MAX: none */
+	u64 first[2]; /* the first deadline on each clock; UINT64_MAX: none */
 };
 
 static void
@@ -71,7 +72,7 @@ subscribe_clock(struct waits *ws, struct wait *x, const struct subscription *s)
 		return;
 	}
 	bool absolute = s->u.clock.flags & SUBCLOCK_ABSTIME;
-	/* A relative wait does not follow the wall clock when somebody sets it. */
+	/* A relative wait does not change when somebody sets the wall clock. */
 	if (!absolute && id == CLOCK_ID_REALTIME) {
 		id = CLOCK_ID_MONOTONIC;
 		now = clock_monotonic();
@@ -94,11 +95,11 @@ subscribe_fd(struct wasi *w, struct waits *ws, struct wait *x,
 		return;
 	}
 	if (f->filetype == FT_REGULAR_FILE || f->filetype == FT_DIRECTORY) {
-		finish(ws, x, 0); /* always ready, at its end too */
+		finish(ws, x, 0); /* always ready, also at its end */
 		x->how = WAIT_READY;
 		return;
 	}
-	/* the kernel takes no more pollfds than there may be descriptors */
+	/* the kernel takes at most as many pollfds as a process may have descriptors */
 	if (f->poll_call != w->polls) {
 		f->poll_call = w->polls;
 		f->poll_index = ws->npolls++;
@@ -130,7 +131,7 @@ subscribe(struct wasi *w, struct waits *ws, const struct subscription *in)
 	return 0;
 }
 
-/* Reads the clocks that somebody waits for. */
+/* Reads the clocks that subscriptions use. */
 static void
 read_clocks(const struct waits *ws, u64 now[2])
 {
@@ -141,7 +142,7 @@ read_clocks(const struct waits *ws, u64 now[2])
 	}
 }
 
-/* Nanoseconds until the first deadline; UINT64_MAX if there is none. */
+/* Returns the ns until the first deadline, or UINT64_MAX if there is none. */
 static u64
 time_left(const struct waits *ws, const u64 now[2])
 {
@@ -154,7 +155,7 @@ time_left(const struct waits *ws, const u64 now[2])
 	return least;
 }
 
-/* The kernel does not tell that a FIFO got a reader. */
+/* Tries to open FIFOs that wait for a reader: the kernel does not report one. */
 static void
 look_for_readers(struct wasi *w, struct waits *ws)
 {
@@ -171,10 +172,10 @@ look_for_readers(struct wasi *w, struct waits *ws)
 	}
 }
 
-/* Waits until there is at least one event; *now is what the clocks said then. The
- * comparison is with the clocks themselves, never with how long the wait took: an event
- * is never early. A signal (preempt.h's) is not the guest's business: Go's usleep gives
- * up where poll_oneoff says EINTR. */
+/* Waits until there is at least one event; *now is the time on the clocks then. Deadlines
+ * are compared with the clocks and not with the length of the wait: an event is never
+ * early. A signal (runtime/go/preempt.h) is hidden from the guest: Go's usleep gives up
+ * if poll_oneoff says EINTR. */
 static u32
 wait_for_any(struct wasi *w, struct waits *ws, u64 now[2])
 {
@@ -190,7 +191,7 @@ wait_for_any(struct wasi *w, struct waits *ws, u64 now[2])
 		if (r < 0 && errno != EINTR)
 			return errno_here();
 		read_clocks(ws, now);
-		/* of a call that was interrupted, revents says nothing */
+		/* an interrupted call leaves revents undefined */
 		for (u32 i = 0; r < 0 && i < ws->npolls; i++)
 			ws->polls[i].revents = 0;
 		if (ws->no_reader)
@@ -200,8 +201,8 @@ wait_for_any(struct wasi *w, struct waits *ws, u64 now[2])
 	}
 }
 
-/* The end of a pipe is POLLHUP alone, an error POLLERR alone: both mean that a read or a
- * write will not wait, so both are events, and the call itself then says what it is. */
+/* POLLHUP alone is the end of a pipe, POLLERR alone an error. After both, a read or a
+ * write does not wait, so both are events; the call itself then says which it is. */
 static bool
 fd_event(const struct waits *ws, const struct wait *x, struct event *event)
 {
@@ -213,7 +214,7 @@ fd_event(const struct waits *ws, const struct wait *x, struct event *event)
 	return got;
 }
 
-/* Whether the event of x has come. */
+/* Whether the event of x has happened. */
 static bool
 has_come(const struct waits *ws, const struct wait *x, const u64 now[2],
          struct event *event)
@@ -238,8 +239,8 @@ write_events(const struct waits *ws, const u64 now[2], struct event *out)
 	return n;
 }
 
-/* FAULT; INVAL for no subscription or one of an unknown type; NOMEM. What is wrong with a
- * single subscription is its event's error. */
+/* FAULT; INVAL for no subscription or one of an unknown type; NOMEM. The error of a
+ * single subscription is in its event. */
 u32
 wasi_poll_oneoff(struct wasi *w, u32 in, u32 out, u32 n, u32 *nevents)
 {

@@ -6,8 +6,8 @@
 #include "wasi/calls/clock.h"
 #include "wasi/mem.h"
 
-/* The program ends as if the signal had: 128 + its number. INVAL for a number that
- * preview1 does not have; 0 is no signal and does nothing. */
+/* Ends the program with 128 + the signal's number, as the signal would. INVAL for a
+ * number that preview1 does not have; 0 is no signal and does nothing. */
 u32
 wasi_proc_raise(struct wasi *w, u32 sig)
 {
@@ -18,9 +18,9 @@ wasi_proc_raise(struct wasi *w, u32 sig)
 	return 0;
 }
 
-/* Go calls this in a loop while it waits for something that only the outside can bring
- * (os/signal): a call that follows the last one at once, again and again, sleeps a
- * little, longer the longer it goes on; a lone one returns at once. */
+/* Go calls this in a loop while it waits for something from outside (os/signal). A single
+ * call returns at once. A call that follows the last one at once sleeps a little, and
+ * longer the longer that goes on. */
 u32
 wasi_sched_yield(struct wasi *w)
 {

@@ -42,7 +42,7 @@ read_device(int device, u8 *buf, u32 n)
 	return 0;
 }
 
-/* Always the whole buffer; only a host without any source of randomness fails (IO). */
+/* Fills the whole buffer. Fails (IO) only on a host without any source of randomness. */
 u32
 wasi_random_get(struct wasi *w, u8 *buf, u32 buf_n)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* random: where random bytes come from. */
+/* random: the source of random bytes. */
 #ifndef WASI_RANDOM_H
 #define WASI_RANDOM_H
 
 #include "wasi/state.h"
 
-/* Opens the device, where the system call getrandom is not to be had. */
+/* Opens the device of random bytes, if the system call getrandom is not available. */
 void random_open(struct wasi *w);
 void random_close(const struct wasi *w);
 

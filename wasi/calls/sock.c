@@ -33,8 +33,8 @@ is_socket(const struct fd *f)
 
 /* --- listeners --- */
 
-/* A descriptor that outlives the libuv handle it was made with; negative: libuv's
- * error. */
+/* Returns a descriptor that outlives the libuv handle that made it, or a negative error
+ * of libuv. */
 static int
 take(uv_handle_t *handle)
 {
@@ -62,7 +62,7 @@ bind_tcp(uv_tcp_t *tcp, const struct listen_address *at)
 		int r = uv_tcp_bind(tcp, (struct sockaddr *)&six, 0);
 		if (*at->host || r != UV_EAFNOSUPPORT)
 			return r;
-		host = "0.0.0.0"; /* every address, on a machine without IPv6 */
+		host = "0.0.0.0"; /* all addresses, on a machine without IPv6 */
 	}
 	int r = uv_ip4_addr(host, at->port, &four);
 	return r ? r : uv_tcp_bind(tcp, (struct sockaddr *)&four, 0);
@@ -89,7 +89,7 @@ listen_tcp(const struct listen_address *at)
 	return r;
 }
 
-/* Without libuv, which removes the name when its handle is closed. */
+/* Listens without libuv, which would remove the name when its handle is closed. */
 static int
 listen_unix(const struct listen_address *at)
 {
@@ -146,7 +146,7 @@ sock_open_listeners(struct wasi *w, char **error)
 
 /* --- the four functions --- */
 
-/* fd_get for a socket: what is none has its own errno. */
+/* Does as fd_get for a socket; any other descriptor has an errno of its own. */
 static u32
 sock_get(struct wasi *w, u32 number, u64 rights, struct fd **f)
 {
@@ -157,7 +157,7 @@ sock_get(struct wasi *w, u32 number, u64 rights, struct fd **f)
 }
 
 /* BADF, NOTSOCK, NOTCAPABLE; INVAL for flags other than NONBLOCK, or no listener; AGAIN
- * when nobody waits; what the host says. */
+ * if no connection waits; what the host says. */
 u32
 wasi_sock_accept(struct wasi *w, u32 fd, u32 flags, u32 *result)
 {
@@ -173,8 +173,8 @@ wasi_sock_accept(struct wasi *w, u32 fd, u32 flags, u32 *result)
 	                   SOCK_CLOEXEC | (flags & FDFLAG_NONBLOCK ? SOCK_NONBLOCK : 0));
 	if (host < 0)
 		return errno_here();
-	/* Go's default natively, and a guest has no way to ask for it; no error if the
-	 * socket is not TCP's. */
+	/* Go's default on other systems; a guest cannot ask for it. Fails without harm on
+	 * a socket that is not TCP. */
 	(void)setsockopt(host, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 	if ((e = fd_add(w, host, &number)))
 		return e;

@@ -66,7 +66,7 @@ wasi_path_filestat_get(struct wasi *w, u32 fd, u32 lookup, const char *path, u32
 	return e;
 }
 
-/* Both a time and "now" for the same is INVAL. Times are signed: before 1970 is
+/* INVAL for both a time and "now" for one field. Times are signed: before 1970 they are
  * negative. */
 static u32
 times(u64 atim, u64 mtim, u32 flags, struct timespec t[2])
@@ -91,7 +91,7 @@ times(u64 atim, u64 mtim, u32 flags, struct timespec t[2])
 	return 0;
 }
 
-/* Of a descriptor of O_PATH only newer kernels (5.8) take times. */
+/* Sets times. For a descriptor of O_PATH the kernel does that from 5.8 on. */
 static u32
 set_times(int host, bool is_path, const struct timespec t[2])
 {

@@ -11,7 +11,7 @@
 #include "wasi/abi/errno.h"
 #include "wasi/sandbox/path.h"
 
-static atomic_bool walker; /* openat2 is not to be had, or not wanted */
+static atomic_bool walker; /* openat2 is missing, or a test chose the walker */
 
 void
 path_force_walker(bool force)
@@ -19,14 +19,15 @@ path_force_walker(bool force)
 	walker = force;
 }
 
-/* What a filter may say of a call that it does not know; each is also an answer. */
+/* Whether a filter of system calls may have answered so for an unknown call. Each of
+ * these is also a real answer. */
 static bool
 may_be_missing(void)
 {
 	return errno == ENOSYS || errno == EPERM || errno == EACCES || errno == EINVAL;
 }
 
-/* Copies the guest's path into out[PATH_MAX], checked for what no host function should
+/* Copies the guest's path into out[PATH_MAX]. Refuses paths that no host function should
  * see. */
 static u32
 take(const char *path, u32 n, char *out)
@@ -44,12 +45,13 @@ take(const char *path, u32 n, char *out)
 	return 0;
 }
 
-/* The guest is told EPERM, which Go knows as fs.ErrPermission, where the kernel says that
- * a path leads out. */
+/* Opens beneath dir with openat2. Where the kernel says that a path leads out, the guest
+ * gets EPERM, which Go knows as fs.ErrPermission. */
 static u32
 beneath(int dir, const char *path, bool follow, int flags, mode_t mode, int *fd)
 {
-	enum { TRIES = 128 }; /* EAGAIN: somebody renamed something on the way */
+	enum { TRIES = 128 }; /* EAGAIN: somebody renamed a directory of the path
+	                         meanwhile */
 	struct open_how how = {
 	        .flags = (u64)(flags | (follow ? 0 : O_NOFOLLOW)),
 	        .mode = flags & O_CREAT ? mode : 0,
@@ -65,7 +67,7 @@ beneath(int dir, const char *path, bool follow, int flags, mode_t mode, int *fd)
 			continue;
 		if (errno == EXDEV)
 			return E_PERM;
-		/* a library's process may have put up a filter since wasi_open */
+		/* a library's process may have installed a filter since wasi_open */
 		u32 e = errno_here();
 		if (!may_be_missing() || !path_walks())
 			return e;
@@ -98,7 +100,7 @@ path_open(int dir, const char *path, u32 n, bool follow, int flags, mode_t mode,
 	u32 e = take(path, n, copy);
 	if (e)
 		return e;
-	/* openat2 takes only what has a meaning: not O_NOCTTY with O_PATH */
+	/* openat2 refuses flags without a meaning: O_NOCTTY with O_PATH */
 	flags |= O_CLOEXEC | (flags & O_PATH ? 0 : O_NOCTTY);
 	return beneath(dir, copy, follow, flags, mode, fd);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* walk: openat2(RESOLVE_BENEATH) by hand. One component at a time, each opened without
- * following links, from the directory that the last one gave; ".." goes back to the
- * descriptor that we came from, never to what the file system now says is above. */
+/* walk: does as openat2(RESOLVE_BENEATH), one component at a time. Each is opened without
+ * following links, from the directory before it. ".." goes back to the descriptor that we
+ * came from, and never to the directory that the file system now says is above. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -33,8 +33,8 @@ leave_all(struct walk *w)
 		close(w->dirs[--w->depth]);
 }
 
-/* Takes the next component off `rest`. *last: nothing but slashes comes behind it;
- * *slash: at least one does. */
+/* Takes the next component off `rest`. *last: only slashes follow it; *slash: at least
+ * one does. */
 static bool
 next(struct walk *w, char name[NAME_MAX + 1], bool *last, bool *slash, u32 *e)
 {
@@ -52,7 +52,7 @@ next(struct walk *w, char name[NAME_MAX + 1], bool *last, bool *slash, u32 *e)
 	return true;
 }
 
-/* Puts a link's target in front of what is left. */
+/* Puts a link's target in front of `rest`. */
 static u32
 enter_link(struct walk *w, const char *target, size_t n, bool slash)
 {
@@ -65,7 +65,7 @@ enter_link(struct walk *w, const char *target, size_t n, bool slash)
 		return E_PERM;
 	if (n + 1 + left + 1 > sizeof w->rest)
 		return E_NAMETOOLONG;
-	/* a slash behind the link means that its target must be a directory, and is
+	/* a slash after the link means that its target must be a directory, and is
 	 * followed */
 	size_t gap = left || slash ? 1 : 0;
 	memmove(w->rest + n + gap, w->rest, left + 1);
@@ -87,7 +87,7 @@ follow_link(struct walk *w, int dir, const char *name, bool slash)
 	return enter_link(w, target, (size_t)n, slash);
 }
 
-/* Goes into a directory, or takes up a link, in the middle of a path. */
+/* Enters a directory, or a link, in the middle of a path. */
 static u32
 step_into(struct walk *w, const char *name, bool slash)
 {
@@ -126,7 +126,7 @@ open_last(struct walk *w, const char *name, bool slash, bool follow, int flags,
 {
 	struct stat st;
 	if (slash && (flags & O_CREAT))
-		return E_ISDIR; /* as the kernel: only mkdir makes directories */
+		return E_ISDIR; /* as in the kernel: only mkdir makes directories */
 	*fd = path_open_name(here(w), name,
 	                     flags | O_NOFOLLOW | (slash ? O_DIRECTORY : 0), mode);
 	int error = errno;
@@ -166,7 +166,8 @@ walk_open(int dir, const char *path, bool follow, int flags, mode_t mode, int *f
 		else if (!next(&w, name, &last, &slash, &e)) {
 			if (e)
 				break;
-			/* the path ended where we are: ".", "a/..", a link to such */
+			/* the path ends at the current directory: ".", "a/..", or a link
+			 * to such */
 			if (flags & O_CREAT)
 				e = flags & O_EXCL ? E_EXIST : E_ISDIR;
 			else if ((*fd = path_open_name(here(&w), ".", flags, mode)) < 0)

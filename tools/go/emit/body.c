@@ -58,7 +58,7 @@ dispatch_jump(struct emitter *e, const struct instr *in)
 	emit(e, OP_BR, emit_label(e, 0), 0);
 }
 
-/* Local 1 becomes the base for whatever entry it is. */
+/* Makes SP's local the base, whatever the entry is. */
 static void
 dispatch_base(struct emitter *e)
 {
@@ -111,7 +111,7 @@ dispatch_write(struct emitter *e)
 			if (!goes_on && e->nlabels == depth)
 				break;
 		}
-		/* behind a call that does not pass lies something else */
+		/* after a call that does not pass, the next code is another segment */
 		if (goes_on && s->next == NO_SEGMENT)
 			emit(e, OP_UNREACHABLE, 0, 0);
 	}
@@ -129,7 +129,7 @@ gobody_write(const struct goflow *f, const struct gofn *g, const struct gotarget
 	b.e = (struct emitter){.f = f, .g = g, .t = t, .out = out};
 	b.e.structured = plan->structured;
 	b.e.returns_result = kind != BODY_RESUME && g->result_width;
-	b.e.behind = BEHIND_RETURNS; /* what is resumed has entries of its own */
+	b.e.behind = BEHIND_RETURNS; /* a resumed body has entries of its own */
 	emit_begin(&b.e);
 	if (plan->structured) {
 		gonodes_build(&b);

@@ -66,7 +66,7 @@ emit_move_base(struct emitter *e, i32 n)
 	emit(e, OP_LOCAL_SET, BASE_LOCAL, 0);
 }
 
-/* SP at `delta`, on the operand stack. */
+/* Pushes SP at `delta`. */
 static void
 push_sp(struct emitter *e, i32 delta)
 {
@@ -97,7 +97,7 @@ read_back(struct emitter *e, i32 delta)
 
 /* --- results by value (result_in_register.h) --- */
 
-/* Of a called function, NULL if it returns nothing but SP. */
+/* Returns the called function if it returns a result besides SP, else NULL. */
 static const struct gofn *
 with_result(const struct emitter *e, const struct gocall *call)
 {
@@ -105,7 +105,7 @@ with_result(const struct emitter *e, const struct gocall *call)
 	return g && g->result_width ? g : NULL;
 }
 
-/* The result of g, called with SP at `delta`. */
+/* Pushes the result of g, which was called with SP at `delta`, from memory. */
 static void
 push_result(struct emitter *e, const struct gofn *g, i32 delta)
 {
@@ -157,7 +157,7 @@ emit_return(struct emitter *e, bool unwinding)
 
 /* --- calls --- */
 
-/* Up to the new SP (or 0) on the operand stack. */
+/* Writes a call up to the point where the new SP (or 0) is on the operand stack. */
 static void
 make_call(struct emitter *e, const struct gocall *call)
 {
@@ -286,8 +286,8 @@ emit_begin(struct emitter *e)
 {
 	struct code *c = e->out;
 	c->ninstrs = c->nlabels = 0;
-	/* (pc_b, sp), which was the first declared local, the others, and one or two
-	 * more */
+	/* (pc_b, sp), the latter formerly the first declared local; the others; and one
+	 * or two more */
 	bool results = e->structured && e->g->takes_results;
 	c->nlocals = e->g->nlocals + 1 + results;
 	c->locals = xrealloc(c->locals, c->nlocals);

@@ -27,7 +27,7 @@ loops_around(struct entry *e, const struct gograph *g, struct arena *a)
 		e->chain[--i] = h;
 }
 
-/* So that the entries inside any one loop stand together. */
+/* Sorts entries so that those inside any one loop stand together. */
 static int
 by_loops(const void *x, const void *y)
 {
@@ -40,7 +40,7 @@ by_loops(const void *x, const void *y)
 	return (a->pc > b->pc) - (a->pc < b->pc);
 }
 
-/* A node before each loop with entries inside. */
+/* Adds a node in front of each loop with entries inside. */
 static void
 add_loop_nodes(struct body *b)
 {
@@ -91,7 +91,7 @@ add_edges(struct body *b)
 			gograph_edge(g, i, b->nowhere);
 			gograph_edge(g, i, 1 + x->segment);
 		} else if (x->kind == NODE_ENTRY) {
-			/* not through the loops around it: that way was gone already */
+			/* straight to the segment: its loops were entered before */
 			gograph_edge(g, i, 1 + x->segment);
 		} else if (x->kind == NODE_ROOT) {
 			for (u32 k = 0; k < b->nentries; k++)
@@ -112,7 +112,7 @@ add_edges(struct body *b)
 	}
 }
 
-/* The entries above 0, with a node for each. */
+/* Finds the entries above 0 and gives each a node. */
 static void
 find_entries(struct body *b, const struct gofn *g, struct gograph *loops)
 {

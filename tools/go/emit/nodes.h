@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* nodes: what a structured body is made of. Its segments, and, where it has entries
- * above 0, a root that looks at PC_B, a node for each entry, and one before each loop
- * that has entries inside: a loop may only be come into through its header, so the way to
- * an entry leads through the headers of all loops around it, where PC_B, kept in local 0
- * as the number of the entry, says how to go on; the entry itself sets it to 0.
- * Node 0 is the root, node 1 + i is segment i. */
+/* nodes: the graph of a structured body. Node 1 + i is segment i. A body with entries
+ * above 0 has three more kinds: a root (node 0) that looks at PC_B, one node for each
+ * entry, and one in front of each loop that has entries inside.
+ *
+ * A wasm loop can only be entered at its header. To resume inside a loop, the body goes
+ * through the header of every loop around the entry, outermost first. PC_B's local holds
+ * the number of the entry meanwhile and tells each header where to go next. The entry
+ * itself sets the local to 0. */
 #ifndef GONODES_H
 #define GONODES_H
 
@@ -16,15 +18,15 @@ enum node_kind {
 	NODE_ROOT,
 	NODE_ENTRY,
 	NODE_LOOP,
-	NODE_NOWHERE /* an entry that cannot be */
+	NODE_NOWHERE /* an entry that does not exist */
 };
 
 struct node {
 	enum node_kind kind;
-	u32 segment;      /* SEGMENT; ENTRY: where to; LOOP: its header */
+	u32 segment;      /* SEGMENT: which; ENTRY: where it goes; LOOP: its header */
 	u32 first, count; /* LOOP: the entries inside, in struct body.entries */
 	u32 entry;        /* ENTRY: which */
-	bool labelled;    /* a table leads to it */
+	bool labelled;    /* a br_table goes to it */
 };
 
 struct entry {
@@ -47,13 +49,14 @@ struct body {
 	bool has_loop_nodes;
 };
 
-/* Fills in everything from `graph` on; e.f, e.g, e.behind and kind are set.
- * gograph_order was called for the graph. */
+/* Fills in every field from `graph` on, and orders the graph. Requires e.f, e.g, e.behind
+ * and kind. */
 void gonodes_build(struct body *b);
 void gonodes_free(struct body *b);
-/* Where the way to an entry leads behind the d-th loop around it (0: from the root). */
+/* Returns the node that an entry goes to from the d-th loop around it; d = 0: from the
+ * root. */
 u32 gonodes_next(const struct body *b, const struct entry *e, u32 d);
-/* The d for the loop whose header is this segment. */
+/* Returns the d of the loop whose header is this segment. */
 u32 gonodes_depth(const struct entry *e, u32 header);
 
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* gostruct: a graph of nodes as nested blocks and loops, by its dominator tree (Ramsey,
- * "Beyond Relooper", 2022). A node that several ways lead to stands behind a block around
- * its dominator; one that a single way leads to stands where that way begins; one that
- * ways lead back to is in a loop. The recursion is a stack of our own. */
+/* structure: writes a graph of nodes as nested blocks and loops, by its dominator tree
+ * (Ramsey, "Beyond Relooper", 2022). A node that is entered from several places stands
+ * after a block around its dominator. A node that is entered from one place stands there.
+ * A node with back edges to it is in a loop. The recursion uses a stack in memory. */
 #include <stdlib.h>
 
 #include "tools/go/emit/structure.h"
 
-/* What is still to be written, last first. */
+/* Work that is still to do, last first. */
 struct task {
 	enum { TREE, CONTENT, END_BLOCK, END_LOOP } what;
 	u32 node;
@@ -19,7 +19,8 @@ struct writer {
 	struct body *b;
 	struct task *tasks;
 	u32 ntasks, cap;
-	u32 *first_child, *next_child; /* nodes behind a block, by dominator; by rank */
+	u32 *first_child, *next_child; /* nodes that stand after a block, by dominator; by
+	                                  rank */
 };
 
 static void
@@ -29,7 +30,7 @@ later(struct writer *w, struct task t)
 	w->tasks[w->ntasks++] = t;
 }
 
-/* Whether a node stands behind a block. */
+/* Whether a node stands after a block. */
 static bool
 is_merge(const struct body *b, u32 node)
 {
@@ -54,8 +55,8 @@ find_children(struct writer *w)
 	}
 }
 
-/* Goes to a node: by a branch, or by writing it here (then a task was added, and true is
- * returned). */
+/* Goes to a node by a branch, or writes the node here. In the second case it adds a task
+ * and returns true. */
 static bool
 go_to(struct writer *w, u32 node)
 {
@@ -69,7 +70,8 @@ go_to(struct writer *w, u32 node)
 	return false;
 }
 
-/* As go_to, at the end of a node: nothing is needed if the node stands right here. */
+/* Does as go_to at the end of a node. Writes nothing if the other node stands right
+ * here. */
 static void
 fall_to(struct writer *w, u32 node)
 {
@@ -94,7 +96,8 @@ table_of(struct body *b, const u32 *nodes, u32 n)
 	free(labels);
 }
 
-/* By PC_B to the entries above 0. Entry i is number i + 1 from there on. */
+/* Writes a table that leads from PC_B to the entries above 0. From there on, entry i has
+ * number i + 1. */
 static void
 root_table(struct body *b)
 {
@@ -237,7 +240,8 @@ write_segment(struct writer *w, struct task t)
 			u32 mark = w->ntasks;
 			later(w, t);
 			if (go_to(w, b->node_of[in->a]))
-				return; /* that first, then the rest of this */
+				return; /* write that node first, then the rest of this
+				           one */
 			w->ntasks = mark;
 			goes_on = false;
 		} else {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* cold: functions that never come back are kept apart from the rest: panics and the like,
- * and runtime.morestack, whose calls would come back to the very start of a function. */
+/* cold: marks functions that never come back, so that the C compiler keeps them apart
+ * from the rest: panics, and runtime.morestack, whose calls would come back to the very
+ * start of a function. */
 #include <stdlib.h>
 
 #include "tools/go/recognise/pass.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* multiply_high: Go has no instruction for the upper half of a 64 by 64 bit product on
- * wasm, so math/bits.Mul64 is sixteen: they are found by what they compute and become a
- * call of one function, which is one instruction in C. Hashes of maps, conversions of
- * floating point numbers, big numbers and cryptography are made of it. */
+/* multiply_high: on wasm, Go has no instruction for the upper half of a 64 by 64 bit
+ * product; math/bits.Mul64 takes sixteen. This pass finds them by what they compute and
+ * replaces them by a call of one function, which is one instruction in C. Hashes of maps,
+ * conversions of floating point numbers, big numbers and cryptography use it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +10,9 @@
 
 enum { NONE = UINT32_MAX, LOOK_BACK = 100 };
 
-/* What an instruction computed: an operation of two values, a constant, what stands on
- * the stack at k (x: the number of stores before), or (op 0) something else. */
+/* The value that an instruction computed: an operation on two values, a constant, the
+ * value on the stack at k (x: the number of stores before it), or (op 0) an unknown
+ * one. */
 struct value {
 	u16 op;
 	u32 x, y;
@@ -61,7 +62,7 @@ push(struct numbering *s, u32 value)
 	s->stack[s->height++] = value;
 }
 
-/* What lies below what is known is something else. */
+/* A value below the known ones is a new, unknown value. */
 static u32
 pop(struct numbering *s)
 {
@@ -91,7 +92,7 @@ is_op(const struct numbering *s, u32 v, u16 op, u32 x, u32 y)
 	return w->op == op && ((w->x == x && w->y == y) || (w->x == y && w->y == x));
 }
 
-/* v >> 32: what is shifted, or NONE. */
+/* Returns x if v is x >> 32, else NONE. */
 static u32
 shifted(const struct numbering *s, u32 v)
 {
@@ -99,7 +100,7 @@ shifted(const struct numbering *s, u32 v)
 	return w->op == OP_I64_SHR_U && is_const(s, w->y, 32) ? w->x : NONE;
 }
 
-/* v & 0xffffffff: what is masked, or NONE. */
+/* Returns x if v is x & 0xffffffff, else NONE. */
 static u32
 masked(const struct numbering *s, u32 v)
 {
@@ -111,7 +112,7 @@ masked(const struct numbering *s, u32 v)
 	                                       : NONE;
 }
 
-/* The value with this upper and lower half, or NONE. */
+/* Returns the value with this upper and lower half, or NONE. */
 static u32
 whole(struct numbering *s, u32 high, u32 low)
 {
@@ -197,7 +198,7 @@ match(struct numbering *s, u32 p, u32 q, struct after *found)
 
 /* --- a segment --- */
 
-/* Keeps the value in a local of its own, from where it is computed. */
+/* Keeps the value in a new local, from the instruction that computes it on. */
 static bool
 keep(struct numbering *s, u32 value)
 {
@@ -277,7 +278,7 @@ step(struct numbering *s, u32 i, const struct instr *in)
 		return;
 	}
 	signature = in->op < G_SP ? op_info(in->op)->signature : "*";
-	if (*signature == '*') { /* jumps, calls and what Go hardly uses */
+	if (*signature == '*') { /* jumps, calls and rare instructions */
 		forget(s);
 		return;
 	}
@@ -299,7 +300,7 @@ put_value(const struct numbering *s, u32 value, struct instr **out)
 		*(*out)++ = (struct instr){.op = OP_LOCAL_GET, .a = s->after[v->def].tee};
 }
 
-/* Writes the instructions of a row that has ended: what its values are is known now. */
+/* Writes the instructions of a row that has ended. All its values are known now. */
 static struct instr *
 rewrite_row(const struct numbering *s, const struct instr *in, u32 from, u32 to,
             u32 mul_high, struct instr *out)
@@ -351,8 +352,8 @@ rewrite_segment(struct numbering *s, struct segment *seg, u32 mul_high)
 	free(out);
 }
 
-/* Replaces them in g by calls of p->mul_high, (i64, i64) -> (i64). What the product was
- * computed from stays where it is: the C compiler sees what is not used. */
+/* Replaces them in g by calls of p->mul_high, (i64, i64) -> (i64). The instructions that
+ * computed the product stay: the C compiler removes what is not used. */
 u32
 pass_multiply(struct pass *p, struct gofn *g)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* prefetch: Go's garbage collector asks for memory before it needs it
- * (internal/runtime/sys.Prefetch), which is nothing on wasm and leaves no trace in the
- * module. The places are found again by the functions' names and what stands there. A
+/* prefetch: makes Go's garbage collector ask for memory before it needs it
+ * (internal/runtime/sys.Prefetch). On wasm that function does nothing and leaves no trace
+ * in the module, so this pass finds the places by the functions' names and their code. A
  * prefetch has no visible effect and cannot trap. If another module uses these names, it
  * only gets slower. */
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 enum place {
 	ARGUMENT = 1, /* at the start: the first argument */
-	QUEUED = 2,   /* where a local is stored in memory: that */
+	QUEUED = 2,   /* where a local is stored in memory: that local */
 };
 
 static const struct hint {

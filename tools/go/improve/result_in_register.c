@@ -7,7 +7,8 @@
 
 enum { CANDIDATES = 8 /* places of results that are considered, for each function */ };
 
-/* Loads of results: how wide, and what makes the same of the i64. */
+/* Loads of results: their width, and the instructions that turn the i64 into the value
+ * that each gives. */
 static const struct load {
 	u16 op;
 	u8 width;
@@ -77,7 +78,7 @@ store_width(u16 op)
 
 /* --- what is read behind a call --- */
 
-/* A load behind a call: where, as seen by the callee. */
+/* A load after a call. Its place is relative to the callee. */
 struct read {
 	struct instr *in;
 	i64 at; /* above SP at the callee's entry */
@@ -96,7 +97,7 @@ struct finder {
 	struct place (*places)[CANDIDATES]; /* by defined function */
 };
 
-/* The reads that a segment behind a call begins with. */
+/* The reads at the start of a segment after a call. */
 struct reads {
 	const struct gofn *g;
 	const struct segment *s;
@@ -105,14 +106,15 @@ struct reads {
 	i64 stored_from, stored_to; /* where it has stored, at most */
 };
 
-/* Where the access is above the callee's SP. */
+/* Returns the place of the access, in bytes above the callee's SP. */
 static i64
 place_of(const struct instr *in, i32 delta)
 {
 	return (i32)in->a + (i64)in->b - delta;
 }
 
-/* Whether what is behind this instruction may still be what the callee left. */
+/* Whether memory that is read after this instruction may still be as the callee left
+ * it. */
 static bool
 leaves_results(struct reads *r, const struct instr *in)
 {
@@ -189,8 +191,8 @@ count_read(struct place *places, const struct read *r)
 	}
 }
 
-/* Calls each(w, g, call, segment behind it) for all calls that end a segment, where no
- * other way leads to that behind it. */
+/* Calls each(w, g, call, next segment) for every call that ends a segment, if no other
+ * way leads to the next segment. */
 static void
 each_call(struct finder *w, void (*each)(struct finder *w, struct gofn *g,
                                          struct gocall *call, struct segment *behind))
@@ -229,7 +231,7 @@ count_reads(struct finder *w, struct gofn *g, struct gocall *call, struct segmen
 		count_read(w->places[callee], &r);
 }
 
-/* Whether the function stores that place, and always as wide. */
+/* Whether the function stores that place, always in the same width. */
 static bool
 stores(const struct gofn *g, const struct place *p)
 {
@@ -293,8 +295,8 @@ mark_reads(struct finder *w, struct gofn *g, struct gocall *call, struct segment
 	}
 }
 
-/* Chooses for every recognised function without a body in C, and marks the loads. Returns
- * how many functions have a result by value. */
+/* Chooses a result for every recognised function without a body in C, and marks the
+ * loads. Returns how many functions return one by value. */
 u32
 pass_result(struct pass *p)
 {

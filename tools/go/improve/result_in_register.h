@@ -1,24 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* result_in_register: results in registers. Go's wasm port returns everything in memory,
- * on the stack; a caller that reads a result waits for the store buffer. So of each
- * function that is called by name, the result that most of its callers read (gofn.result)
- * comes back by value too, read from its place where the function returns, and callers
- * take that (TAKES_RESULT) instead of reading memory.
+/* result_in_register: returns one result of a function by value. Go's wasm port returns
+ * every result in memory, on the stack, and a caller that reads it waits for the store
+ * buffer. This pass chooses, for each function that is called by name, the result that
+ * most of its callers read (gofn.result_at). The function loads it before it returns and
+ * returns it by value too. Callers use that value (TAKES_RESULT) and do not read memory.
  *
- * Nothing is left out of memory. Between a return and the load that is replaced, no call
- * is made and nothing is stored there: only the first reads in the segment behind a call
- * are, up to any store that is not to the stack. A segment that is come into when resumed
- * reads the place then. */
+ * Memory still holds every result. A load is only replaced if it is among the first reads
+ * of the segment after the call: no other call and no store except to the stack comes
+ * between. A segment that is entered by resuming reads memory at its start. */
 #ifndef GORESULT_H
 #define GORESULT_H
 
 #include "tools/go/recognise/flow.h"
 
-/* The load of `width` bytes whose value, extended with zeros, is the i64 that comes
- * back. */
+/* Returns the load of `width` bytes that extends its value with zeros to the i64 that is
+ * returned. */
 u16 goresult_load(u8 width);
-/* The instructions that make of that i64 what this load gives: 0 to 2, OP_NOP after the
- * last. */
+/* Returns the 0 to 2 instructions that turn that i64 into what this load gives. OP_NOP
+ * follows the last. */
 const u16 *goresult_convert(u16 load);
 
 #endif

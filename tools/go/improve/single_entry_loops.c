@@ -26,7 +26,7 @@ has(const struct region *r, u32 segment, u8 bits)
 	return (r->in[segment] & bits) == bits;
 }
 
-/* An edge back to something that does not dominate where it comes from. */
+/* Finds an edge back to a node that does not dominate the edge's start. */
 static bool
 find_edge(const struct gograph *g, u32 *from, u32 *to)
 {
@@ -41,8 +41,8 @@ find_edge(const struct gograph *g, u32 *from, u32 *to)
 	return false;
 }
 
-/* Marks with `mark` what `from` leads to among segments with all of `within`, not through
- * `except`. */
+/* Marks with `mark` the segments that `from` reaches through segments with all of
+ * `within`, but not through `except`. */
 static void
 forward(struct region *r, u32 from, u8 within, u8 mark, u32 except)
 {
@@ -63,7 +63,8 @@ forward(struct region *r, u32 from, u8 within, u8 mark, u32 except)
 	}
 }
 
-/* Marks what leads to what is marked; in this order nearly all in one pass. */
+/* Marks segments that lead to marked ones. In this order nearly all are found in one
+ * pass. */
 static void
 backward(struct region *r, u8 within, u8 mark)
 {
@@ -83,8 +84,8 @@ backward(struct region *r, u8 within, u8 mark)
 	}
 }
 
-/* The part around an edge to `to`, and where it is come into. Loops farther out lead
- * through what dominates `to`. */
+/* Finds the part of the graph around an edge to `to`, and its entry points. Outer loops
+ * lead through the dominator of `to`. */
 static bool
 find_region(struct region *r, u32 to)
 {
@@ -116,8 +117,8 @@ find_region(struct region *r, u32 to)
 	return r->nentries > 1;
 }
 
-/* Marks what has to be copied if `header` shall be the only way in. Returns the number of
- * instructions. */
+/* Marks the segments to copy if `header` is to be the only entry point. Returns the
+ * number of their instructions. */
 static u32
 choose(struct region *r, u32 header)
 {
@@ -131,7 +132,7 @@ choose(struct region *r, u32 header)
 	return size;
 }
 
-/* The ways that segment s leads are changed by `to`. */
+/* Redirects the ways out of segment s by the map `to`. */
 static void
 lead(struct gofn *g, struct segment *s, const u32 *to)
 {
@@ -162,7 +163,8 @@ copy_segment(struct gofn *g, u32 *ninstrs, const struct segment *old, struct seg
 	}
 }
 
-/* Copies what is marked; what leads there from outside the part leads to the copies. */
+/* Copies the marked segments. Ways from outside the part to them then lead to the
+ * copies. */
 static void
 copy_region(struct gofn *g, const struct region *r, u32 header, u32 size, struct arena *a)
 {
@@ -192,7 +194,8 @@ copy_region(struct gofn *g, const struct region *r, u32 header, u32 size, struct
 	free(to);
 }
 
-/* One loop less with several ways in; false if there is none or it cannot be. */
+/* Gives one loop a single header. Returns false if there is none left, or if it is not
+ * possible. */
 static bool
 split_one(const struct goflow *f, struct gofn *g, u32 *room, struct arena *a)
 {
@@ -234,8 +237,8 @@ is_reducible(const struct goflow *f, const struct gofn *g)
 }
 
 /* Makes g's segments reducible (go/recognise/graph.h) in place. New segments and calls
- * come behind the others; entries lead to the old ones. Where that would take more than
- * as many instructions again, g is left as it is. Returns how many segments are new. */
+ * are added after the others; entries lead to the old ones. If that would more than
+ * double the instructions, g stays as it is. Returns how many segments are new. */
 u32
 pass_split(struct pass *p, struct gofn *g)
 {

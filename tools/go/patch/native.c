@@ -31,8 +31,8 @@ mix(u64 h, u64 v)
 	return h;
 }
 
-/* Whether the linker decided this constant: a return address, on its way to SP, or the
- * address of data. */
+/* Whether the linker decided this constant: a return address that is about to be stored
+ * at SP, or the address of data. */
 static bool
 is_linked(const struct instr *in, const struct instr *end)
 {
@@ -77,8 +77,8 @@ is_called(const struct module *m, u32 i, const char *name)
 	return m->func_names && gonames_is(m->func_names[m->nimported_funcs + i], name);
 }
 
-/* Sets the attribute `native` (the name of a C function, static) where the body is known.
- * What has Go's type is called as go/emit/body.h says: gorewrite does that. */
+/* Sets the attribute `native` (the name of a C function, a static string) where the body
+ * is known. gorewrite calls bodies of Go's type as go/emit/body.h says. */
 u32
 pass_native(struct pass *p)
 {

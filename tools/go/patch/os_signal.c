@@ -27,7 +27,8 @@ struct like {
 	u64 value;
 };
 
-/* notetsleepg(&sig.note, -1); what is behind the `end` is also where it is resumed. */
+/* notetsleepg(&sig.note, -1). The function is also resumed at the code after the
+ * `end`. */
 static const struct like wait_shape[] = {{OP_LOCAL_GET, 'a', SP_LOCAL},
                                          {OP_I64_CONST, 0, 0},
                                          {OP_I64_STORE, 'b', 0},
@@ -81,10 +82,11 @@ struct receive {
 	u32 wait; /* where wait_shape is */
 	u32 end;  /* the `end` of the next block */
 	u32 frame;
-	u64 note; /* address; that of the state is 8 higher */
+	u64 note; /* address; the state lies 8 bytes higher */
 };
 
-/* Straight code from `at` to the end of its block; 0: there is more to it. */
+/* Returns the end of the block that straight code from `at` on leads to; 0: the code is
+ * not straight. */
 static u32
 block_end(const struct code *c, u32 at)
 {

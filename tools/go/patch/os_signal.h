@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* os_signal: os/signal. Go's wasip1 port has no signals: runtime.signal_recv (os/signal's
- * goroutine waits in it) never returns, and signal_enable and the others do nothing. In
- * an executable they have fronts in C (runtime/go/signals.h), as native.h's functions do,
- * and signal_recv looks again now and then. */
+/* os_signal: gives Go's os/signal the signals of the process. Go's wasip1 port has none:
+ * runtime.signal_recv, in which the goroutine of os/signal waits, never returns, and
+ * signal_enable and its kin do nothing. In an executable these functions get bodies in C
+ * (runtime/go/signals.h), and signal_recv looks for new signals from time to time. */
 #ifndef GOSIGNAL_H
 #define GOSIGNAL_H
 
 #include "tools/wasm/module.h"
 
-/* Whether m's signal_recv was prepared and still is. */
+/* Whether the pass `signals` has prepared m's signal_recv, and nothing has undone that
+ * since (gonative_forget). */
 bool gosignal_prepared(const struct module *m);
-/* Whether gorewrite has put the front there: m is what it made. */
+/* Whether signal_recv of m, a module that gorewrite made, has its body in C. */
 bool gosignal_in_front(const struct module *m);
 
 #endif

@@ -7,7 +7,7 @@
 
 enum { G_GLOBAL = 2, NEAR = 48 };
 
-/* What has been found, and how often. */
+/* The offsets found so far, and how often. */
 struct finds {
 	struct gopreempt p;
 	u32 checks, comparisons;
@@ -52,7 +52,7 @@ load_into(const struct instr *in, u32 n, bool from_g, u32 r, u32 *offset, u32 *s
 	if (in[i].op != OP_LOCAL_SET && in[i].op != OP_LOCAL_TEE)
 		return 0;
 	*s = in[i].a;
-	/* behind a tee the value is on the stack: as if it had been got */
+	/* after a tee the value is on the stack, as after a get */
 	return in[i].op == OP_LOCAL_TEE ? i : i + 1;
 }
 
@@ -143,8 +143,8 @@ widen(struct instr *in)
 	in[5].op = OP_I64_LE_U;
 }
 
-/* The body of f with its checks widened, in c: what is in front of them is one operand
- * on the stack, SP. */
+/* Writes to c the body of f with its checks widened. One operand, SP, is on the stack in
+ * front of each. */
 static u32
 widen_checks(struct code *c, const struct gopreempt *p)
 {

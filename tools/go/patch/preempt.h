@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* preempt: where a Go module keeps what runtime/go/preempt.c needs to have a goroutine
- * yield: read from the module's own code, so that another version of Go is either
- * understood or left alone. */
+/* preempt: finds where a Go module keeps what runtime/go/preempt.c needs to make a
+ * goroutine yield. The places are read from the module's own code: another version of Go
+ * is either understood or left alone. */
 #ifndef GOPREEMPT_H
 #define GOPREEMPT_H
 
@@ -14,17 +14,20 @@ struct gopreempt {
 	u32 curg;        /* bytes into runtime.m; 0 if not known */
 };
 
-/* Finds the offsets: stackguard0 from the stack check that functions begin with, m and g0
- * from assembly code that compares g with m.g0 (runtime.mcall and others), curg from the
- * same where it goes on to compare it with m.curg (systemstack). Returns false if they
- * are not there (curg may be missing), or not everywhere the same. */
+/* Finds the offsets:
+ * - stackguard0 in the stack check at the beginning of functions,
+ * - m and g0 in assembly that compares g with m.g0 (runtime.mcall and others),
+ * - curg in assembly that then compares g with m.curg (systemstack).
+ *
+ * Returns false if one of them is missing or differs between places. Only curg may be
+ * missing. */
 bool gopreempt_find(const struct module *m, struct gopreempt *p);
 
-/* The check of a function with a large frame is `SP <= stackguard0 + size` in 32 bits,
- * and stackPreempt plus that size wraps around: where a goroutine is asked to yield, such
- * a function would run on without the stack that it needs. This makes those checks of
- * 64 bits, in all functions of m (rewritten or not), whose funcs are changed in place;
- * new bodies are in `a`. Returns how many there were. */
+/* A function with a large frame checks `SP <= stackguard0 + size` in 32 bits. When a
+ * goroutine is asked to yield, stackguard0 is stackPreempt, and the sum wraps around: the
+ * function would run on without the stack that it needs. This makes those checks 64 bits
+ * wide in all functions of m, rewritten or not. It changes m->funcs in place; new bodies
+ * live in `a`. Returns how many checks there were. */
 u32 gopreempt_widen(struct module *m, const struct gopreempt *p, struct arena *a);
 
 #endif

@@ -53,7 +53,7 @@ goloop_note(struct module *m, struct arena *a)
 		return 0;
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		struct func *f = &m->funcs[i];
-		/* Go's functions return whether they unwind, its loops nothing */
+		/* Go's functions return whether they unwind; its loops return nothing */
 		if (m->types[f->type].nresults)
 			continue;
 		code_decode_valid(m, f, &c);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* resume_sp: where a running program notes what its stack looks like, for the tracebacks
- * and profiles of runtime/go/gostack.h. */
+/* resume_sp: makes a running program note SP, so that tracebacks and profiles
+ * (runtime/go/gostack.h) can walk the Go stack. */
 #ifndef GOLOOP_H
 #define GOLOOP_H
 
 #include "tools/wasm/module.h"
 
-/* Go resumes functions in a loop (wasm_pc_f_loop), which calls what the return address
- * below SP says. Adds a global to m and stores SP in it before each call of such a loop.
- * m's funcs and globals are changed in place or moved to `a`. Returns the global's
- * number, or 0 if there is no loop: then nothing was changed. */
+/* Go resumes functions in a loop (wasm_pc_f_loop) that calls the function of the return
+ * address below SP. This adds a global to m and stores SP in it before each call of such
+ * a loop. It changes m's funcs and globals in place or moves them to `a`. Returns the
+ * number of the global. Returns 0 and changes nothing if m has no such loop. */
 u32 goloop_note(struct module *m, struct arena *a);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* signal_wait: how Go's os/signal waits. Its goroutine calls runtime.Gosched in a loop,
- * for ever (runtime.notetsleepg of lock_wasip1.go): there is always one that can run, so
- * that the scheduler never looks at descriptors, and a server with a graceful shutdown
- * answers nobody. Here it sleeps between two looks, 10 ms, as any goroutine may. */
+/* signal_wait: lets the goroutine of Go's os/signal sleep while it waits. In Go's own
+ * port it calls runtime.Gosched in a loop, for ever (runtime.notetsleepg of
+ * lock_wasip1.go). Then there is always a goroutine that can run, the scheduler never
+ * looks at descriptors, and a server with a graceful shutdown answers nobody. Here the
+ * goroutine sleeps 10 ms between two looks, as any goroutine may. */
 #include "tools/go/recognise/names.h"
 #include "tools/go/recognise/pass.h"
 
@@ -46,9 +47,9 @@ call_instead(struct code *c, u32 old, u32 new)
 	return true;
 }
 
-/* Has runtime.notetsleepg call time.Sleep(10 * time.Millisecond) for
- * runtime.mcall(gosched); both take one word at SP. Known by names. Changes nothing if a
- * function is missing or has another shape. */
+/* Makes runtime.notetsleepg call time.Sleep(10 * time.Millisecond) instead of
+ * runtime.mcall(gosched); both take one word at SP. The functions are known by their
+ * names. Changes nothing if one is missing or has another shape. */
 u32
 pass_signal_wait(struct pass *p)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* small_heap: a small heap is collected in one go. Go's collector works beside the
- * program: on one thread that only spreads its work, over several times as long, with
- * write barriers on. Its own debug mode (GODEBUG=gcstoptheworld=1) lets the program wait
- * instead: some milliseconds, as long as memory is small. */
+/* small_heap: collects a small heap in one go. Go's collector works beside the program.
+ * On one thread that only spreads its work over several times as long, with write
+ * barriers on. Go's own debug mode (GODEBUG=gcstoptheworld=1) lets the program wait
+ * instead: some milliseconds while memory is small. */
 #include <stdlib.h>
 
 #include "tools/go/recognise/names.h"
@@ -10,7 +10,8 @@
 
 enum { SMALL_PAGES = 512 };
 
-/* `i64.const; i32.wrap_i64; i64.load32`: whether a variable is loaded at i, and which. */
+/* `i64.const; i32.wrap_i64; i64.load32`: finds whether a variable is loaded at i, and
+ * which. */
 enum { LOAD = 3 };
 static bool
 is_load(const struct code *c, u32 i, u64 *variable)
@@ -24,7 +25,7 @@ is_load(const struct code *c, u32 i, u64 *variable)
 	return true;
 }
 
-/* Whether the value that is loaded in front of i is compared with 1. */
+/* Whether the value that was loaded just before i is compared with 1. */
 static bool
 is_compared(const struct code *c, u32 i)
 {
@@ -45,8 +46,8 @@ count_loads(const struct code *c, u64 variable)
 	return found;
 }
 
-/* The variable that both bodies load once, and the first compares with 1; false: there is
- * not exactly one. */
+/* Finds the variable that both bodies load once and the first compares with 1. Returns
+ * false if there is not exactly one. */
 static bool
 find_variable(const struct code *start, const struct code *cycle, u64 *variable)
 {
@@ -62,8 +63,8 @@ find_variable(const struct code *start, const struct code *cycle, u64 *variable)
 	return found == 1;
 }
 
-/* The body with `v | (v == 0 & memory.size < SMALL_PAGES)` for each load v of the
- * variable. */
+/* Changes the body to have `v | (v == 0 & memory.size < SMALL_PAGES)` for each load v of
+ * the variable. */
 static void
 replace_loads(struct code *c, u64 variable)
 {
@@ -102,10 +103,11 @@ is_called(const struct module *m)
 	return false;
 }
 
-/* Has runtime.gcStart and gcControllerState.startCycle take debug.gcstoptheworld for 1
- * where it is 0 and memory is smaller than 32 MiB. Known by names. Changes nothing if a
- * function is missing or has another shape, and in a module that C calls: a goroutine
- * that waits for a collection lets others run in front of it (runtime/go/preempt.h). */
+/* Makes runtime.gcStart and gcControllerState.startCycle read debug.gcstoptheworld as 1
+ * where it is 0 and memory is smaller than 32 MiB. The functions are known by their
+ * names. Changes nothing if one is missing or has another shape, and nothing in a module
+ * that C calls: there, a goroutine that waits for a collection would let others run
+ * before it (runtime/go/preempt.h). */
 u32
 pass_collect(struct pass *p)
 {

@@ -1,27 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* attributes: what the passes and the rewrite tell the back end (c/) of a function
- * besides its body. They lie beside module.funcs, in an array with the same indexes. A
- * module that nothing is known of has no array. */
+/* attributes: what passes and the rewrite tell the back end (tools/c) about a function
+ * besides its body. module.attributes has the same indexes as module.funcs. It is NULL if
+ * there is nothing to tell. */
 #ifndef ATTRIBUTES_H
 #define ATTRIBUTES_H
 
 #include "tools/wasm/module.h"
 
 struct attributes {
-	/* not NULL: wasm2c's text is dropped, program.c has the body */
+	/* the C that is its body; program.c writes it, and wasm2c's text is dropped.
+	 * NULL: none */
 	const char *native;
-	bool is_front;   /* `native` says whether it has done it; if not, `behind` runs */
-	bool learns;     /* NATIVE_learn is told when `behind` has returned */
+	bool is_front;   /* `native` returns false to decline; then `behind` runs */
+	bool learns;     /* NATIVE_learn is called when `behind` has returned */
 	bool in_prelude; /* `native` is in prelude.h: units call it by that name */
-	bool cold;       /* hardly ever called */
-	bool apart;      /* not inlined: tracebacks look for it */
-	u32 behind;      /* function index */
-	const char *role; /* which of a function's bodies this is; NULL: the only one, or
-	                     the one that is called */
-	const char *symbol; /* symbols.h; NULL: as wasm2c names it */
+	bool cold;       /* hardly ever runs */
+	bool apart;      /* must not be inlined: tracebacks look for it */
+	u32 behind;      /* the function that runs if `native` declines */
+	const char *role; /* which body of a function this is; NULL: the only one, or the
+	                     one that callers call */
+	const char *symbol; /* its name in the object file (c/symbols.h); NULL: wasm2c's
+	                       name */
 };
 
-/* Those of funcs[i], to be read. */
+/* Returns the attributes of funcs[i], to read. */
 static inline const struct attributes *
 attributes_of(const struct module *m, u32 i)
 {
@@ -29,8 +31,8 @@ attributes_of(const struct module *m, u32 i)
 	return m->attributes ? &m->attributes[i] : &none;
 }
 
-/* Gives the module an array of its own in `a`, with room for `extra` more functions,
- * whose attributes are zero. It begins as a copy of the array that it had. */
+/* Gives the module an array of its own in `a`: a copy of the one that it had, or zeros.
+ * There is room for `extra` more functions, whose attributes are zero. */
 static inline void
 attributes_own(struct module *m, size_t extra, struct arena *a)
 {

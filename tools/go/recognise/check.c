@@ -48,7 +48,7 @@ check_entries(struct checker *c)
 			             g->entries[i], g->nsegments);
 		highest = g->entries[i] > highest ? g->entries[i] : highest;
 	}
-	/* an entry leads to the last segment that Go wrote: what follows are copies */
+	/* an entry leads to the last segment that Go wrote; copies follow it */
 	c->originals = highest + 1;
 	return true;
 }
@@ -65,7 +65,7 @@ check_result(struct checker *c)
 
 /* --- segments --- */
 
-/* The last instruction of a segment, or one that is nothing. */
+/* Returns the last instruction of a segment, or one that is nothing. */
 static const struct instr *
 last_of(const struct gofn *g, const struct segment *s)
 {
@@ -73,7 +73,7 @@ last_of(const struct gofn *g, const struct segment *s)
 	return s->n ? &g->instrs[s->first + s->n - 1] : &none;
 }
 
-/* Marks its instructions in `used`. */
+/* Marks the segment's instructions in `used`. */
 static bool
 check_place(struct checker *c, const struct segment *s, u8 *used)
 {

@@ -44,7 +44,7 @@ bottom(const struct checker *c)
 	return c->nblocks ? c->blocks[c->nblocks - 1].height : 0;
 }
 
-/* A value of any type, however it was made. */
+/* Pops a value of any type, however it was made. */
 static bool
 pop_any(struct checker *c, struct checked_value *v)
 {
@@ -56,7 +56,7 @@ pop_any(struct checker *c, struct checked_value *v)
 	return true;
 }
 
-/* A plain value of this type; 0: of any. */
+/* Pops a plain value of this type; 0: of any type. */
 static bool
 pop(struct checker *c, u8 type)
 {
@@ -143,7 +143,7 @@ check_taken(struct checker *c, const struct instr *in)
 	return true;
 }
 
-/* A load or store: of the stack only if a G_SP is its address. */
+/* Checks a load or store. It is on the stack if and only if its address is a G_SP. */
 static bool
 check_access(struct checker *c, const struct instr *in)
 {
@@ -227,7 +227,7 @@ check_delta(struct checker *c, i64 delta, bool exactly, i32 want)
 	       wrong(c, "delta %lld is below %d", (long long)delta, c->g->lowest);
 }
 
-/* A copy of a segment is the same instructions. */
+/* Whether `copy` has the same instructions as `of`. */
 static bool
 is_copy(const struct gofn *g, u32 copy, u32 of)
 {
@@ -370,7 +370,7 @@ check_select(struct checker *c, const struct instr *in)
 	return true;
 }
 
-/* What opcodes.def leaves open. */
+/* Checks the instructions whose types opcodes.def leaves open. */
 static bool
 check_other(struct checker *c, const struct instr *in)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* check_operands: the instructions of a segment, for check.c: the operand stack by types,
- * blocks, and what calls, jumps and accesses say. */
+/* check_operands: checks the instructions of one segment for check.c: the types on the
+ * operand stack, blocks, calls, jumps and accesses. */
 #ifndef CHECK_OPERANDS_H
 #define CHECK_OPERANDS_H
 
@@ -16,7 +16,7 @@ struct checked_value {
 struct checked_block {
 	u16 op;
 	u32 height;
-	bool dead; /* where it begins */
+	bool dead; /* at its beginning */
 };
 
 struct checker {
@@ -24,7 +24,7 @@ struct checker {
 	const struct module *m;
 	const struct gofn *g;
 	u32 originals;   /* segments that Go wrote; the others are copies */
-	u32 segment, at; /* what is looked at; NO_SEGMENT: the whole */
+	u32 segment, at; /* the place that is checked; NO_SEGMENT: the whole */
 	u8 *used_calls;  /* by call */
 	u32 *ways;       /* by segment: how many lead there; NULL: not counted */
 	const struct gocall **behind; /* by segment: the call that leads there */
@@ -32,13 +32,14 @@ struct checker {
 	u32 height, stack_cap;
 	struct checked_block *blocks;
 	u32 nblocks, blocks_cap;
-	bool dead;       /* nothing leads here */
+	bool dead;       /* this place cannot be reached */
 	struct buf text; /* what is wrong */
 };
 
 /* Notes what is wrong, and where. */
 void gocheck_wrong(struct checker *c, const char *fmt, va_list ap);
-/* Checks the instructions of segment c->segment, which lie inside the function's. */
+/* Checks the instructions of segment c->segment. Requires that they lie inside the
+ * function's. */
 bool gocheck_segment(struct checker *c);
 
 #endif

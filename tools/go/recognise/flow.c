@@ -23,8 +23,8 @@ goflow_callee(const struct goflow *f, const struct gocall *call)
 
 /* --- who may use SP --- */
 
-/* Marks the functions that are no Go functions and read or write the global SP, or call
- * what may: a Go function, or one of them. */
+/* Marks the functions that are not Go's and read or write the global SP, or call a
+ * function that may: a Go function, or one of these. */
 static u8 *
 find_sp_users(const struct module *m, struct code *c)
 {
@@ -152,7 +152,7 @@ segment_returns(const struct goflow *f, const struct gofn *g, u32 segment,
 	return false;
 }
 
-/* Marks what is reached from `from`. */
+/* Marks everything that `from` reaches. */
 static void
 reach(const struct goflow *f, const struct gofn *g, u32 from, enum goflow_behind behind,
       struct walk *w)
@@ -162,9 +162,9 @@ reach(const struct goflow *f, const struct gofn *g, u32 from, enum goflow_behind
 		goflow_successors(f, g, w->todo[--w->n], behind, visit, w);
 }
 
-/* Marks what entry 0 reaches and then, in turn, blocks that nothing leads to but a call
- * stands at the beginning of: they may be the one that runs deferred calls after a
- * recovered panic. Their PC_Bs are added to `entries`. */
+/* Marks everything reachable from entry 0. Then adds blocks that nothing jumps to but
+ * that start with a call: Go enters one of them to run deferred calls after a recovered
+ * panic. Their PC_Bs are added to `entries`. */
 static u32
 add_orphans(const struct goflow *f, const struct gofn *g, struct walk *w, u32 *entries)
 {
@@ -187,8 +187,8 @@ add_orphans(const struct goflow *f, const struct gofn *g, struct walk *w, u32 *e
 	return n;
 }
 
-/* Without unwinding only what entry 0 leads to counts; when resumed, also the block that
- * runs deferred calls after a recovered panic. */
+/* Without unwinding, only code that entry 0 leads to counts. When the function is
+ * resumed, the block that runs deferred calls after a recovered panic counts too. */
 static bool
 may_return(const struct goflow *f, const struct gofn *g, enum goflow_behind behind)
 {
@@ -206,8 +206,8 @@ may_return(const struct goflow *f, const struct gofn *g, enum goflow_behind behi
 	return result;
 }
 
-/* For a function that is not recognised: every way out is `i32.const 1; return`, a jump
- * to a function that does not return either, or a trap. */
+/* For a function that is not recognised. It cannot return if each of its ends is
+ * `i32.const 1; return`, a jump to a function that does not return either, or a trap. */
 static bool
 plain_may_return(const struct goflow *f, u32 func, struct code *c)
 {

@@ -35,7 +35,7 @@ new_numbers(struct gograph *g, u32 value)
 	return a;
 }
 
-/* Depth first, with a stack of our own: (node, next successor). */
+/* Numbers the nodes depth first, with a stack in memory of (node, next successor). */
 static void
 number(struct gograph *g)
 {
@@ -55,7 +55,8 @@ number(struct gograph *g)
 			depth--;
 			continue;
 		}
-		/* the last successor first: then what was laid out first comes first */
+		/* the last successor first: then the code that Go laid out first gets the
+		 * lowest number */
 		u32 to = x->succ[x->nsucc - 1 - s->next++];
 		if (!seen[to]) {
 			seen[to] = true;
@@ -73,7 +74,7 @@ number(struct gograph *g)
 	free(seen);
 }
 
-/* The nearest common dominator of two nodes, by their ranks. */
+/* Returns the nearest common dominator of two nodes, by their ranks. */
 static u32
 common(const struct gograph *g, u32 a, u32 b)
 {
@@ -86,8 +87,8 @@ common(const struct gograph *g, u32 a, u32 b)
 	return a;
 }
 
-/* Cooper, Harvey and Kennedy's iteration; over successors, so no predecessors are
- * kept. */
+/* Finds dominators by Cooper, Harvey and Kennedy's iteration, over successors: it needs
+ * no predecessors. */
 static void
 dominators(struct gograph *g)
 {
@@ -147,7 +148,7 @@ gograph_order(struct gograph *g)
 
 /* --- loops --- */
 
-/* The outermost loop found so far that x is in, or x. */
+/* Returns the outermost loop found so far that x is in, or x. */
 static u32
 outermost(const struct gograph *g, u32 x)
 {

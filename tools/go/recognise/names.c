@@ -24,7 +24,8 @@ flatten(struct gonames *g, const struct module *m)
 	image_free(&image);
 }
 
-/* Go's linker leaves out of the table what it writes by hand: a handful. */
+/* Whether the table may be that of m. Go's linker leaves a handful of functions, which it
+ * writes itself, out of the table. */
 static bool
 is_of(const struct gopclntab *t, const struct module *m)
 {

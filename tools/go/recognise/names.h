@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* names: what a Go module's own table (runtime/shared/gopclntab.h) says of its functions:
- * names where there is no name section, files and lines. All of it is the module's
- * word. */
+/* names: reads a Go module's own table of functions (runtime/shared/gopclntab.h): names
+ * where the module has no name section, files and lines. Nothing in the table can be
+ * trusted. */
 #ifndef GONAMES_H
 #define GONAMES_H
 
@@ -9,24 +9,24 @@
 #include "tools/wasm/module.h"
 
 struct gonames {
-	u8 *memory; /* the initial memory, as far as data lies in it; owned */
+	u8 *memory; /* the initial memory up to the end of its data; owned */
 	u64 size;
 	u64 address; /* of the table; 0: there is none */
 	struct gopclntab table;
 };
 
-/* Looks for the table in the data of a validated module. The same bytes may occur as a
- * program's data: the first one counts that has about as many functions as the module.
+/* Looks for the table in the data of a validated module. A program's data may hold the
+ * same bytes, so the first table counts that has about as many functions as the module.
  * Returns whether there is one. */
 bool gonames_find(struct gonames *g, const struct module *m);
-/* Names what has no name. The names are g's. */
+/* Gives functions without a name the name in the table. g owns the names. */
 void gonames_fill(const struct gonames *g, struct module *m);
 void gonames_free(struct gonames *g);
 
-/* Whether a function's name is `go`, Go's own, in Go's letters or in the linker's, which
- * has '_' for those that are none. */
+/* Whether a function's name is `go`, as Go spells it or as the linker does, with '_' for
+ * characters that are neither letters nor digits. */
 bool gonames_is(struct span name, const char *go);
-/* The index in funcs of the first function of Go's type with that name, or
+/* Returns the index in funcs of the first function that has Go's type and that name, or
  * GONAMES_NONE. */
 enum { GONAMES_NONE = UINT32_MAX };
 u32 gonames_function(const struct module *m, const char *go);

@@ -97,8 +97,8 @@ other_effect(struct parser *p, const struct instr *in)
 	}
 }
 
-/* `SP; i64.extend_i32_u; i64.const C; i64.add` and a wrap, which comes: SP + C. Where Go
- * puts arguments. */
+/* `SP; i64.extend_i32_u; i64.const C; i64.add` becomes SP + C; the wrap follows. Go puts
+ * arguments there. */
 static bool
 fold_address(struct parser *p)
 {
@@ -254,11 +254,13 @@ parse_head(struct parser *p, struct arena *a)
 	return true;
 }
 
-/* Behind the last segment; only what Go writes there. */
+/* Reads the end of the body, after the last segment. Only what Go writes may stand
+ * there. */
 static bool
 parse_foot(struct parser *p)
 {
-	/* what runs into the end of a body without a loop returns what is left there */
+	/* code that reaches the end of a body without a loop returns the value on the
+	 * stack */
 	if (!p->has_loop && !p->dead)
 		return gop_no(p, "its end");
 	if (p->has_loop) {
@@ -285,7 +287,8 @@ parse_segment(struct parser *p)
 	struct segment *s = &p->g->segments[p->segment];
 	*s = (struct segment){.first = p->nout, .delta = s->delta, .call = NO_FUNC};
 	if (!p->known[p->segment]) {
-		/* only reached from behind, or from outside: to be confirmed there */
+		/* only later code, or the outside, enters this segment: the delta is
+		 * confirmed there */
 		p->known[p->segment] = true;
 		s->delta = p->usual;
 	}
@@ -330,7 +333,7 @@ parse(struct parser *p, struct arena *a)
 	return parse_foot(p);
 }
 
-/* Calls and instructions never get more than they were. */
+/* Counts calls: there are never more of them, or of instructions, than were read. */
 static u32
 count_calls(const struct code *c)
 {

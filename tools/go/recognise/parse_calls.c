@@ -33,7 +33,7 @@ gop_parse_jump(struct parser *p, u32 depth)
 	return true;
 }
 
-/* What stands behind a call: `br_if $unwind`, `if unreachable end`, or `return`. */
+/* Reads what follows a call: `br_if $unwind`, `if unreachable end`, or `return`. */
 static bool
 parse_call_end(struct parser *p, struct gocall *call, bool *tail)
 {
@@ -158,7 +158,8 @@ gop_parse_call(struct parser *p, const struct instr *in)
 
 /* --- SP --- */
 
-/* Whether `i64.store 0` and the beginning of a call stand behind the next three. */
+/* Whether `i64.store 0` and the beginning of a call follow the next three
+ * instructions. */
 static bool
 is_push_end(const struct parser *p)
 {

@@ -5,13 +5,13 @@
 
 #include "tools/go/recognise/parser.h"
 
-/* Each of these returns false where the function is not as Go writes them. */
-/* A way leads to this segment with the SP of now. */
+/* Each of these returns false if the code is not as Go writes it. */
+/* Notes that this segment is entered with the current SP. */
 bool gop_enter_segment(struct parser *p, u32 segment);
-/* A branch to the dispatch: a jump in Go. */
+/* Reads a branch to the dispatch, which is a jump in Go. */
 bool gop_parse_jump(struct parser *p, u32 depth);
 bool gop_parse_call(struct parser *p, const struct instr *in);
-/* Behind `SP; i32.const N; i32.add or sub; local.tee 1`. */
+/* Reads what follows `SP; i32.const N; i32.add or sub; local.tee 1`. */
 bool gop_parse_set_sp(struct parser *p);
 bool gop_parse_return(struct parser *p);
 

@@ -74,7 +74,7 @@ bottom(const struct parser *p)
 	return p->nframes ? p->frames[p->nframes - 1].height : 0;
 }
 
-/* A G_SP that anything but an access uses is a plain value. */
+/* A G_SP that is used as anything but the address of an access is a plain value. */
 void
 gop_use(struct parser *p, u32 producer)
 {
@@ -120,7 +120,7 @@ gop_access_effect(struct parser *p, struct instr *in)
 		gop_use(p, gop_pop(p));
 	u32 address = gop_pop(p);
 	if (address != NO_FUNC && in->b >= 1u << 31)
-		gop_use(p, address); /* the sum has to stay an offset */
+		gop_use(p, address); /* the sum must fit an offset */
 	else if (address != NO_FUNC) {
 		in->marks = ON_STACK;
 		in->a = p->out[address].a;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* parser: the state while one function is read: the input, what was written, and the
- * operand stack. */
+/* parser: the state of reading one function: the input, the output, and the operand
+ * stack. */
 #ifndef PARSER_H
 #define PARSER_H
 
@@ -25,11 +25,11 @@ struct parser {
 	const u8 *touches_sp;
 	struct gofn *g;
 	const struct code *c;
-	u32 at; /* of c->instrs */
+	u32 at; /* the next of c->instrs */
 	struct instr *out;
 	u32 nout;
 	i32 delta;
-	i32 usual; /* behind the prologue */
+	i32 usual; /* after the prologue */
 	bool dead;
 	bool has_unwind, has_loop;
 	u32 segment, nsegments;
@@ -38,27 +38,30 @@ struct parser {
 	struct frame frames[MAX_NESTING];
 	u32 nframes;
 	u32 ncalls;
-	bool *known; /* the delta of a segment is */
+	bool *known; /* by segment: its delta is known */
 };
 
-/* Notes why the function is not recognised, unless something was noted. Returns false. */
+/* Notes why the function is not recognised, unless a reason was noted before. Returns
+ * false. */
 bool gop_no(struct parser *p, const char *why);
 
-/* The instruction `ahead` of the next one, or one that matches nothing. */
+/* Returns the instruction `ahead` places after the next one, or one that matches
+ * nothing. */
 const struct instr *gop_peek(const struct parser *p, u32 ahead);
-/* Whether it has this number and immediate (the first one). */
+/* Whether `in` has this opcode and this first immediate. */
 bool gop_is(const struct instr *in, u16 op, u64 value);
-/* Skips `global.get 0; local.set 1`, which follows every call; false if it is not
+/* Skips `global.get 0; local.set 1`, which follows every call. Returns false if it is not
  * there. */
 bool gop_reload(struct parser *p);
 
-/* Writes an instruction. There is room: there are never more than were read. */
+/* Writes an instruction. There is always room: no more are written than were read. */
 struct instr *gop_put(struct parser *p, struct instr in);
-/* The k-th last instruction written in this segment, or one that matches nothing. */
+/* Returns the k-th last instruction written in this segment, or one that matches
+ * nothing. */
 const struct instr *gop_last(const struct parser *p, u32 k);
 
-/* The operand stack: values by the G_SP that made them, or NO_FUNC. What uses a G_SP in
- * another way than as an address makes it a plain value. */
+/* The operand stack. A value is the G_SP that pushed it, or NO_FUNC. gop_use makes a G_SP
+ * a plain value: an instruction uses it for more than the address of an access. */
 void gop_push(struct parser *p, u32 producer);
 u32 gop_pop(struct parser *p);
 void gop_use(struct parser *p, u32 producer);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* pass: what a pass over a Go module gets. tools/options/passes.def lists the passes. */
+/* pass: the arguments of a pass over a Go module. tools/options/passes.def lists the
+ * passes. */
 #ifndef PASS_H
 #define PASS_H
 
@@ -9,10 +10,10 @@
 enum pass_need {
 	NEEDS_NOTHING = 0,
 	NEEDS_PROGRAM = 1,    /* not a library */
-	NEEDS_C = 2,          /* the module is compiled here, not written out */
+	NEEDS_C = 2,          /* the module is compiled here and not written out */
 	NEEDS_INTRINSICS = 4, /* without --no-intrinsics */
 	NEEDS_NAMES = 8,      /* the module has names of functions */
-	NEEDS_STRUCTURE = 16, /* the pass `structure` is not left out */
+	NEEDS_STRUCTURE = 16, /* the pass `structure` runs */
 };
 
 struct pass {
@@ -20,14 +21,14 @@ struct pass {
 	struct arena *bodies; /* holds the bodies that MODULE passes make */
 	struct goflow *flow;  /* the recognised functions; NULL in MODULE passes */
 	struct arena *arena;  /* holds what later passes make */
-	u32 mul_high;         /* function: the upper half of a product */
-	u32 prefetch;         /* function: a hint */
-	/* what passes found out, for the build */
+	u32 mul_high;         /* function index: computes the upper half of a product */
+	u32 prefetch;         /* function index: prefetches an address */
+	/* set by passes, for the build */
 	u32 signals;       /* address of runtime.sig.state, or 0 (os_signal.h) */
 	bool signals_wait; /* signal_wait changed the module */
 };
 
-/* Every pass. */
+/* The prototype of every pass. */
 #define PASS_MODULE(name) u32 pass_##name(struct pass *p)
 #define PASS_FUNCTION(name) u32 pass_##name(struct pass *p, struct gofn *g)
 #define PASS_FUNCTIONS(name) u32 pass_##name(struct pass *p)

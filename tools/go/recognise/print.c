@@ -134,7 +134,8 @@ print_instr(const struct module *m, const struct gofn *g, const struct instr *in
 	print_immediate(m, NULL, in, out);
 }
 
-/* Begins a line inside so many blocks. Deep ones stand no further right. */
+/* Begins a line inside this many blocks. From some depth on lines are not indented
+ * further. */
 static void
 indent(u32 depth, struct buf *out)
 {

@@ -33,7 +33,7 @@ segment_graph_build(const struct goflow *f, const struct gofn *g,
 	gograph_order(graph);
 	if (behind != BEHIND_RESUMES)
 		return;
-	/* only the outside enters these: they hang on the first segment */
+	/* only the outside enters these: the first segment gets an edge to them */
 	struct arena a = {0};
 	u32 n, *pcs = goflow_entries(f, g, &a, &n);
 	bool changed = false;

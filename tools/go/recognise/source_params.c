@@ -86,7 +86,7 @@ struct piece {
 	struct span type; /* what follows, without blanks around; may be empty */
 };
 
-/* To the comma or parenthesis behind a piece. */
+/* Reads up to the comma or parenthesis after a piece. */
 static struct piece
 piece(struct at *a)
 {
@@ -117,7 +117,8 @@ add_param(struct goparams_export *e, struct span name, const char *suffix)
 	                : xasprintf("%.*s%s", (int)name.n, (const char *)name.p, suffix);
 }
 
-/* `(a, b int32, s string)`; false where it is not one, or has no names. */
+/* Reads `(a, b int32, s string)`. Returns false if it is not a list of parameters, or has
+ * no names. */
 static bool
 parameters(struct at *a, struct goparams_export *e)
 {
@@ -138,7 +139,8 @@ parameters(struct at *a, struct goparams_export *e)
 	} while (a->p < a->end && *a->p == ',' && n < 1000);
 	bool good = a->p < a->end && *a->p == ')' && (named || !n);
 	struct span type = {0};
-	for (u32 i = n; good && i-- > 0;) { /* a type is for the names in front of it */
+	for (u32 i = n; good && i-- > 0;) { /* a type counts for the names in front of
+	                                       it */
 		if (v[i].type.n)
 			type = v[i].type;
 		v[i].type = type;
@@ -194,8 +196,8 @@ goparams_read(struct goparams *g, struct span file)
 {
 	static const char directive[] = "//go:wasmexport";
 	struct at a = {(const char *)file.p, (const char *)file.p + file.n};
-	/* it begins its line; one in a comment or a string is believed, and changes a
-	 * name */
+	/* the directive begins its line; in a comment or string it counts too, and
+	 * changes only a name */
 	while (a.p < a.end) {
 		if (comes(&a, directive)) {
 			a.p += strlen(directive);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* source_params: what Go source calls the parameters of functions that it exports
- * (//go:wasmexport), which no Go module says. Nothing is believed: names are compared
- * with the module's types, and are any bytes but blanks. */
+/* source_params: reads from Go source the names of the parameters of exported functions
+ * (//go:wasmexport), which no Go module holds. Nothing in the source is trusted: a name
+ * counts only if the number of parameters is that of the module's export, and a name is
+ * any bytes but blanks. */
 #ifndef GOPARAMS_H
 #define GOPARAMS_H
 
@@ -14,8 +15,9 @@ struct goparams {
 
 /* Adds the exported functions of a file of Go source. Keeps no pointer. */
 void goparams_read(struct goparams *g, struct span file);
-/* What parameter i of an export with nparams (as WebAssembly counts them: a string is
- * two) is called; empty if it is not known. Good until goparams_free. */
+/* Returns the name of parameter i of an export, or an empty span if it is not known.
+ * `nparams` counts as WebAssembly does: a string is two parameters. Valid until
+ * goparams_free. */
 struct span goparams_name(const struct goparams *g, struct span export, u32 nparams,
                           u32 i);
 void goparams_free(struct goparams *g);
