@@ -29,10 +29,10 @@ struct stmt {
 	enum stmt_kind kind;
 	struct span text; /* the whole line, without blanks around it */
 	struct span lhs, op,
-	        rhs; /* STMT_ASSIGN: op is empty for `=`; rhs ends before `;` */
-	int slot;    /* STMT_ASSIGN: the slot that lhs is, or NO_SLOT */
-	int copied;  /* STMT_ASSIGN: the slot that rhs is, alone, or NO_SLOT */
-	bool live;   /* that slot is used again later */
+	        rhs;          /* STMT_ASSIGN: op is empty for `=`; rhs ends before `;` */
+	int slot;             /* STMT_ASSIGN: the slot that lhs is, or NO_SLOT */
+	int copied;           /* STMT_ASSIGN: the slot that rhs is, alone, or NO_SLOT */
+	bool live;            /* that slot is used again later */
 	u32 first, nmentions; /* of stmts.mentions */
 	bool ends;            /* the function's result is read after it */
 };

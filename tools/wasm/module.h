@@ -138,8 +138,7 @@ struct module {
 	u32 ncustoms;
 	struct span module_name; /* from the name section, may be empty */
 	struct span local_names; /* the names of locals, undecoded */
-	struct span *
-	        func_names; /* by function index, empty if unknown; NULL: no names */
+	struct span *func_names; /* by function index, empty if unknown; NULL: no names */
 	u32 max_nesting; /* deepest block nesting of any body; set by validate_module */
 };
 

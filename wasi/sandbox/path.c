@@ -50,7 +50,9 @@ take(const char *path, u32 n, char *out)
 static u32
 beneath(int dir, const char *path, bool follow, int flags, mode_t mode, int *fd)
 {
-	enum { TRIES = 128 }; /* EAGAIN: somebody renamed a directory of the path
+	enum {
+		TRIES = 128
+	}; /* EAGAIN: somebody renamed a directory of the path
 	                         meanwhile */
 	struct open_how how = {
 	        .flags = (u64)(flags | (follow ? 0 : O_NOFOLLOW)),

@@ -47,7 +47,8 @@ memory(void)
 	enum { ANONYMOUS = MAP_PRIVATE | MAP_ANONYMOUS, RW = PROT_READ | PROT_WRITE };
 	char *p = mmap(0, 4096, RW, ANONYMOUS, -1, 0);
 	YES(p);
-	NO(syscall(SYS_mmap, 0, 4096, RW | PROT_EXEC, ANONYMOUS, -1, 0)); /* musl says ENOMEM */
+	NO(syscall(SYS_mmap, 0, 4096, RW | PROT_EXEC, ANONYMOUS, -1,
+	           0)); /* musl says ENOMEM */
 	NO(syscall(SYS_mmap, 0, 4096, PROT_EXEC, ANONYMOUS, -1, 0));
 	YES(mprotect(p, 4096, PROT_READ));
 	YES(mprotect(p, 4096, RW));

@@ -57,8 +57,7 @@ struct segment {
 	u32 next;     /* the segment after its end, or NO_SEGMENT (a call at its end may
 	                 not come back) */
 	u32 call;     /* the call that ends it, or NO_FUNC */
-	const struct gocall
-	        *result_of; /* the call before it, if a load TAKES_RESULT */
+	const struct gocall *result_of; /* the call before it, if a load TAKES_RESULT */
 };
 
 struct gofn {

@@ -19,13 +19,12 @@ struct gograph {
 	struct gonode *nodes;
 	u32 n, cap;
 	/* set by gograph_order: */
-	u32 *order,
-	        norder; /* reached nodes in reverse postorder */
-	u32 *rank;      /* position in `order`, or NO_NODE */
-	u32 *idom;      /* immediate dominator; the root's is itself */
-	u32 *npreds;    /* forward edges from reached nodes */
-	bool *header;   /* an edge leads back to it */
-	bool reducible; /* every back edge leads to a dominator */
+	u32 *order, norder; /* reached nodes in reverse postorder */
+	u32 *rank;          /* position in `order`, or NO_NODE */
+	u32 *idom;          /* immediate dominator; the root's is itself */
+	u32 *npreds;        /* forward edges from reached nodes */
+	bool *header;       /* an edge leads back to it */
+	bool reducible;     /* every back edge leads to a dominator */
 	/* set by gograph_loops: the header of the innermost loop around a node, or
 	 * NO_NODE; for a header, the loop around its own */
 	u32 *loop;
