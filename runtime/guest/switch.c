@@ -128,6 +128,8 @@ void __sanitizer_start_switch_fiber(void **fake, const void *bottom, size_t size
         __attribute__((weak));
 void __sanitizer_finish_switch_fiber(void *fake, const void **bottom, size_t *size)
         __attribute__((weak));
+void __asan_unpoison_memory_region(const volatile void *p, size_t size)
+        __attribute__((weak));
 
 struct fiber {
 	void (*f)(void *, void *);
@@ -157,12 +159,15 @@ fiber_enter(struct switch_point *p, void *top, void (*f)(void *, void *), void *
             void *b)
 {
 	struct fiber fiber = {f, a, b, NULL, 0};
+	size_t size = (size_t)((char *)top - (char *)p->bottom);
 	void *fake;
 	p->fiber = &fiber;
-	__sanitizer_start_switch_fiber(&fake, p->bottom,
-	                               (size_t)((char *)top - (char *)p->bottom));
+	__sanitizer_start_switch_fiber(&fake, p->bottom, size);
 	int left = switch_enter(p, top, fiber_run, &fiber, NULL);
 	__sanitizer_finish_switch_fiber(fake, NULL, NULL);
+	/* the frames that were left are not cleaned up: their red zones would stay */
+	if (left && __asan_unpoison_memory_region)
+		__asan_unpoison_memory_region(p->bottom, size);
 	return left;
 }
 

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/lib/check.h"
-#include "runtime/shared/start.h"
+#include "../lib/check.h"
+#include "start.h"
 
 /* What the program does, in an instance of its own: how it ended, and its status. */
 static int
