@@ -143,7 +143,7 @@ func main() {
 	if cc := os.Getenv("CC"); cc != "" {
 		o.cc = cc
 	}
-	if out, err := exec.Command(o.cc, "-w", "-fPIC", "-I"+filepath.Join(root, "runtime"), "-c", o.host, "-o", o.object).CombinedOutput(); err != nil {
+	if out, err := exec.Command(o.cc, "-w", "-fPIC", "-I"+filepath.Join(root, "runtime", "embed"), "-c", o.host, "-o", o.object).CombinedOutput(); err != nil {
 		fmt.Printf("failed: %v\n%s", err, out)
 		os.Exit(1)
 	}
