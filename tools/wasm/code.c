@@ -54,12 +54,6 @@ fail_here(struct decoder *d)
 	               d->in.overlong ? "a number in an instruction is too large" : what);
 }
 
-static bool
-is_valtype(u8 t)
-{
-	return (t >= VT_F64 && t <= VT_I32) || t == VT_FUNCREF || t == VT_EXTERNREF;
-}
-
 /* Fails for a byte that is no value type; names the proposal that has it. */
 static bool
 fail_type(struct decoder *d, u8 type, const char *what)

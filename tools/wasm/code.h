@@ -107,5 +107,21 @@ struct opinfo {
 
 /* Returns the row of opcodes.def; ->text is NULL if there is none. */
 const struct opinfo *op_info(u16 op);
+/* The value type of a letter in a signature: i l f d; of another letter funcref. */
+static inline u8
+op_type_of(char letter)
+{
+	switch (letter) {
+	case 'i':
+		return VT_I32;
+	case 'l':
+		return VT_I64;
+	case 'f':
+		return VT_F32;
+	case 'd':
+		return VT_F64;
+	}
+	return VT_FUNCREF;
+}
 
 #endif

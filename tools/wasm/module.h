@@ -17,6 +17,13 @@ enum valtype {
 	VT_FUNCREF = 0x70,
 	VT_EXTERNREF = 0x6f,
 };
+/* Whether a byte is one of them. */
+static inline bool
+is_valtype(u8 type)
+{
+	return (type >= VT_F64 && type <= VT_I32) || type == VT_FUNCREF ||
+	       type == VT_EXTERNREF;
+}
 
 enum extern_kind { EXT_FUNC, EXT_TABLE, EXT_MEMORY, EXT_GLOBAL };
 

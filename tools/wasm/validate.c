@@ -16,31 +16,15 @@ block_type(const struct module *m, u64 b)
 	const u8 *type = memchr(one, (int)b, sizeof one);
 	return (struct functype){0, 1, type};
 }
-static u8
-letter_type(char c)
-{
-	switch (c) {
-	case 'i':
-		return VT_I32;
-	case 'l':
-		return VT_I64;
-	case 'f':
-		return VT_F32;
-	case 'd':
-		return VT_F64;
-	}
-	return VT_FUNCREF;
-}
-
 static bool
 check_signature(struct checker *k, const char *s)
 {
 	const char *colon = strchr(s, ':');
 	for (const char *p = colon; p-- > s;)
-		if (!check_pop(k, letter_type(*p)))
+		if (!check_pop(k, op_type_of(*p)))
 			return false;
 	while (*++colon)
-		check_push(k, letter_type(*colon));
+		check_push(k, op_type_of(*colon));
 	return true;
 }
 

@@ -17,13 +17,6 @@ static bool PRINTF(2, 3) wrong(struct checker *c, const char *fmt, ...)
 /* --- the whole --- */
 
 static bool
-is_valtype(u8 type)
-{
-	return (type >= VT_F64 && type <= VT_I32) || type == VT_FUNCREF ||
-	       type == VT_EXTERNREF;
-}
-
-static bool
 check_locals(struct checker *c)
 {
 	const struct gofn *g = c->g;

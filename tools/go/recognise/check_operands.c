@@ -78,31 +78,15 @@ ends(struct checker *c)
 	c->dead = true;
 }
 
-static u8
-type_of(char letter)
-{
-	switch (letter) {
-	case 'i':
-		return VT_I32;
-	case 'l':
-		return VT_I64;
-	case 'f':
-		return VT_F32;
-	case 'd':
-		return VT_F64;
-	}
-	return VT_FUNCREF;
-}
-
 static bool
 apply(struct checker *c, const char *signature)
 {
 	const char *colon = strchr(signature, ':');
 	for (const char *s = colon; s > signature; s--)
-		if (!pop(c, type_of(s[-1])))
+		if (!pop(c, op_type_of(s[-1])))
 			return false;
 	while (*++colon)
-		push(c, type_of(*colon), NULL);
+		push(c, op_type_of(*colon), NULL);
 	return true;
 }
 
@@ -150,7 +134,7 @@ check_access(struct checker *c, const struct instr *in)
 	const char *signature = op_info(in->op)->signature;
 	bool store = in->op >= OP_I32_STORE;
 	struct checked_value address;
-	if (store && !pop(c, type_of(signature[1])))
+	if (store && !pop(c, op_type_of(signature[1])))
 		return false;
 	if (!pop_any(c, &address))
 		return false;
@@ -166,7 +150,7 @@ check_access(struct checker *c, const struct instr *in)
 	                 in->b + (u64)((i32)in->a - (i64)c->g->lowest) > UINT32_MAX))
 		return wrong(c, "an access too far from SP");
 	if (!store)
-		push(c, type_of(strchr(signature, ':')[1]), NULL);
+		push(c, op_type_of(strchr(signature, ':')[1]), NULL);
 	return !(in->marks & TAKES_RESULT) || check_taken(c, in);
 }
 
