@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wasi/api.h"
+#include "wasi/denied.h"
 #include "wasi/import.h"
 #include "wasi/mem.h"
 #include "wasi/trace.h"
@@ -13,26 +14,30 @@ need_stack(const struct wasi *w)
 		w->config.exhausted(w->config.exit_arg);
 }
 
-#define W(n, name, needs, ...)                                             \
-	u32 import_##name(struct wasi *w MAP##n(KIND_WASM, __VA_ARGS__))   \
-	{                                                                  \
-		need_stack(w);                                             \
-		bool ok = true MAP##n(KIND_CHECK, __VA_ARGS__);            \
-		bool trace = w->config.trace > 0;                          \
-		if (trace) {                                               \
-			trace_call(w, #name);                              \
-			MAP##n(KIND_BEFORE, __VA_ARGS__) trace_called(w);  \
-		}                                                          \
-		u32 e = E_FAULT;                                           \
-		if (ok)                                                    \
-			e = wasi_##name(w MAP##n(KIND_PASS, __VA_ARGS__)); \
-		if (trace) {                                               \
-			if (!e) {                                          \
-				MAP##n(KIND_AFTER, __VA_ARGS__)            \
-			}                                                  \
-			trace_end(w, e);                                   \
-		}                                                          \
-		return e;                                                  \
+#define W(n, name, needs, ...)                                                  \
+	u32 import_##name(struct wasi *w MAP##n(KIND_WASM, __VA_ARGS__))        \
+	{                                                                       \
+		need_stack(w);                                                  \
+		bool ok = true MAP##n(KIND_CHECK, __VA_ARGS__);                 \
+		bool trace = w->config.trace > 0;                               \
+		if (trace) {                                                    \
+			trace_call(w, #name);                                   \
+			MAP##n(KIND_BEFORE, __VA_ARGS__) trace_called(w);       \
+		}                                                               \
+		u32 e = E_FAULT;                                                \
+		if (ok)                                                         \
+			e = wasi_##name(w MAP##n(KIND_PASS, __VA_ARGS__));      \
+		if (trace) {                                                    \
+			if (!e) {                                               \
+				MAP##n(KIND_AFTER, __VA_ARGS__)                 \
+			}                                                       \
+			trace_end(w, e);                                        \
+		}                                                               \
+		if (denied_knows(#name) && denied_may_be(e)) {                  \
+			struct denied_call c = {.function = #name, .error = e}; \
+			MAP##n(KIND_SEEN, __VA_ARGS__) denied_look(w, &c);      \
+		}                                                               \
+		return e;                                                       \
 	}
 #include "wasi/abi/api.def"
 #undef W

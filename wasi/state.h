@@ -44,6 +44,23 @@ struct trace {
 	u32 count;
 };
 
+/* Why the sandbox refused a call. */
+enum denied_why {
+	DENIED_NOTHING,
+	DENIED_READ,  /* no granted directory has the name */
+	DENIED_WRITE, /* likewise, and it was to change */
+	DENIED_READ_ONLY,
+	DENIED_OUTSIDE, /* the path leads out of the granted directory */
+	DENIED_SOCKET,  /* a descriptor that only --listen opens */
+};
+
+/* A refusal that is remembered (denied.h). */
+struct denied {
+	u8 why;         /* enum denied_why */
+	size_t dir_n;   /* so many bytes of the name are the directory to grant */
+	char name[160]; /* without control characters; cut if it is longer */
+};
+
 struct wasi {
 	struct wasi_config config;
 	struct fd *fds; /* by the guest's number */
@@ -55,6 +72,8 @@ struct wasi {
 	u32 yields;     /* consecutive ones, with no other call between */
 	u64 polls;      /* poll_oneoffs so far */
 	struct trace trace;
+	struct denied denied[5]; /* the first refusals, each grant once */
+	u32 ndenied;
 };
 
 _Static_assert(offsetof(struct wasi, config.exit_arg) == 0, "runtime/guest/host_state.h");

@@ -371,3 +371,12 @@ trace_end(struct wasi *w, u32 error)
 	w->trace.line[w->trace.n++] = '\n';
 	send(w);
 }
+
+void
+trace_note(struct wasi *w, const char *text)
+{
+	w->trace.n = 0;
+	add(w, "wasi: note: %s", text);
+	w->trace.line[w->trace.n++] = '\n';
+	send(w);
+}

@@ -12,6 +12,8 @@
 void trace_call(struct wasi *w, const char *name);
 void trace_called(struct wasi *w);
 void trace_end(struct wasi *w, u32 error);
+/* Writes a line of its own. */
+void trace_note(struct wasi *w, const char *text);
 /* Ends the line of a call that does not return. */
 void trace_last(struct wasi *w);
 

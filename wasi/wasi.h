@@ -81,6 +81,11 @@ bool wasi_walks(void);
 /* Returns the host's descriptor of the i-th granted directory, or -1 after the last. */
 int wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only);
 
+/* Writes the i-th of the first things that the sandbox refused, as a sentence with what to
+ * do. Returns false behind the last. */
+enum { WASI_DENIED_TEXT = 448 };
+bool wasi_denied(const struct wasi *w, size_t i, char out[WASI_DENIED_TEXT]);
+
 /* Preview1's numbers of the signals that matter here. */
 enum wasi_signal {
 	WASI_SIGHUP = 1,

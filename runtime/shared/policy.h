@@ -7,6 +7,8 @@
  *	GOWASM_TIMEOUT=5s       a shorter time limit
  *	GOWASM_MAX_MEMORY=64MiB a lower limit of memory
  *	GOWASM_TRACE=1|FILE     every WASI call on stderr or in FILE
+ *	GOWASM_EXPLAIN=1|0      what the sandbox refused, on stderr, at the end of a run that
+ *	                        failed; without it where stderr is a terminal
  *	GOWASM_PROFILE=FILE     a CPU profile for `go tool pprof`
  *	GOWASM_PREEMPT=off|10ms how often goroutines that compute have to yield
  *	GOWASM_POLICY=print     print the policy, and the fence that is up here, and exit
@@ -77,6 +79,7 @@ struct grants {
 	uint32_t memory_max; /* pages */
 	int trace;           /* descriptor to write calls to, or 0 */
 	int profile;         /* descriptor to write a profile to, or 0 */
+	bool explain;        /* GOWASM_EXPLAIN */
 	bool print;          /* GOWASM_POLICY=print */
 	bool walker;         /* as in struct wasi_config */
 	uint64_t preempt;    /* ns; 0: off */

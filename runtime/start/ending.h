@@ -11,5 +11,7 @@
  * TIMEOUT_STATUS, with one line. May be called in a signal handler: nothing here
  * allocates or locks. */
 void ending(struct instance *instance, enum leave_why why, uint32_t code);
+/* Whether the end of a run that failed says what the sandbox refused (denied.h). */
+void ending_explains(bool on);
 
 #endif

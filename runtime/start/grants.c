@@ -271,6 +271,10 @@ observe(struct grants *g, char **host, char **error)
 	    !output_value("GOWASM_PROFILE", host_value(host, "GOWASM_PROFILE"),
 	                  &g->profile, error))
 		return false;
+	g->explain = isatty(STDERR_FILENO);
+	if (host_value(host, "GOWASM_EXPLAIN") &&
+	    !switch_value(host, "GOWASM_EXPLAIN", &g->explain, error))
+		return false;
 	if ((v = host_value(host, "GOWASM_POLICY")) && *v) {
 		if (strcmp(v, "print") != 0)
 			return complain(error, "GOWASM_POLICY takes print, not \"%s\"",

@@ -169,6 +169,7 @@ main(int argc, char **argv)
 		print_policy(instance, &g, stdio);
 	traceback_prepare(p);
 	preempt_ns = g.preempt;
+	ending_explains(g.explain);
 	profiled = g.profile;
 	if (profiled && !profile_prepare())
 		leave_early("GOWASM_PROFILE: the program has no names: it was built with "

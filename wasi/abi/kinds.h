@@ -94,6 +94,13 @@
 #define AFTER_OUT(a, T, show)
 #define AFTER_RET(a, T, show) trace_##show(w, (const T *)guest_at(w, a));
 
+/* How denied.h sees it, when the call failed and its pointers are good. */
+#define KIND_SEEN(a, shape, T, show) SEEN_##shape(a, show)
+#define SEEN_VAL(a, show) denied_value(&c, #show, (u64)a);
+#define SEEN_IN(a, show)  denied_path(&c, guest_at(w, a), a##_n);
+#define SEEN_OUT(a, show)
+#define SEEN_RET(a, show)
+
 /* Its letters in a wasm signature, as a list of characters: i is i32, I is i64. */
 #define KIND_LETTERS(a, shape, T, show) LETTERS_##shape(T)
 #define LETTERS_VAL(T) sizeof(T) == 8 ? 'I' : 'i',
