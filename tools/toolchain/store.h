@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* store: maps keys (hashes) to byte strings, many thousands of them, in a few files of
+ * one directory. The files are segments (segment.h): each appears by rename and never
+ * changes afterwards. So builds at the same time and killed builds can only leave entries
+ * missing. Each value is verified at each use; what is damaged is missing, and goes when
+ * the store is closed. Nothing here ends the program: with a full disk or a directory
+ * that cannot be written to, additions are lost. One thread uses a store at a time.
+ *
+ * The cache keeps compiled functions in it: cache_functions() returns that store. */
+#ifndef STORE_H
+#define STORE_H
+
+#include "tools/base/hash.h"
+
+struct store;
+
+/* Opens the store in `directory`, an open directory that nobody else may write to. Keeps
+ * the descriptor, which must stay open. Returns NULL if the directory cannot be read. */
+struct store *store_open(int directory);
+/* Finds a value that was there when the store was opened, and notes that it was used now.
+ * The bytes stay valid until store_close, and begin at a multiple of 8. */
+bool store_find(struct store *s, const u8 key[HASH_BYTES], struct span *value);
+/* Adds a value of at most STORE_MAX_VALUE bytes (a longer one is not kept). It is copied.
+ * It can be found in stores that are opened after store_commit or store_close. */
+void store_add(struct store *s, const u8 key[HASH_BYTES], struct span value);
+/* Makes what was added so far a segment. A build that takes minutes calls it now and
+ * then, so that less is lost if it is killed. Returns whether something was written. */
+bool store_commit(struct store *s);
+/* Commits, notes which entries were used, removes damaged ones, joins segments if there
+ * are many, and frees the store. NULL is allowed. Returns whether the store grew. */
+bool store_close(struct store *s);
+
+enum { STORE_MAX_VALUE = 1 << 30 };
+
+#endif
