@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* calls: every function of preview1 with its wasm arguments in an array, from api.def. */
-#ifndef CALLS_H
-#define CALLS_H
+#ifndef TESTS_CALLS_H
+#define TESTS_CALLS_H
 
 #include "wasi/api.h"
 #include "wasi/import.h"

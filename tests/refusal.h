@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* refusal: a kernel, or a container's filter, that does not have a system call. */
-#ifndef REFUSAL_H
-#define REFUSAL_H
+#ifndef TESTS_REFUSAL_H
+#define TESTS_REFUSAL_H
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>

@@ -25,6 +25,16 @@ done
 for f in $(git ls-files 'tools/*.c' 'wasi/*.c' 'runtime/*.c' 'tools/*.h' 'wasi/*.h' 'runtime/*.h'); do
 	expand -t 8 "$f" | awk -v f="$f" 'length($0) > 90 && !/#define|clang-format/ { if (!off) { print "lint: " f ":" NR ": " length($0) " columns"; bad = 1 } } /clang-format off/ { off = 1 } /clang-format on/ { off = 0 } END { exit bad }' || bad=1
 done
+for h in $(git ls-files 'tools/*.h' 'runtime/*.h' 'wasi/*.h' 'tests/*.h'); do
+	case $h in
+	# Users include these two by their names alone. LIB becomes the name of a library.
+	runtime/embed/gowasm.h) guard=GOWASM_H ;;
+	runtime/embed/api.h) guard=LIB_API_H ;;
+	*) guard=$(echo "$h" | tr 'a-z/.' 'A-Z__') ;;
+	esac
+	[ "$(grep -m 2 '^#' "$h")" = "#ifndef $guard"$'\n'"#define $guard" ] ||
+		complain "$h: its first lines are not the guard $guard"
+done
 grep -nE '^[[:space:]]*\*/[[:space:]]*$' $sources && complain 'a comment ends on the line of its last word'
 grep -nE '^[[:space:]]*(/\*|\*|//).{99,}' $sources && complain 'a comment line has at most 100 columns'
 grep -nE 'uv_[a-z_]+\(.*== -1' $ours && complain 'libuv returns negative errnos, never just -1'

@@ -4,8 +4,8 @@
  *	TEST_MAIN
  * Prints "ok GROUP.NAME" or "FAIL GROUP.NAME" with both values, and exits 1 after a
  *failure. */
-#ifndef TEST_H
-#define TEST_H
+#ifndef TESTS_TEST_H
+#define TESTS_TEST_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* tree: a temporary directory of a test's own, TREE_TOP, and what is in it. Names are
  * below that. */
-#ifndef TREE_H
-#define TREE_H
+#ifndef TESTS_TREE_H
+#define TESTS_TREE_H
 
 #include <fcntl.h>
 #include <ftw.h>

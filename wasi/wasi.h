@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* wasi: preview1 for one guest. The runtime includes this header and nothing else of
  * wasi/. Invariant: the guest reaches only what struct wasi_config grants. */
-#ifndef WASI_H
-#define WASI_H
+#ifndef WASI_WASI_H
+#define WASI_WASI_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 /* library: runs the guest of a program made with --emit=lib or shared, which has no main.
  * Its C API is api.h, in which the driver replaces LIB by the library's name. program.c
  * has a function for each export, which calls library_call. */
-#ifndef GOWASM_LIBRARY_H
-#define GOWASM_LIBRARY_H
+#ifndef RUNTIME_EMBED_LIBRARY_H
+#define RUNTIME_EMBED_LIBRARY_H
 
 #include "runtime/guest/instance.h"
 

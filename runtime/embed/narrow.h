@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* narrow: computes the grants of a library's instance: those that were baked in, or the
  * part of them that the policy of LIB_open names. */
-#ifndef GOWASM_NARROW_H
-#define GOWASM_NARROW_H
+#ifndef RUNTIME_EMBED_NARROW_H
+#define RUNTIME_EMBED_NARROW_H
 
 #include "runtime/shared/policy.h"
 

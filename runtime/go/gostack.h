@@ -7,8 +7,8 @@
  *
  * The guest's memory may hold anything. Nothing outside of it is read, and the walk ends
  * where things do not fit together. Nothing here allocates. */
-#ifndef GOWASM_GOSTACK_H
-#define GOWASM_GOSTACK_H
+#ifndef RUNTIME_GO_GOSTACK_H
+#define RUNTIME_GO_GOSTACK_H
 
 #include "runtime/shared/gopclntab.h"
 

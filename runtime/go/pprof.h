@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* pprof: writes stacks with their counts as pprof's profile.proto, uncompressed. Does not
  * use malloc: it runs where a program ends. */
-#ifndef GOWASM_PPROF_H
-#define GOWASM_PPROF_H
+#ifndef RUNTIME_GO_PPROF_H
+#define RUNTIME_GO_PPROF_H
 
 #include "runtime/go/gostack.h"
 #include "runtime/go/symtab.h"

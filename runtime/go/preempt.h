@@ -6,8 +6,8 @@
  * next function prologue calls Go's own newstack, which knows when it may yield.
  *
  * The timer counts this thread's CPU time: an idle program is never woken. */
-#ifndef GOWASM_PREEMPT_H
-#define GOWASM_PREEMPT_H
+#ifndef RUNTIME_GO_PREEMPT_H
+#define RUNTIME_GO_PREEMPT_H
 
 #include "runtime/guest/program.h"
 

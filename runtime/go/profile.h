@@ -6,8 +6,8 @@
  * They are named and written when the program ends, unless a signal ends it.
  *
  * A function that the C compiler inlined counts as the function that it is in. */
-#ifndef GOWASM_PROFILE_H
-#define GOWASM_PROFILE_H
+#ifndef RUNTIME_GO_PROFILE_H
+#define RUNTIME_GO_PROFILE_H
 
 #include "runtime/guest/instance.h"
 

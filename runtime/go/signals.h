@@ -14,8 +14,8 @@
  *
  * Only for executables whose program->signals says where Go keeps the state of its
  * queue. */
-#ifndef GOWASM_SIGNALS_H
-#define GOWASM_SIGNALS_H
+#ifndef RUNTIME_GO_SIGNALS_H
+#define RUNTIME_GO_SIGNALS_H
 
 #include "runtime/native/native.h"
 

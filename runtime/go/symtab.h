@@ -2,8 +2,8 @@
 /* symtab: the executable's own functions, from its symbol table. The file is opened
  * before the fence is up, and read only when something is to be named. Without symbols
  * (--strip) there is nothing to read. Nothing here locks or uses malloc. */
-#ifndef GOWASM_SYMTAB_H
-#define GOWASM_SYMTAB_H
+#ifndef RUNTIME_GO_SYMTAB_H
+#define RUNTIME_GO_SYMTAB_H
 
 #include <elf.h>
 #include <stdbool.h>

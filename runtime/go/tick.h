@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* tick: a timer of the calling thread's CPU time. It does not fire while the thread
  * waits. */
-#ifndef TICK_H
-#define TICK_H
+#ifndef RUNTIME_GO_TICK_H
+#define RUNTIME_GO_TICK_H
 
 #include <stdint.h>
 

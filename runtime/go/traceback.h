@@ -9,8 +9,8 @@
  * not known, it is the first line of the function, and an address for addr2line says
  * where the program was. If the innermost function was inlined by the C compiler, it has
  * no frame of its own. A program without names prints nothing. */
-#ifndef GOWASM_TRACEBACK_H
-#define GOWASM_TRACEBACK_H
+#ifndef RUNTIME_GO_TRACEBACK_H
+#define RUNTIME_GO_TRACEBACK_H
 
 #include <stdint.h>
 

@@ -2,8 +2,8 @@
 /* floats: wasm's operations on floats in C, under the names that wasm2c or
  * tools/c/float_names.h gives them; a part of prelude.h. Invariant: where C leaves a
  * result open (NaNs, values that do not fit an integer), no compiler decides it. */
-#ifndef GOWASM_FLOATS_H
-#define GOWASM_FLOATS_H
+#ifndef RUNTIME_GUEST_FLOATS_H
+#define RUNTIME_GUEST_FLOATS_H
 
 #include "runtime/guest/wasm2c_names.h"
 

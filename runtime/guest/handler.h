@@ -2,8 +2,8 @@
 /* handler: handlers for the signals that the runtime needs. The parent process decides
  * which signals are blocked or ignored at the start, and may have sent some. A handler
  * set here works all the same. */
-#ifndef HANDLER_H
-#define HANDLER_H
+#ifndef RUNTIME_GUEST_HANDLER_H
+#define RUNTIME_GUEST_HANDLER_H
 
 /* Sets f as the handler of `signal`, on the signal stack. Unblocks the signal for the
  * calling thread and the threads that it starts. Drops one that is pending. `flags` are

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* host_state: the part of an instance that serves functions of the host (gowasm.h), and
  * the exports that they may call. */
-#ifndef GOWASM_HOST_H
-#define GOWASM_HOST_H
+#ifndef RUNTIME_GUEST_HOST_STATE_H
+#define RUNTIME_GUEST_HOST_STATE_H
 
 #include <stdint.h>
 

@@ -2,8 +2,8 @@
 /* instance: one running guest. program.c defines a larger struct, which adds globals,
  * tables and segments; the units use that one. Invariant: all state of a guest is in its
  * instance, its memory and its wasi. */
-#ifndef GOWASM_INSTANCE_H
-#define GOWASM_INSTANCE_H
+#ifndef RUNTIME_GUEST_INSTANCE_H
+#define RUNTIME_GUEST_INSTANCE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* leave: the one function that ends a guest, for traps, exits and the time limit. */
-#ifndef GOWASM_LEAVE_H
-#define GOWASM_LEAVE_H
+#ifndef RUNTIME_GUEST_LEAVE_H
+#define RUNTIME_GUEST_LEAVE_H
 
 #include "runtime/guest/instance.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* memory: reserves and fills the linear memory of a guest. */
-#ifndef GOWASM_GUEST_MEMORY_H
-#define GOWASM_GUEST_MEMORY_H
+#ifndef RUNTIME_GUEST_MEMORY_H
+#define RUNTIME_GUEST_MEMORY_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* open: opens files before the guest runs, on behalf of the user. */
-#ifndef OPEN_H
-#define OPEN_H
+#ifndef RUNTIME_GUEST_OPEN_H
+#define RUNTIME_GUEST_OPEN_H
 
 /* Does as open(2), with O_CLOEXEC and mode 0600. */
 int open_ours(const char *path, int flags);

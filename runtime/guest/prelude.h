@@ -13,8 +13,8 @@
  *
  * Units need no -fno-strict-aliasing: guest memory is accessed through packed may_alias
  * types only. */
-#ifndef GOWASM_PRELUDE_H
-#define GOWASM_PRELUDE_H
+#ifndef RUNTIME_GUEST_PRELUDE_H
+#define RUNTIME_GUEST_PRELUDE_H
 
 #include "runtime/guest/wasm2c_names.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* program: the constants of one guest. The driver writes program.c, which defines
  * gowasm_program. */
-#ifndef GOWASM_PROGRAM_H
-#define GOWASM_PROGRAM_H
+#ifndef RUNTIME_GUEST_PROGRAM_H
+#define RUNTIME_GUEST_PROGRAM_H
 
 #include <stddef.h>
 #include <stdint.h>

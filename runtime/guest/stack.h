@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* stack: the stack of a guest. It is reserved at once and committed as it is used. The 1
  * MiB below it is never mapped, so that an overflow is a fault. */
-#ifndef GOWASM_STACK_H
-#define GOWASM_STACK_H
+#ifndef RUNTIME_GUEST_STACK_H
+#define RUNTIME_GUEST_STACK_H
 
 #include <stdint.h>
 

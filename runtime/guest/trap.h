@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* trap: the reasons for which a guest is stopped. A trap ends the program with one line
  * on stderr and exit status 134 (as a shell reports SIGABRT, and as wasmtime exits). */
-#ifndef GOWASM_TRAP_H
-#define GOWASM_TRAP_H
+#ifndef RUNTIME_GUEST_TRAP_H
+#define RUNTIME_GUEST_TRAP_H
 
 #include <stdbool.h>
 #include <stdint.h>

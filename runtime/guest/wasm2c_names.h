@@ -4,8 +4,8 @@
  * w2c_f12, struct Z_g_instance_t) and 33 (wabt 1.0.33 and newer: w2c_g_f12, struct
  * w2c_g). The driver writes `#define GOWASM_DIALECT` at the top of each unit. The
  * runtime's own files do not have it; they see only the shared types. */
-#ifndef GOWASM_GUEST_H
-#define GOWASM_GUEST_H
+#ifndef RUNTIME_GUEST_WASM2C_NAMES_H
+#define RUNTIME_GUEST_WASM2C_NAMES_H
 
 #include <stdbool.h>
 #include <stddef.h>

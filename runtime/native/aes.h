@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* aes: AES and the multiplication of GCM by the processor's instructions. Each function
  * returns false and does nothing if there are none. */
-#ifndef GOWASM_AES_H
-#define GOWASM_AES_H
+#ifndef RUNTIME_NATIVE_AES_H
+#define RUNTIME_NATIVE_AES_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* argument: gives bodies in C (native.h) the guest's memory, and the arguments and
  * results of a Go function. */
-#ifndef GOWASM_ARGUMENT_H
-#define GOWASM_ARGUMENT_H
+#ifndef RUNTIME_NATIVE_ARGUMENT_H
+#define RUNTIME_NATIVE_ARGUMENT_H
 
 #include <stdint.h>
 #include <string.h>

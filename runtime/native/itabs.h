@@ -4,8 +4,8 @@
  * each type switch and each assertion to an interface looks into the table of all itabs.
  * An answer holds for ever: itabs are never freed. If a type's memory became another
  * type's, Go's own table would confuse them in the same way. */
-#ifndef GOWASM_ITABS_H
-#define GOWASM_ITABS_H
+#ifndef RUNTIME_NATIVE_ITABS_H
+#define RUNTIME_NATIVE_ITABS_H
 
 #include "runtime/native/argument.h"
 

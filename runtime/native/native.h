@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* native: bodies in C for functions of Go's library (runtime/shared/natives.def). An
  * access outside of memory is a trap, as in Go's own bodies. */
-#ifndef GOWASM_NATIVE_H
-#define GOWASM_NATIVE_H
+#ifndef RUNTIME_NATIVE_NATIVE_H
+#define RUNTIME_NATIVE_NATIVE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,8 +2,8 @@
 /* p256: the curve P-256 and its field, the numbers modulo 2^256 - 2^224 + 2^192 + 2^96 -
  * 1. A number has 32 bytes, the least significant word first. Nothing here branches on
  * numbers or uses them as an index. */
-#ifndef GOWASM_P256_H
-#define GOWASM_P256_H
+#ifndef RUNTIME_NATIVE_P256_H
+#define RUNTIME_NATIVE_P256_H
 
 #include <stdbool.h>
 #include <stdint.h>

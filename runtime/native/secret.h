@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* secret: keeps compilers from branching on secrets. */
-#ifndef GOWASM_SECRET_H
-#define GOWASM_SECRET_H
+#ifndef RUNTIME_NATIVE_SECRET_H
+#define RUNTIME_NATIVE_SECRET_H
 
 #include <stdint.h>
 

@@ -2,8 +2,8 @@
 /* clone3: the system call with which C libraries make threads and processes. Where it is
  * missing they use clone, but glibc recognises that only by ENOSYS. A container's filter
  * of system calls that is older than clone3 answers EPERM. */
-#ifndef CLONE3_H
-#define CLONE3_H
+#ifndef RUNTIME_SHARED_CLONE3_H
+#define RUNTIME_SHARED_CLONE3_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cpu: the features of this processor beyond the least of its architecture. */
-#ifndef GOWASM_CPU_H
-#define GOWASM_CPU_H
+#ifndef RUNTIME_SHARED_CPU_H
+#define RUNTIME_SHARED_CPU_H
 
 #include <stdbool.h>
 

@@ -7,8 +7,8 @@
  * A PC of Go on wasm is PC_F << 16 | PC_B: PC_F is 0x1000 + the function's index without
  * imports, PC_B the resume point in it. A return address is the resume point behind the
  * call: the call's own line is that of PC_B - 1. */
-#ifndef GOWASM_GOPCLNTAB_H
-#define GOWASM_GOPCLNTAB_H
+#ifndef RUNTIME_SHARED_GOPCLNTAB_H
+#define RUNTIME_SHARED_GOPCLNTAB_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 /* guest_memory: the guest's linear memory, a type that runtime/, wasi/ and the generated
  * units share. Invariant: [data, data + size) is readable and writable, size is pages *
  * 64 KiB, and data does not move after memory_open has returned. */
-#ifndef GOWASM_MEMORY_H
-#define GOWASM_MEMORY_H
+#ifndef RUNTIME_SHARED_GUEST_MEMORY_H
+#define RUNTIME_SHARED_GUEST_MEMORY_H
 
 #include <stdint.h>
 

@@ -2,8 +2,8 @@
 /* hash: compression functions and checksums by the processor's instructions. Each returns
  * false and does nothing if there are none; the caller then needs code of its own.
  * Pointers need no alignment. */
-#ifndef GOWASM_HASH_H
-#define GOWASM_HASH_H
+#ifndef RUNTIME_SHARED_HASH_H
+#define RUNTIME_SHARED_HASH_H
 
 #include <stdbool.h>
 #include <stddef.h>

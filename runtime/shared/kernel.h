@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* kernel: asks which parts of the fence this kernel has. Asking changes nothing. */
-#ifndef GOWASM_KERNEL_H
-#define GOWASM_KERNEL_H
+#ifndef RUNTIME_SHARED_KERNEL_H
+#define RUNTIME_SHARED_KERNEL_H
 
 #include <errno.h>
 #include <stdbool.h>

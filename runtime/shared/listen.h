@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* listen: parses an address of --listen. The driver uses it too, so that a malformed
  * address never reaches a program. */
-#ifndef WASI_LISTEN_H
-#define WASI_LISTEN_H
+#ifndef RUNTIME_SHARED_LISTEN_H
+#define RUNTIME_SHARED_LISTEN_H
 
 #include <arpa/inet.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* near: finds the word that somebody may have meant. */
-#ifndef NEAR_H
-#define NEAR_H
+#ifndef RUNTIME_SHARED_NEAR_H
+#define RUNTIME_SHARED_NEAR_H
 
 #include <stddef.h>
 

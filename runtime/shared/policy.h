@@ -20,8 +20,8 @@
  * None of them is handed to the guest, and none is looked at where the system says that
  * the program runs with more rights than the one who runs it (set-uid). Any other name
  * that begins with GOWASM_ is an error (variables.def has them all). */
-#ifndef GOWASM_POLICY_H
-#define GOWASM_POLICY_H
+#ifndef RUNTIME_SHARED_POLICY_H
+#define RUNTIME_SHARED_POLICY_H
 
 #include <stdbool.h>
 #include <stddef.h>

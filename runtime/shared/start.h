@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* start: repairs the state in which an executable's process starts. Its parent may have
  * closed descriptors, set limits and signals, and chosen the environment. */
-#ifndef START_H
-#define START_H
+#ifndef RUNTIME_SHARED_START_H
+#define RUNTIME_SHARED_START_H
 
 /* Opens each closed descriptor of 0 to 2 as one that can be neither read nor written, so
  * that none of our files gets its number. Sets stdio[0] to [2] to the number, or to -1

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* units: sizes and durations as people write them, for the driver's options and for the
  * GOWASM_* variables alike. */
-#ifndef GOWASM_UNITS_H
-#define GOWASM_UNITS_H
+#ifndef RUNTIME_SHARED_UNITS_H
+#define RUNTIME_SHARED_UNITS_H
 
 #include <stdint.h>
 

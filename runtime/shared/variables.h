@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* variables: the names that begin with GOWASM_. Programs and the tool know each other's
  * and refuse all others: a misspelt limit must not mean no limit. */
-#ifndef VARIABLES_H
-#define VARIABLES_H
+#ifndef RUNTIME_SHARED_VARIABLES_H
+#define RUNTIME_SHARED_VARIABLES_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ending: how an executable ends, however its guest was left. */
-#ifndef GOWASM_ENDING_H
-#define GOWASM_ENDING_H
+#ifndef RUNTIME_START_ENDING_H
+#define RUNTIME_START_ENDING_H
 
 #include "runtime/guest/leave.h"
 

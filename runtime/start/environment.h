@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* environment: makes the guest's variables from the grants of the program and the host's
  * variables. */
-#ifndef ENVIRONMENT_H
-#define ENVIRONMENT_H
+#ifndef RUNTIME_START_ENVIRONMENT_H
+#define RUNTIME_START_ENVIRONMENT_H
 
 #include "runtime/shared/policy.h"
 

@@ -4,8 +4,8 @@
  * in a C compiler, is not enough to break out. A part that the kernel lacks, or that
  * somebody forbids, is left out and noted. Any other failure is an error. docs/fence.md
  * describes each part. */
-#ifndef GOWASM_FENCE_H
-#define GOWASM_FENCE_H
+#ifndef RUNTIME_START_FENCE_H
+#define RUNTIME_START_FENCE_H
 
 #include "runtime/shared/policy.h"
 

@@ -2,8 +2,8 @@
 /* filter: makes a seccomp program of syscalls.def. A call that is not in that table
  * answers EPERM, so that a library that tries a newer call first falls back. Calls by
  * another machine's numbers (32-bit, x32) end the process. */
-#ifndef GOWASM_FILTER_H
-#define GOWASM_FILTER_H
+#ifndef RUNTIME_START_FILTER_H
+#define RUNTIME_START_FILTER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* limit: the time limit of an executable. */
-#ifndef GOWASM_LIMIT_H
-#define GOWASM_LIMIT_H
+#ifndef RUNTIME_START_LIMIT_H
+#define RUNTIME_START_LIMIT_H
 
 #include <stdint.h>
 

@@ -5,10 +5,17 @@ have git || { skip rules 'no git'; exit; }
 cd "$t" && git init -q . && mkdir -p tools/base tools/wasm runtime/shared tests || exit 1
 cp "$root/tests/layers.txt" tests/
 line='/* SPDX-License-Identifier: MIT */'
-printf '%s\n' "$line" '#include "runtime/shared/a.h"' >tools/base/a.h
+# header FILE [LINE]...: a header of these lines, with its guard
+header() {
+	local guard
+	guard=$(echo "$1" | tr 'a-z/.' 'A-Z__')
+	printf '%s\n' "$line" "#ifndef $guard" "#define $guard" "${@:2}" '#endif' >"$1"
+}
+header tools/base/a.h '#include "runtime/shared/a.h"'
+header tools/wasm/c.h '#include "tools/wasm/b.h"'
+header tools/wasm/b.h
+header runtime/shared/a.h
 printf '%s\n' "$line" '#include "tools/base/a.h"' >tools/wasm/a.c
-printf '%s\n' "$line" '#include "tools/wasm/b.h"' >tools/wasm/c.h
-echo "$line" | tee runtime/shared/a.h >tools/wasm/b.h
 git add -A
 check 'a tree without faults' bash -c '"$1/tests/layers.sh" . && "$1/tests/rules.sh" .' - "$root"
 
@@ -31,5 +38,8 @@ planted 'a line of more than 90 columns' rules 'b.c:2: 1[0-9][0-9] columns' $b <
 planted 'a file of more than 500 lines' rules '502 lines' $b < <(printf 'int x%d;\n' {1..501})
 planted 'a function of more than 80 lines' rules 'a function of' $b < <(printf 'int\nf(void)\n{\n' && printf '\tx%d;\n' {1..85} && echo '}')
 planted 'a TODO without its issue' rules 'a TODO names its issue' $b <<<'/* TODO: later */'
-for i in {1..31}; do echo "$line" >"tools/base/f$i.h"; done
+planted 'a header whose guard has the name of another file' rules 'b.h: its first lines are not the guard TOOLS_WASM_B_H' \
+	tools/wasm/b.h < <(printf '%s\n' '#ifndef TOOLS_WASM_C_H' '#define TOOLS_WASM_C_H' '#endif')
+planted 'a header without a guard' rules 'b.h: its first lines are not the guard' tools/wasm/b.h <<<'int x;'
+for i in {1..31}; do header "tools/base/f$i.h"; done
 planted 'a folder of more than 30 files' rules 'tools/base has more than 30 files' $b <<<'int x;'

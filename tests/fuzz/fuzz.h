@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* fuzz: what the fuzzers share: random numbers that a seed repeats. */
-#ifndef FUZZ_H
-#define FUZZ_H
+#ifndef TESTS_FUZZ_FUZZ_H
+#define TESTS_FUZZ_FUZZ_H
 
 #include <stdint.h>
 #include <stdio.h>

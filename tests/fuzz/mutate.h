@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* mutate: changes of a module, for wasm_fuzz: of its bytes, of whole sections, of single
  * instructions, and random bodies. All come from fuzz.h's seed. */
-#ifndef MUTATE_H
-#define MUTATE_H
+#ifndef TESTS_FUZZ_MUTATE_H
+#define TESTS_FUZZ_MUTATE_H
 
 #include <string.h>
 

@@ -26,46 +26,46 @@
 static void
 rewritten(struct module *m, struct arena *bodies)
 {
-	static const struct gorewrite_options how[] = {
+	static const struct rewrite_options how[] = {
 	        {.library = false},
 	        {.without = UINT32_MAX, .emit_wasm = true, .no_intrinsics = true}};
-	struct gorewritten r;
+	struct rewritten r;
 	struct wasm_error err = {0};
-	struct gopreempt offsets;
+	struct preempt_offsets offsets;
 	const char *why = NULL;
-	gopreempt_find(m, &offsets);
+	preempt_find(m, &offsets);
 	attributes_own(m, 0, bodies);
 	if (m->nfuncs)
 		m->attributes[below(m->nfuncs)].native = "a body in C";
 	for (size_t i = 0; i < LEN(how); i++) {
-		if (!gorewrite(&r, m, bodies, &how[i], &why)) {
+		if (!rewrite(&r, m, bodies, &how[i], &why)) {
 			if (!why)
 				bug("not rewritten without a reason");
 			continue;
 		}
 		if (!validate_module(&r.m, &err))
 			bug("a rewritten module is not valid: %s", err.what);
-		gorewrite_free(&r);
+		rewrite_free(&r);
 	}
-	gonative_forget(m);
+	native_forget(m);
 }
 
 /* Whatever its table of lines says. */
 static void
 named(struct module *m)
 {
-	struct gonames g;
+	struct names g;
 	struct gopclntab_func f;
 	struct gopclntab_text file;
 	u32 v;
-	if (!gonames_find(&g, m))
+	if (!names_find(&g, m))
 		return;
 	for (u32 i = 0; i < g.table.nfunc; i++)
 		for (u32 pc = 0; pc < 8 && gopclntab_at(&g.table, i, &f); pc++)
 			v = gopclntab_line(&g.table, &f, pc, &file, &v) +
 			    gopclntab_frame(&g.table, &f, pc, &v);
-	gonames_fill(&g, m);
-	gonames_free(&g); /* with the names: they are not looked at again */
+	names_fill(&g, m);
+	names_free(&g); /* with the names: they are not looked at again */
 	m->func_names = NULL;
 }
 
@@ -157,7 +157,7 @@ print_hashes(const char *in, const char *name)
 	for (u32 i = 0; m.func_names && i < m.nfuncs; i++)
 		if (ends_with(m.func_names[m.nimported_funcs + i], name))
 			printf("0x%016llx %.*s\n",
-			       (unsigned long long)gonative_hash(&m, &m.funcs[i]),
+			       (unsigned long long)native_hash(&m, &m.funcs[i]),
 			       (int)m.func_names[m.nimported_funcs + i].n,
 			       (const char *)m.func_names[m.nimported_funcs + i].p);
 	wasm_free(&m);

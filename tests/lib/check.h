@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* check: what the programs that try libraries have in common. They count what is wrong in
  * `bad`, and say it. */
-#ifndef CHECK_H
-#define CHECK_H
+#ifndef TESTS_LIB_CHECK_H
+#define TESTS_LIB_CHECK_H
 
 #include <dirent.h>
 #include <stdio.h>

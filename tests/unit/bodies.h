@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* bodies: what tests of bodies in C (runtime/native/native.h) share. */
-#ifndef BODIES_H
-#define BODIES_H
+#ifndef TESTS_UNIT_BODIES_H
+#define TESTS_UNIT_BODIES_H
 
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* box: a guest with one grant, descriptor 3, in a tree of its own or elsewhere. */
-#ifndef BOX_H
-#define BOX_H
+#ifndef TESTS_UNIT_BOX_H
+#define TESTS_UNIT_BOX_H
 
 #include <stdio.h>
 #include <sys/stat.h>

@@ -39,13 +39,13 @@ expect(void (*change)(struct made *x), const char *what)
 {
 	static struct made x;
 	struct made_module m;
-	struct goflow f;
+	struct flow f;
 	made_module(&m, 1);
 	good(&x);
 	made_flow(&f, &m.m, &x.g);
 	if (change)
 		change(&x);
-	char *text = gofn_check(&f, &m.m, &x.g);
+	char *text = check_function(&f, &m.m, &x.g);
 	if (what ? !text || !strstr(text, what) : text != NULL) {
 		test_failures++;
 		printf("it says \"%s\", not \"%s\"\n", text ? text : "(nothing)",

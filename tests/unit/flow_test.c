@@ -31,7 +31,7 @@
 
 struct flows {
 	struct made_module m;
-	struct goflow f;
+	struct flow f;
 	struct arena a;
 };
 
@@ -70,13 +70,13 @@ find(struct flows *x)
 {
 	struct wasm_error err = {{0}, 0};
 	EXPECT(validate_module(&x->m.m, &err) || (puts(err.what), false));
-	goflow_find(&x->f, &x->m.m, &x->a);
+	flow_find(&x->f, &x->m.m, &x->a);
 }
 
 static void
 end(struct flows *x)
 {
-	goflow_free(&x->f);
+	flow_free(&x->f);
 	arena_free(&x->a);
 }
 
@@ -197,7 +197,7 @@ TEST(flow, successors_come_in_order_and_end_at_what_never_passes)
 {
 	static struct made x;
 	struct made_module m;
-	struct goflow f;
+	struct flow f;
 	struct list l = {0};
 	made_module(&m, 1);
 	made_begin(&x);
@@ -211,32 +211,32 @@ TEST(flow, successors_come_in_order_and_end_at_what_never_passes)
 	made_instr(&x, OP_UNREACHABLE, 0, 0);
 	made_jump(&x, 0, 0);
 	made_flow(&f, &m.m, &x.g);
-	goflow_successors(&f, &x.g, 0, BEHIND_RETURNS, note, &l);
+	flow_successors(&f, &x.g, 0, AFTER_RETURNS, note, &l);
 	EXPECT(l.n == 2 && l.to[0] == 0 && l.to[1] == 1);
 	/* the call never returns, but may be resumed */
 	f.returns[IMPORTS] = 0;
 	l.n = 0;
-	goflow_successors(&f, &x.g, 0, BEHIND_RETURNS, note, &l);
+	flow_successors(&f, &x.g, 0, AFTER_RETURNS, note, &l);
 	EXPECT_EQ(l.n, 1);
 	l.n = 0;
-	goflow_successors(&f, &x.g, 0, BEHIND_RESUMES, note, &l);
+	flow_successors(&f, &x.g, 0, AFTER_RESUMES, note, &l);
 	EXPECT_EQ(l.n, 2);
 	x.calls[0].no_resume = true;
 	l.n = 0;
-	goflow_successors(&f, &x.g, 0, BEHIND_RESUMES, note, &l);
+	flow_successors(&f, &x.g, 0, AFTER_RESUMES, note, &l);
 	EXPECT_EQ(l.n, 1);
 	l.n = 0;
-	goflow_successors(&f, &x.g, 1, BEHIND_RESUMES, note, &l);
+	flow_successors(&f, &x.g, 1, AFTER_RESUMES, note, &l);
 	EXPECT_EQ(l.n, 0);
 	free(f.returns);
 	free(f.resumes);
 }
 
 static void
-expect_entries(const struct goflow *f, const struct gofn *g, u32 n, const u32 *want)
+expect_entries(const struct flow *f, const struct function *g, u32 n, const u32 *want)
 {
 	struct arena a = {0};
-	u32 got_n, *got = goflow_entries(f, g, &a, &got_n);
+	u32 got_n, *got = flow_entries(f, g, &a, &got_n);
 	EXPECT_EQ(got_n, n);
 	for (u32 i = 0; i < n && i < got_n; i++)
 		EXPECT_EQ(got[i], want[i]);
@@ -247,7 +247,7 @@ TEST(flow, entries_are_return_addresses_of_calls_that_come_back)
 {
 	static struct made x;
 	struct made_module m;
-	struct goflow f;
+	struct flow f;
 	made_module(&m, 2);
 	made_begin(&x);
 	made_segment(&x, 0, false);
@@ -274,8 +274,8 @@ TEST(flow, a_call_at_the_start_of_a_segment_may_be_entered_again)
 {
 	static struct made x;
 	struct made_module m;
-	struct goflow f;
-	struct gograph graph;
+	struct flow f;
+	struct graph graph;
 	made_module(&m, 1);
 	made_begin(&x);
 	made_segment(&x, 0, false);
@@ -288,12 +288,12 @@ TEST(flow, a_call_at_the_start_of_a_segment_may_be_entered_again)
 	made_flow(&f, &m.m, &x.g);
 	expect_entries(&f, &x.g, 2, (u32[]){1, 2});
 	/* the outside enters it: it hangs on the first segment */
-	segment_graph_build(&f, &x.g, BEHIND_RESUMES, &graph);
+	segment_graph_build(&f, &x.g, AFTER_RESUMES, &graph);
 	EXPECT(graph.rank[1] != NO_NODE && graph.idom[1] == 0);
-	gograph_free(&graph);
-	segment_graph_build(&f, &x.g, BEHIND_RETURNS, &graph);
+	graph_free(&graph);
+	segment_graph_build(&f, &x.g, AFTER_RETURNS, &graph);
 	EXPECT_EQ(graph.rank[1], NO_NODE);
-	gograph_free(&graph);
+	graph_free(&graph);
 	free(f.returns);
 	free(f.resumes);
 }

@@ -221,10 +221,11 @@ TEST(fold, cases_like_the_default_go)
 TEST(fold, arithmetic_of_floats_has_names)
 {
 	struct buf named = {0};
-	arith_named(span_of("  w2c_d0 = w2c_p0;\n  w2c_d1 = 1;\n  w2c_d0 *= w2c_d1;\n"
-	                    "  w2c_f1_0 -= w2c_f2;\n  w2c_i0 += w2c_i1;\n  w2c_l1 = "
-	                    "w2c_d0;\n"),
-	            &named);
+	float_names_find(
+	        span_of("  w2c_d0 = w2c_p0;\n  w2c_d1 = 1;\n  w2c_d0 *= w2c_d1;\n"
+	                "  w2c_f1_0 -= w2c_f2;\n  w2c_i0 += w2c_i1;\n  w2c_l1 = "
+	                "w2c_d0;\n"),
+	        &named);
 	EXPECT_STR(named.p, "w2c_d0 = w2c_p0;\nw2c_d1 = 1;\nw2c_d0 = F64_MUL(w2c_d0, "
 	                    "w2c_d1);\nw2c_f1_0 = F32_SUB(w2c_f1_0, w2c_f2);\nw2c_i0 += "
 	                    "w2c_i1;\nw2c_l1 = w2c_d0;\n");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* fronts: how tests call bodies in C that stand in front of Go functions, with a small
  * guest. */
-#ifndef FRONTS_H
-#define FRONTS_H
+#ifndef TESTS_UNIT_FRONTS_H
+#define TESTS_UNIT_FRONTS_H
 
 #include <string.h>
 #include <sys/wait.h>

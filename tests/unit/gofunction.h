@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* gofunction: recognised functions and their module, made by hand. */
-#ifndef GOFUNCTION_H
-#define GOFUNCTION_H
+#ifndef TESTS_UNIT_GOFUNCTION_H
+#define TESTS_UNIT_GOFUNCTION_H
 
 #include <stdlib.h>
 
@@ -62,7 +62,7 @@ made_module(struct made_module *x, u32 nfuncs)
 
 /* A function. */
 struct made {
-	struct gofn g;
+	struct function g;
 	u8 locals[4];
 	struct instr instrs[MADE_INSTRS];
 	struct segment segments[MADE_SEGMENTS];
@@ -74,12 +74,12 @@ static inline void
 made_begin(struct made *x)
 {
 	*x = (struct made){.locals = {VT_I32, VT_I32, VT_I64, VT_I32}};
-	x->g = (struct gofn){.locals = x->locals,
-	                     .nlocals = 4,
-	                     .instrs = x->instrs,
-	                     .segments = x->segments,
-	                     .calls = x->calls,
-	                     .entries = x->entries};
+	x->g = (struct function){.locals = x->locals,
+	                         .nlocals = 4,
+	                         .instrs = x->instrs,
+	                         .segments = x->segments,
+	                         .calls = x->calls,
+	                         .entries = x->entries};
 }
 
 /* Adds an instruction to the last segment. */
@@ -138,13 +138,13 @@ made_call(struct made *x, u32 callee, i32 delta)
 
 /* All functions may return. */
 static inline void
-made_flow(struct goflow *f, const struct module *m, struct gofn *fns)
+made_flow(struct flow *f, const struct module *m, struct function *fns)
 {
 	u32 n = m->nimported_funcs + m->nfuncs;
-	*f = (struct goflow){.m = m,
-	                     .fns = fns,
-	                     .returns = xcalloc(n + 1u, 1),
-	                     .resumes = xcalloc(n + 1u, 1)};
+	*f = (struct flow){.m = m,
+	                   .fns = fns,
+	                   .returns = xcalloc(n + 1u, 1),
+	                   .resumes = xcalloc(n + 1u, 1)};
 	memset(f->returns, 1, n);
 	memset(f->resumes, 1, n);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* gotable: Go's table of functions, made by hand. */
-#ifndef GOTABLE_H
-#define GOTABLE_H
+#ifndef TESTS_UNIT_GOTABLE_H
+#define TESTS_UNIT_GOTABLE_H
 
 #include <string.h>
 

@@ -9,101 +9,101 @@ enum { MOST = 24, ROUNDS = 3000 };
 
 /* Builds a graph of n nodes; edges are pairs, up to n, n. */
 static void
-make(struct gograph *g, u32 n, const u32 *edges)
+make(struct graph *g, u32 n, const u32 *edges)
 {
-	*g = (struct gograph){0};
+	*g = (struct graph){0};
 	for (u32 i = 0; i < n; i++)
-		gograph_add(g);
+		graph_add(g);
 	for (; edges[0] < n; edges += 2)
-		gograph_edge(g, edges[0], edges[1]);
-	gograph_order(g);
+		graph_edge(g, edges[0], edges[1]);
+	graph_order(g);
 }
 
 TEST(graph, one_node)
 {
-	struct gograph g;
+	struct graph g;
 	make(&g, 1, (u32[]){1});
 	EXPECT_EQ(g.norder, 1);
 	EXPECT_EQ(g.idom[0], 0);
 	EXPECT(g.reducible && !g.header[0]);
-	gograph_free(&g);
+	graph_free(&g);
 }
 
 TEST(graph, what_is_never_reached_is_not_in_the_order)
 {
-	struct gograph g;
+	struct graph g;
 	make(&g, 4, (u32[]){0, 1, 2, 1, 2, 3, 4});
 	EXPECT_EQ(g.norder, 2);
 	EXPECT_EQ(g.rank[2], NO_NODE);
 	EXPECT_EQ(g.rank[3], NO_NODE);
 	EXPECT_EQ(g.npreds[1], 1);
-	gograph_free(&g);
+	graph_free(&g);
 }
 
 TEST(graph, a_node_that_leads_to_itself_is_a_loop)
 {
-	struct gograph g;
+	struct graph g;
 	make(&g, 3, (u32[]){0, 1, 1, 1, 1, 2, 3});
-	gograph_loops(&g);
+	graph_loops(&g);
 	EXPECT(g.reducible && g.header[1]);
 	EXPECT_EQ(g.loop[1], NO_NODE);
 	EXPECT_EQ(g.loop[2], NO_NODE);
-	gograph_free(&g);
+	graph_free(&g);
 }
 
 TEST(graph, a_diamond)
 {
-	struct gograph g;
+	struct graph g;
 	make(&g, 4, (u32[]){0, 1, 0, 2, 1, 3, 2, 3, 4});
 	EXPECT_EQ(g.idom[3], 0);
 	EXPECT_EQ(g.npreds[3], 2);
-	EXPECT(gograph_dominates(&g, 0, 3) && !gograph_dominates(&g, 1, 3));
+	EXPECT(graph_dominates(&g, 0, 3) && !graph_dominates(&g, 1, 3));
 	/* what was laid out first comes first */
 	EXPECT(g.rank[1] < g.rank[2]);
-	gograph_free(&g);
+	graph_free(&g);
 }
 
 TEST(graph, an_edge_that_is_there_twice_counts_twice)
 {
-	struct gograph g;
+	struct graph g;
 	make(&g, 2, (u32[]){0, 1, 0, 1, 2});
 	EXPECT_EQ(g.npreds[1], 2);
-	gograph_free(&g);
+	graph_free(&g);
 }
 
 TEST(graph, nested_loops)
 {
-	struct gograph g;
+	struct graph g;
 	/* 1 { 2 { 3 } 4 } 5 */
 	make(&g, 6, (u32[]){0, 1, 1, 2, 2, 3, 3, 2, 3, 4, 4, 1, 4, 5, 6});
-	gograph_loops(&g);
+	graph_loops(&g);
 	EXPECT(g.reducible && g.header[1] && g.header[2] && !g.header[3]);
 	EXPECT_EQ(g.loop[1], NO_NODE);
 	EXPECT_EQ(g.loop[2], 1);
 	EXPECT_EQ(g.loop[3], 2);
 	EXPECT_EQ(g.loop[4], 1);
 	EXPECT_EQ(g.loop[5], NO_NODE);
-	gograph_free(&g);
+	graph_free(&g);
 }
 
 TEST(graph, two_loops_with_one_header_are_one)
 {
-	struct gograph g;
+	struct graph g;
 	make(&g, 4, (u32[]){0, 1, 1, 2, 2, 1, 1, 3, 3, 1, 4});
-	gograph_loops(&g);
+	graph_loops(&g);
 	EXPECT_EQ(g.loop[2], 1);
 	EXPECT_EQ(g.loop[3], 1);
-	gograph_free(&g);
+	graph_free(&g);
 }
 
 TEST(graph, a_loop_with_two_entries_is_irreducible)
 {
-	struct gograph g;
+	struct graph g;
 	make(&g, 3, (u32[]){0, 1, 0, 2, 1, 2, 2, 1, 3});
 	EXPECT(!g.reducible);
 	EXPECT_EQ(g.idom[1], 0);
 	EXPECT_EQ(g.idom[2], 0);
-	gograph_free(&g);
+	graph_free(&g);
 }
 
 /* --- random ones --- */
@@ -197,9 +197,9 @@ is_in_loop(const struct naive *x, u32 h, u32 b)
 }
 
 static void
-check_loops(const struct naive *x, struct gograph *g)
+check_loops(const struct naive *x, struct graph *g)
 {
-	gograph_loops(g);
+	graph_loops(g);
 	for (u32 b = 0; b < x->n; b++) {
 		u32 innermost = NO_NODE;
 		for (u32 h = 0; h < x->n && x->reached[b]; h++)
@@ -212,7 +212,7 @@ check_loops(const struct naive *x, struct gograph *g)
 }
 
 static void
-check_order(const struct naive *x, const struct gograph *g)
+check_order(const struct naive *x, const struct graph *g)
 {
 	u32 n = 0;
 	for (u32 i = 0; i < x->n; i++) {
@@ -235,28 +235,28 @@ TEST(graph, random_ones_against_a_naive_computation)
 	u32 reducible = 0;
 	for (u32 round = 0; round < ROUNDS && !test_failures; round++) {
 		struct naive x = {.n = 1 + below(MOST)};
-		struct gograph g = {0};
+		struct graph g = {0};
 		u32 edges = x.n + below(2 * x.n);
 		for (u32 i = 0; i < x.n; i++)
-			gograph_add(&g);
+			graph_add(&g);
 		for (u32 i = 0; i < edges; i++) {
 			u32 a = below(x.n), b = below(x.n);
 			x.edge[a][b] = true;
-			gograph_edge(&g, a, b);
+			graph_edge(&g, a, b);
 		}
-		gograph_order(&g);
+		graph_order(&g);
 		find_dominators(&x);
 		check_order(&x, &g);
 		for (u32 a = 0; a < x.n; a++)
 			for (u32 b = 0; b < x.n; b++)
 				if (x.reached[a] && x.reached[b])
-					EXPECT_EQ(gograph_dominates(&g, a, b),
+					EXPECT_EQ(graph_dominates(&g, a, b),
 					          x.dominates[a][b]);
 		EXPECT_EQ(g.reducible, is_reducible(&x));
 		reducible += g.reducible;
 		if (g.reducible)
 			check_loops(&x, &g);
-		gograph_free(&g);
+		graph_free(&g);
 	}
 	/* there were enough of both */
 	EXPECT(reducible > ROUNDS / 10 && reducible < ROUNDS * 9 / 10);

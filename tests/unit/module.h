@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* module: small wasm modules for tests, built byte by byte. */
-#ifndef TEST_MODULE_H
-#define TEST_MODULE_H
+#ifndef TESTS_UNIT_MODULE_H
+#define TESTS_UNIT_MODULE_H
 
 #include "tools/wasm/leb.h"
 #include "tools/wasm/module.h"

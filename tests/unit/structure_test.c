@@ -268,14 +268,14 @@ random_function(struct made *x)
 
 /* Writes the bodies of g in one form into r->code. Returns how many. */
 static u32
-write(const struct goflow *f, const struct gofn *g, bool structured, struct run *r)
+write(const struct flow *f, const struct function *g, bool structured, struct run *r)
 {
 	static const u32 start[] = {ASKS, TELLS, CALLED, STARTED, RESUMED};
 	struct gotargets t = {start, TYPE_NEW, 1};
-	struct gobody_plan plan = gobody_plan(f, g, structured);
+	struct body_plan plan = body_plan(f, g, structured);
 	EXPECT_EQ(plan.structured, structured);
 	for (u32 i = 0; i < plan.n; i++)
-		gobody_write(f, g, &t, &plan, plan.kinds[i], STARTED, &r->code[i]);
+		body_write(f, g, &t, &plan, plan.kinds[i], STARTED, &r->code[i]);
 	return plan.n;
 }
 
@@ -300,9 +300,9 @@ expect_valid(struct made_module *m, const struct run *r, u32 n)
 }
 
 static void
-expect_checked(const struct goflow *f, const struct gofn *g)
+expect_checked(const struct flow *f, const struct function *g)
 {
-	char *text = gofn_check(f, f->m, g);
+	char *text = check_function(f, f->m, g);
 	EXPECT(!text || (puts(text), false));
 	free(text);
 }
@@ -319,9 +319,9 @@ static bool
 one(const struct made *x, u64 seed)
 {
 	struct made_module m;
-	struct goflow f;
+	struct flow f;
 	struct arena a = {0};
-	struct gofn fns[] = {{.why_not = "it is called"}, x->g}, *g = &fns[1];
+	struct function fns[] = {{.why_not = "it is called"}, x->g}, *g = &fns[1];
 	struct run want = {.nlog = 0}, got = {.nlog = 0};
 	made_module(&m, 2);
 	made_flow(&f, &m.m, fns);
@@ -388,7 +388,7 @@ TEST(structure, an_irreducible_function_keeps_the_dispatch)
 {
 	static struct made x;
 	struct made_module m;
-	struct goflow f;
+	struct flow f;
 	made_begin(&x);
 	made_segment(&x, 0, false);
 	ask_and_jump(&x, 3);
@@ -404,7 +404,7 @@ TEST(structure, an_irreducible_function_keeps_the_dispatch)
 	made_module(&m, 1);
 	made_flow(&f, &m.m, &x.g);
 	expect_checked(&f, &x.g);
-	EXPECT(!gobody_plan(&f, &x.g, true).structured);
+	EXPECT(!body_plan(&f, &x.g, true).structured);
 	free(f.returns);
 	free(f.resumes);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* file: files on the build machine. A failure ends the program with a message that names
  * the file. */
-#ifndef FILE_H
-#define FILE_H
+#ifndef TOOLS_BASE_FILE_H
+#define TOOLS_BASE_FILE_H
 
 #include "tools/base/util.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* hash: SHA-256 (FIPS 180-4), the keys of the cache. Each piece is hashed with its length
  * in front: two different lists of pieces never become the same text. */
-#ifndef HASH_H
-#define HASH_H
+#ifndef TOOLS_BASE_HASH_H
+#define TOOLS_BASE_HASH_H
 
 #include "tools/base/util.h"
 

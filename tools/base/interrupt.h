@@ -3,8 +3,8 @@
  * and end the program by the same signal, so that a shell or make sees what happened.
  * Invariant: the signals are blocked except while interrupt_check or a wait looks for
  * them, so clean-ups never run in the middle of other work. */
-#ifndef INTERRUPT_H
-#define INTERRUPT_H
+#ifndef TOOLS_BASE_INTERRUPT_H
+#define TOOLS_BASE_INTERRUPT_H
 
 #include <sys/resource.h>
 #include <sys/types.h>

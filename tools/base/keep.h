@@ -2,8 +2,8 @@
 /* keep: moves products into the user's directory (--keep, --emit=ninja). They are made in
  * a private directory and appear in the user's by rename. So nothing that somebody put
  * there is followed or written to. */
-#ifndef KEEP_H
-#define KEEP_H
+#ifndef TOOLS_BASE_KEEP_H
+#define TOOLS_BASE_KEEP_H
 
 #include <stdbool.h>
 

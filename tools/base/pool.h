@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* pool: runs many commands, some of them at once, with one progress line on a
  * terminal. */
-#ifndef POOL_H
-#define POOL_H
+#ifndef TOOLS_BASE_POOL_H
+#define TOOLS_BASE_POOL_H
 
 #include "tools/base/spawn.h"
 

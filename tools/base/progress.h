@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* progress: one line on a terminal that says how far the work is. Without a terminal it
  * prints nothing. */
-#ifndef PROGRESS_H
-#define PROGRESS_H
+#ifndef TOOLS_BASE_PROGRESS_H
+#define TOOLS_BASE_PROGRESS_H
 
 #include "tools/base/util.h"
 

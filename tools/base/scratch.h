@@ -4,8 +4,8 @@
  * it says that it was made here. Removal works by descriptors from the parent down; it
  * follows no symbolic link and enters no other file system. What cannot be removed stays,
  * without a message. */
-#ifndef SCRATCH_H
-#define SCRATCH_H
+#ifndef TOOLS_BASE_SCRATCH_H
+#define TOOLS_BASE_SCRATCH_H
 
 /* Makes one in `parent`, named `prefix` and six letters, and removes those in `parent`
  * that killed builds left. Returns its path, which scratch.c owns, or NULL with errno. */

@@ -2,8 +2,8 @@
 /* spawn: runs child processes by argument lists, never through a shell. Each child leads
  * a process group, has no input, and writes into a file that is read when it has
  * ended. */
-#ifndef SPAWN_H
-#define SPAWN_H
+#ifndef TOOLS_BASE_SPAWN_H
+#define TOOLS_BASE_SPAWN_H
 
 #include <sys/types.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* terminal: whether stderr is a terminal, and how text is coloured there. */
-#ifndef TERMINAL_H
-#define TERMINAL_H
+#ifndef TOOLS_BASE_TERMINAL_H
+#define TOOLS_BASE_TERMINAL_H
 
 #include <stdbool.h>
 

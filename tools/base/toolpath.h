@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* toolpath: finds commands, and the support files of this tool. */
-#ifndef TOOLPATH_H
-#define TOOLPATH_H
+#ifndef TOOLS_BASE_TOOLPATH_H
+#define TOOLS_BASE_TOOLPATH_H
 
 #include "tools/base/spawn.h"
 

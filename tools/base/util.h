@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* util: integers, spans, buffers, memory and the two ways tools/ ends early.
  * Invariant: nothing here returns NULL or an error; what cannot go on does not return. */
-#ifndef UTIL_H
-#define UTIL_H
+#ifndef TOOLS_BASE_UTIL_H
+#define TOOLS_BASE_UTIL_H
 
 #include <stdarg.h>
 #include <stdbool.h>

@@ -37,28 +37,27 @@ read_module(struct stage *s, struct front *f)
 		fatal_hint("build it with GOOS=wasip1 GOARCH=wasm",
 		           "%s: this module was built with GOOS=js, for a browser",
 		           s->o->input);
-	if (f->kind == KIND_GO && gonames_find(&f->names, &f->m))
-		gonames_fill(&f->names, &f->m);
+	if (f->kind == KIND_GO && names_find(&f->names, &f->m))
+		names_fill(&f->names, &f->m);
 	stage_done(s, "read: %u functions, %zu bytes", f->m.nfuncs, f->input.n);
 }
 
 /* Makes the module that is compiled. A module that is not Go's, or Go's in a way that is
  * not known here, stays as it is. */
 static void
-rewrite(struct stage *s, struct front *f, const struct dump *dump)
+rewrite_module(struct stage *s, struct front *f, const struct dump *dump)
 {
-	struct gorewrite_options o = {.without = s->o->no_pass,
-	                              .library = library_wanted(s->o),
-	                              .emit_wasm = s->o->emit == EMIT_WASM,
-	                              .no_intrinsics = s->o->no_intrinsics,
-	                              .dump = dump};
+	struct rewrite_options o = {.without = s->o->no_pass,
+	                            .library = library_wanted(s->o),
+	                            .emit_wasm = s->o->emit == EMIT_WASM,
+	                            .no_intrinsics = s->o->no_intrinsics,
+	                            .dump = dump};
 	struct wasm_error err;
 	const char *why = "it was not made by Go";
 	f->module = &f->m;
 	if (s->o->no_rewrite)
 		return;
-	if (f->kind != KIND_GO ||
-	    !gorewrite(&f->rewritten, &f->m, &f->bodies, &o, &why)) {
+	if (f->kind != KIND_GO || !rewrite(&f->rewritten, &f->m, &f->bodies, &o, &why)) {
 		if (dump->wanted)
 			fatal("--dump: %s has no functions to print: %s", s->o->input,
 			      why);
@@ -69,7 +68,7 @@ rewrite(struct stage *s, struct front *f, const struct dump *dump)
 		bug("the rewritten module is not valid: %s", err.what);
 	f->module = &f->rewritten.m;
 	if (s->o->stats)
-		gostats_print(&f->rewritten.stats);
+		stats_print(&f->rewritten.stats);
 	stage_done(s, "rewrite: %u of %u Go functions", f->rewritten.stats.matched,
 	           f->rewritten.stats.go_functions);
 }
@@ -183,7 +182,7 @@ provide(struct stage *s, const struct module *m, const struct tools *t, struct h
 	struct cc_code code = {.level = s->o->level,
 	                       .sources = t->sources,
 	                       .library = library_wanted(s->o)};
-	host_prepare(host, s->o, m, &t->cc, &code, t->library, s->dir);
+	host_files_prepare(host, s->o, m, &t->cc, &code, t->library, s->dir);
 	if (s->o->statically && host->dynamic)
 		fatal_hint("give archives (.a) to --host, or leave out --static",
 		           "--static: a file or library of --host is shared");
@@ -233,7 +232,7 @@ decide(const struct options *o, const struct front *f, const struct tools *t)
 	spec.policy.is_go = go;
 	/* signals are the host's */
 	spec.preempts =
-	        !library && go && !o->no_preempt && gopreempt_find(&f->m, &spec.preempt);
+	        !library && go && !o->no_preempt && preempt_find(&f->m, &spec.preempt);
 	u64 first = (u64)f->m.memory.min * WASM_PAGE;
 	if (o->max_memory && f->m.has_memory && o->max_memory < first)
 		fatal("--max-memory is below the %llu KiB that the program starts with",
@@ -249,7 +248,7 @@ note_stack(const struct options *o, u64 pclntab, struct lowered *l,
 	if (o->strip || spec->library || !pclntab)
 		return;
 	spec->pclntab = pclntab;
-	spec->sp_noted = goloop_note(&l->m, &l->arena);
+	spec->sp_noted = resume_sp_note(&l->m, &l->arena);
 	spec->traces = spec->sp_noted != 0;
 }
 
@@ -260,7 +259,7 @@ lower(const struct options *o, const struct front *f, struct lowered *l,
 {
 	lower_module(l, f->module);
 	if (spec->preempts)
-		gopreempt_widen(&l->m, &spec->preempt, &l->arena);
+		preempt_widen(&l->m, &spec->preempt, &l->arena);
 	note_stack(o, f->names.address, l, spec);
 	if (!o->strip)
 		symbols_name(&l->m, &l->arena);
@@ -271,12 +270,12 @@ read_input(struct stage *s, struct front *f)
 {
 	const struct options *o = s->o;
 	read_module(s, f);
-	imports_check(&f->m, o->command != COMMAND_build || o->emit == EMIT_WASM ||
+	check_imports(&f->m, o->command != COMMAND_build || o->emit == EMIT_WASM ||
 	                             o->host || o->stub_imports);
 	if (o->command == COMMAND_header)
 		return;
 	check_entry(o, &f->m);
-	rewrite(s, f, &(struct dump){0});
+	rewrite_module(s, f, &(struct dump){0});
 }
 
 /* --dump: prints functions, and builds nothing. */
@@ -291,7 +290,7 @@ dump(struct stage *s, struct front *f)
 	if (!dump_parse(&d, s->o->dump, &error))
 		misuse("%s", error);
 	read_module(s, f);
-	rewrite(s, f, &d);
+	rewrite_module(s, f, &d);
 }
 
 void
@@ -364,7 +363,7 @@ static void
 do_open_header(struct build *b)
 {
 	b->spec.name = library_name(b->product.path);
-	makelib_open(b->stage.o, &b->product);
+	make_library_open(b->stage.o, &b->product);
 }
 
 static void
@@ -383,21 +382,21 @@ do_lower(struct build *b)
 static void
 do_write_program(struct build *b)
 {
-	ctext_program(&b->stage, b->front.module, &b->lowered, &b->spec, &b->host);
-	ctext_names(&b->stage, b->front.module);
+	write_c_program(&b->stage, b->front.module, &b->lowered, &b->spec, &b->host);
+	write_c_names(&b->stage, b->front.module);
 }
 
 static void
 do_translate(struct build *b)
 {
-	b->c = ctext_translate(&b->stage, &b->tools.wasm2c, &b->lowered);
+	b->c = write_c_translate(&b->stage, &b->tools.wasm2c, &b->lowered);
 }
 
 static void
 do_write_units(struct build *b)
 {
-	ctext_units(&b->stage, b->c, &b->lowered, &b->spec, &b->front.names,
-	            b->tools.cc.clang, &b->split);
+	write_c_units(&b->stage, b->c, &b->lowered, &b->spec, &b->front.names,
+	              b->tools.cc.clang, &b->split);
 	b->code = (struct cc_code){b->stage.o->level, b->front.module->max_nesting,
 	                           b->front.kind == KIND_GO, b->tools.sources,
 	                           b->spec.library};
@@ -424,8 +423,8 @@ do_link(struct build *b)
 static void
 do_library(struct build *b)
 {
-	makelib(&b->stage, &b->front, &b->tools, &b->spec, &b->link, b->split.nunits,
-	        &b->product);
+	make_library(&b->stage, &b->front, &b->tools, &b->spec, &b->link, b->split.nunits,
+	             &b->product);
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* build: calls the stages of a build in order. */
-#ifndef BUILD_H
-#define BUILD_H
+#ifndef TOOLS_BUILD_BUILD_H
+#define TOOLS_BUILD_BUILD_H
 
 #include "tools/build/stage.h"
 #include "tools/options/options.h"

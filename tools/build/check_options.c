@@ -91,5 +91,5 @@ options_check(const struct options *o)
 		target_find(o->target);
 	else if (o->libuv)
 		usage("--libuv is for another machine: it needs --target");
-	host_check_options(o);
+	host_files_check_options(o);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* check_options: rejects options that do not go together. */
-#ifndef CHECK_OPTIONS_H
-#define CHECK_OPTIONS_H
+#ifndef TOOLS_BUILD_CHECK_OPTIONS_H
+#define TOOLS_BUILD_CHECK_OPTIONS_H
 
 #include "tools/options/options.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* grants: checks the options that grant something and makes the policy that is baked
  * in. */
-#ifndef GRANTS_H
-#define GRANTS_H
+#ifndef TOOLS_BUILD_GRANTS_H
+#define TOOLS_BUILD_GRANTS_H
 
 #include "runtime/shared/policy.h"
 #include "tools/options/options.h"

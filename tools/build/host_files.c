@@ -36,7 +36,7 @@ check_value(const char *value)
 }
 
 void
-host_check_options(const struct options *o)
+host_files_check_options(const struct options *o)
 {
 	for (const char **v = o->host; v && *v; v++) {
 		check_value(*v);
@@ -144,7 +144,7 @@ write_probe(const struct module *m, const bool *wanted, const char *dir)
 		if (!wanted[i])
 			continue;
 		struct buf symbol = {0};
-		hostname_symbol(&m->imports[i], &symbol);
+		c_names_symbol(&m->imports[i], &symbol);
 		buf_printf(&text, "extern char %s[];\n", symbol.p);
 		buf_printf(&list, "%s, ", symbol.p);
 		buf_free(&symbol);
@@ -196,7 +196,7 @@ drop_undefined(const struct module *m, bool *wanted, const char *message)
 		struct buf symbol = {0};
 		if (!wanted[i])
 			continue;
-		hostname_symbol(&m->imports[i], &symbol);
+		c_names_symbol(&m->imports[i], &symbol);
 		if (is_undefined(message, symbol.p)) {
 			wanted[i] = false;
 			dropped = true;
@@ -262,14 +262,14 @@ decide(struct host *h, const struct options *o, const struct module *m, const bo
 			any = missing[i] = true;
 	}
 	if (any)
-		imports_missing(m, missing);
+		check_missing(m, missing);
 	free(missing);
 }
 
 void
-host_prepare(struct host *h, const struct options *o, const struct module *m,
-             const struct cc *cc, const struct cc_code *code, const char *library,
-             const char *dir)
+host_files_prepare(struct host *h, const struct options *o, const struct module *m,
+                   const struct cc *cc, const struct cc_code *code, const char *library,
+                   const char *dir)
 {
 	bool *wanted = xcalloc(m->nimports + 1u, sizeof *wanted);
 	const char *why;
@@ -277,7 +277,7 @@ host_prepare(struct host *h, const struct options *o, const struct module *m,
 	if (o->host) {
 		struct buf text = {0};
 		char *path = xasprintf("%s/imports.h", dir);
-		hostname_forced(m, &text);
+		c_names_forced(m, &text);
 		file_write(path, text.p, text.n);
 		free(path);
 		buf_free(&text);
@@ -285,8 +285,8 @@ host_prepare(struct host *h, const struct options *o, const struct module *m,
 		/* the messages are read */
 		setenv("LC_ALL", "C", 1);
 		for (u32 i = 0; i < m->nimports; i++)
-			wanted[i] = hostname_is_first(m, i) &&
-			            hostname_possible(m, &m->imports[i], &why);
+			wanted[i] = c_names_is_first(m, i) &&
+			            c_names_possible(m, &m->imports[i], &why);
 		probe(h, o, m, cc, library, dir, wanted);
 	}
 	decide(h, o, m, wanted);

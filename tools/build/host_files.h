@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* host_files: decides who provides each import: wasi/, a file of --host, or a stub. */
-#ifndef HOST_H
-#define HOST_H
+#ifndef TOOLS_BUILD_HOST_FILES_H
+#define TOOLS_BUILD_HOST_FILES_H
 
 #include "tools/toolchain/cc.h"
 #include "tools/imports/provider.h"
@@ -17,10 +17,10 @@ struct host {
 /* Compiles the host files in the directory `dir` (absolute or relative to ours), finds
  * out which imports they provide, and decides for each import. Ends the program with the
  * prototypes of missing functions, or with the messages of the compiler or the linker. */
-void host_prepare(struct host *h, const struct options *o, const struct module *m,
-                  const struct cc *cc, const struct cc_code *code, const char *library,
-                  const char *dir);
+void host_files_prepare(struct host *h, const struct options *o, const struct module *m,
+                        const struct cc *cc, const struct cc_code *code,
+                        const char *library, const char *dir);
 /* Checks the values of --host before any work. Ends the program with usage. */
-void host_check_options(const struct options *o);
+void host_files_check_options(const struct options *o);
 
 #endif

@@ -15,7 +15,7 @@
 #include "tools/build/output.h"
 
 void
-makelib_open(const struct options *o, struct product *p)
+make_library_open(const struct options *o, struct product *p)
 {
 	char *path = library_header_path(p->path);
 	p->header_temp = output_open(path, OUTPUT_HEADER, o);
@@ -101,17 +101,17 @@ join(const struct stage *s, const struct front *f, const struct tools *t,
 }
 
 /* The names of parameters in the Go source that the module was made from. */
-static struct goparams
-source_params(const struct options *o)
+static struct source_params
+read_source_params(const struct options *o)
 {
-	struct goparams params = {0};
+	struct source_params params = {0};
 	char *files = o->source ? source_files(o) : NULL;
 	for (char *at = files, *end; at && (end = strchr(at, '\t')); at = end + 1) {
 		*end = 0;
 		if (!file_exists(at))
 			continue;
 		struct span s = file_map(at);
-		goparams_read(&params, s);
+		source_params_read(&params, s);
 		file_unmap(s);
 	}
 	free(files);
@@ -119,9 +119,9 @@ source_params(const struct options *o)
 }
 
 void
-makelib(struct stage *s, const struct front *f, const struct tools *t,
-        const struct program_spec *spec, const struct cc_link *link, size_t units,
-        const struct product *p)
+make_library(struct stage *s, const struct front *f, const struct tools *t,
+             const struct program_spec *spec, const struct cc_link *link, size_t units,
+             const struct product *p)
 {
 	struct args a = {0};
 	struct buf text = {0};
@@ -142,9 +142,9 @@ makelib(struct stage *s, const struct front *f, const struct tools *t,
 		                  &a);
 	}
 	run(s, &a, "what --host files need of other libraries: --host -lNAME");
-	struct goparams params = source_params(s->o);
+	struct source_params params = read_source_params(s->o);
 	library_header(&f->m, &params, spec->runs, spec->name, t->sources, &text);
-	goparams_free(&params);
+	source_params_free(&params);
 	file_write(p->header_temp, text.p, text.n);
 	buf_free(&text);
 	output_commit();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* make_program: compiles the C in the build's directory and links the executable, or
  * prepares the directory for ninja. */
-#ifndef MAKE_H
-#define MAKE_H
+#ifndef TOOLS_BUILD_MAKE_PROGRAM_H
+#define TOOLS_BUILD_MAKE_PROGRAM_H
 
 #include "tools/build/stage.h"
 #include "tools/c/split.h"

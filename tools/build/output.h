@@ -2,8 +2,8 @@
 /* output: the files that a build makes. They appear by rename only, and replace only
  * files that a build made. If a name leads to anything else it is refused, as go build
  * does. */
-#ifndef OUTPUT_H
-#define OUTPUT_H
+#ifndef TOOLS_BUILD_OUTPUT_H
+#define TOOLS_BUILD_OUTPUT_H
 
 #include "tools/options/options.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* source: turns an INPUT that is Go source into a module, by `go build` for wasip1. */
-#ifndef SOURCE_H
-#define SOURCE_H
+#ifndef TOOLS_BUILD_SOURCE_H
+#define TOOLS_BUILD_SOURCE_H
 
 #include "tools/options/options.h"
 

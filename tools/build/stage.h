@@ -2,8 +2,8 @@
 /* stage: the structs that the stages of a build pass on, and helpers that all of them
  * need. Each stage gets the structs that it reads or fills in; build.c is the table of
  * contents. */
-#ifndef STAGE_H
-#define STAGE_H
+#ifndef TOOLS_BUILD_STAGE_H
+#define TOOLS_BUILD_STAGE_H
 
 #include "tools/toolchain/cc.h"
 #include "tools/go/recognise/names.h"
@@ -25,8 +25,8 @@ struct front {
 	struct module m;
 	struct arena bodies; /* holds bodies of functions of m that were changed */
 	enum module_kind kind;
-	struct gonames names; /* of a Go module */
-	struct gorewritten rewritten;
+	struct names names; /* of a Go module */
+	struct rewritten rewritten;
 	const struct module *module; /* the module to compile: m, or the rewritten one */
 };
 

@@ -9,8 +9,8 @@
 #include "tools/c/unit.h"
 
 void
-ctext_program(struct stage *s, const struct module *m, const struct lowered *l,
-              const struct program_spec *spec, const struct host *host)
+write_c_program(struct stage *s, const struct module *m, const struct lowered *l,
+                const struct program_spec *spec, const struct host *host)
 {
 	struct buf text = {0};
 	struct image image;
@@ -39,7 +39,7 @@ ctext_program(struct stage *s, const struct module *m, const struct lowered *l,
 }
 
 void
-ctext_names(const struct stage *s, const struct module *m)
+write_c_names(const struct stage *s, const struct module *m)
 {
 	struct buf text = {0};
 	if (!s->o->keep || !m->func_names)
@@ -53,7 +53,7 @@ ctext_names(const struct stage *s, const struct module *m)
 }
 
 struct span
-ctext_translate(struct stage *s, const struct wasm2c *wasm2c, const struct lowered *l)
+write_c_translate(struct stage *s, const struct wasm2c *wasm2c, const struct lowered *l)
 {
 	struct buf wasm = {0};
 	char *in = stage_path(s, "module.wasm"), *out = stage_path(s, "wasm2c.c");
@@ -68,9 +68,9 @@ ctext_translate(struct stage *s, const struct wasm2c *wasm2c, const struct lower
 }
 
 void
-ctext_units(struct stage *s, struct span c, const struct lowered *l,
-            const struct program_spec *program, const struct gonames *names, bool clang,
-            struct split *split)
+write_c_units(struct stage *s, struct span c, const struct lowered *l,
+              const struct program_spec *program, const struct names *names, bool clang,
+              struct split *split)
 {
 	const struct options *o = s->o;
 	struct buf defines = {0}, text = {0};

@@ -191,9 +191,9 @@ host_import(int dialect, const struct module *m, u32 i, enum provider by, struct
 {
 	const struct functype *t = &m->types[m->imports[i].type];
 	struct buf symbol = {0};
-	hostname_symbol(&m->imports[i], &symbol);
+	c_names_symbol(&m->imports[i], &symbol);
 	buf_str(out, "extern __attribute__((visibility(\"default\"))) ");
-	hostname_prototype(t, symbol.p, false, out);
+	c_names_prototype(t, symbol.p, false, out);
 	buf_str(out, ";\n");
 	begin_inline(dialect, i, t, out);
 	buf_str(out, "\tinstance_need_stack(host_instance(w));\n");

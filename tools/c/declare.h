@@ -2,15 +2,15 @@
 /* declare: wasm's types in C, and module.h, which every unit includes after
  * runtime/guest/prelude.h: result structs, type numbers, the instance's struct, imports,
  * element segments. */
-#ifndef DECLARE_H
-#define DECLARE_H
+#ifndef TOOLS_C_DECLARE_H
+#define TOOLS_C_DECLARE_H
 
 #include "tools/imports/provider.h"
 #include "tools/c/lower.h"
 
 /* Appends module.h for wasm2c's dialect (32 or 33, see runtime/guest/wasm2c_names.h).
  * `original` is the module before lowering: it has the names of imports, which
- * imports_check has accepted. */
+ * check_imports has accepted. */
 void declare_module(int dialect, const struct module *original, const struct lowered *l,
                     const enum provider *provider, struct buf *out);
 /* Appends a C string literal: everything but plain letters, digits and a few signs in

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* exports: the table of exported functions that host functions may call by name. */
-#ifndef EXPORTS_H
-#define EXPORTS_H
+#ifndef TOOLS_C_EXPORTS_H
+#define TOOLS_C_EXPORTS_H
 
 #include "tools/wasm/module.h"
 

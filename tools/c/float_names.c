@@ -45,7 +45,7 @@ write_named(struct span line, struct buf *out)
 }
 
 void
-arith_named(struct span text, struct buf *out)
+float_names_find(struct span text, struct buf *out)
 {
 	struct span line;
 	while (split_next_line(&text, &line)) {

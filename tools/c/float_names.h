@@ -2,12 +2,12 @@
 /* float_names: replaces C's operators on floats, which wasm2c writes, by the names of
  * wasm's instructions (runtime/guest/floats.h). C's operators do not promise what wasm
  * requires of NaNs. */
-#ifndef ARITH_H
-#define ARITH_H
+#ifndef TOOLS_C_FLOAT_NAMES_H
+#define TOOLS_C_FLOAT_NAMES_H
 
 #include "tools/base/util.h"
 
 /* Appends the function `text` with each `x *= y;` of floats as `x = F64_MUL(x, y);`. */
-void arith_named(struct span text, struct buf *out);
+void float_names_find(struct span text, struct buf *out);
 
 #endif

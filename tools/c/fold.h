@@ -3,8 +3,8 @@
  * assignment for each operation; these become expressions, and unused values disappear.
  * The result computes the same, in the same visible order: only loads change places, and
  * only with loads. */
-#ifndef FOLD_H
-#define FOLD_H
+#ifndef TOOLS_C_FOLD_H
+#define TOOLS_C_FOLD_H
 
 #include "tools/c/fold_pending.h"
 

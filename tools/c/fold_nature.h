@@ -2,8 +2,8 @@
 /* fold_nature: what a statement of wasm2c's may do, by the operations that it names
  * (operations.def). Invariant: an operation that is not in that table may do
  * everything. */
-#ifndef NATURE_H
-#define NATURE_H
+#ifndef TOOLS_C_FOLD_NATURE_H
+#define TOOLS_C_FOLD_NATURE_H
 
 #include "tools/base/util.h"
 

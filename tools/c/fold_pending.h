@@ -2,8 +2,8 @@
 /* fold_pending: the values of a function's slots, as expressions that wait until they are
  * used (fold.c). Invariant: an expression names variables and constants, never a slot. So
  * writing one slot never changes another. */
-#ifndef PENDING_H
-#define PENDING_H
+#ifndef TOOLS_C_FOLD_PENDING_H
+#define TOOLS_C_FOLD_PENDING_H
 
 #include "tools/c/fold_statement.h"
 

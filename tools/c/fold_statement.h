@@ -3,8 +3,8 @@
  * level of wasm's stack in one variable per type (w2c_i0, var_j3); they are called slots
  * here. A use pops a slot, except in plain copies (local.tee, values carried by a
  * branch). A statement of an unknown shape is STMT_OTHER, and a boundary. */
-#ifndef CSTMT_H
-#define CSTMT_H
+#ifndef TOOLS_C_FOLD_STATEMENT_H
+#define TOOLS_C_FOLD_STATEMENT_H
 
 #include "tools/base/util.h"
 

@@ -75,7 +75,7 @@ static void
 export_name(const char *api, const struct export *e, struct buf *out)
 {
 	struct buf name = {0};
-	hostname_escape(e->name, &name);
+	c_names_escape(e->name, &name);
 	buf_u8(&name, 0);
 	if (is_taken(api, name.p))
 		buf_printf(out, "_Z%02X%s", (u8)name.p[0], name.p + 1);
@@ -120,19 +120,19 @@ is_reserved(const char *s)
 /* What the module calls it, as C compilers' do with -g and Go's never do; else Go source,
  * where it is known. */
 static struct span
-own_name(const struct module *m, const struct goparams *params, const struct export *e,
-         u32 i)
+own_name(const struct module *m, const struct source_params *params,
+         const struct export *e, u32 i)
 {
 	struct span name = wasm_local_name(m, e->index, i);
 	return name.n ? name
-	              : goparams_name(params, e->name, func_type(m, e->index)->nparams,
-	                              i);
+	              : source_params_name(params, e->name,
+	                                   func_type(m, e->index)->nparams, i);
 }
 
 /* A parameter's name, its own if that is plain C and nothing else's. The caller frees
  * it. */
 static char *
-parameter_name(const struct module *m, const struct goparams *params,
+parameter_name(const struct module *m, const struct source_params *params,
                const struct export *e, u32 i)
 {
 	struct span name = own_name(m, params, e, i);
@@ -151,7 +151,7 @@ parameter_name(const struct module *m, const struct goparams *params,
 }
 
 static void
-prototype(const struct module *m, const struct goparams *params, const char *api,
+prototype(const struct module *m, const struct source_params *params, const char *api,
           const struct export *e, const char *name, struct buf *out)
 {
 	const struct functype *t = func_type(m, e->index);
@@ -169,7 +169,7 @@ prototype(const struct module *m, const struct goparams *params, const char *api
 }
 
 static void
-prototypes(const struct module *m, const struct goparams *params, bool runs,
+prototypes(const struct module *m, const struct source_params *params, bool runs,
            const char *api, const char *name, struct buf *out)
 {
 	u32 left_out = 0;
@@ -204,7 +204,7 @@ named(const char *part, const char *name, struct buf *out)
 }
 
 void
-library_header(const struct module *m, const struct goparams *params, bool runs,
+library_header(const struct module *m, const struct source_params *params, bool runs,
                const char *name, const char *sources, struct buf *out)
 {
 	struct parts t = read_parts(sources);

@@ -19,7 +19,7 @@ struct line {
 };
 
 struct scanner {
-	const struct gonames *names;
+	const struct names *names;
 	struct gopclntab_func func;
 	u32 origin;
 	const char *prefix;
@@ -166,7 +166,7 @@ write_place(const struct place *p, struct buf *out)
 }
 
 void
-lines_function(const struct gonames *names, u32 origin, const char *prefix,
+lines_function(const struct names *names, u32 origin, const char *prefix,
                struct span text, struct buf *out)
 {
 	struct scanner s = {.names = names, .origin = origin, .prefix = prefix};

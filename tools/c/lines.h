@@ -4,15 +4,15 @@
  * constant in front of a call that is a PC of this very function gives the line of the
  * call, and of the code back to the call before. A call without such a constant gets no
  * line (line 0). */
-#ifndef LINES_H
-#define LINES_H
+#ifndef TOOLS_C_LINES_H
+#define TOOLS_C_LINES_H
 
 #include "tools/go/recognise/names.h"
 
 /* Appends the function `text` ("u32 w2c_f12(...) {" to "}") with lines. `origin` is the
  * index, without imports, of the Go function whose body it is. Calls look like PREFIX12(
  * or CALL_INDIRECT(. */
-void lines_function(const struct gonames *names, u32 origin, const char *prefix,
+void lines_function(const struct names *names, u32 origin, const char *prefix,
                     struct span text, struct buf *out);
 
 #endif

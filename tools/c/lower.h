@@ -4,8 +4,8 @@
  * exported. memory.init and data.drop become calls of functions that are added at the
  * end; program.c has their bodies. Functions of the original module keep their
  * indexes. */
-#ifndef LOWER_H
-#define LOWER_H
+#ifndef TOOLS_C_LOWER_H
+#define TOOLS_C_LOWER_H
 
 #include "tools/wasm/module.h"
 

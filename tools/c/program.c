@@ -144,7 +144,7 @@ native_functions(const struct lowered *l, struct buf *out)
 			buf_printf(out,
 			           "\n{\n\tif (%s(instance, a1))\n\t\treturn a1;\n"
 			           "\tu32 sp = FN(%u)(instance, a0, a1);\n",
-			           f->native, f->behind);
+			           f->native, f->fallback);
 			if (f->learns)
 				buf_printf(out,
 				           "\tif (sp) /* it did not unwind */\n"

@@ -2,8 +2,8 @@
 /* program: the C around the units. program.c fills tables and globals and describes the
  * program to runtime/; image.S includes the memory image. The user's bytes become C text
  * only as numbers, and in strings that are escaped byte by byte. */
-#ifndef PROGRAM_H
-#define PROGRAM_H
+#ifndef TOOLS_C_PROGRAM_H
+#define TOOLS_C_PROGRAM_H
 
 #include "runtime/shared/policy.h"
 #include "tools/go/patch/preempt.h"
@@ -23,7 +23,7 @@ struct program_spec {
 	struct policy policy;
 	bool exports;  /* host functions may call the exports */
 	bool preempts; /* goroutines are preempted; `preempt` says how */
-	struct gopreempt preempt;
+	struct preempt_offsets preempt;
 	u32 signals;           /* address of runtime.sig.state (os_signal.h), or 0 */
 	bool traces;           /* a trap shows Go's stack: */
 	u64 pclntab;           /* address of Go's table */

@@ -2,8 +2,8 @@
 /* split: cuts wasm2c's C file into its functions and packs them into units of about equal
  * size. Only function bodies of that file are used; the declarations are ours
  * (declare.h). */
-#ifndef SPLIT_H
-#define SPLIT_H
+#ifndef TOOLS_C_SPLIT_H
+#define TOOLS_C_SPLIT_H
 
 #include "tools/c/lower.h"
 

@@ -2,8 +2,8 @@
 /* symbols: the names of functions in the executable: Go's names, for gdb, perf and
  * backtraces. Names come from the guest and may be hostile. A symbol is safe in C, in
  * assembly and for a linker, and differs from every other symbol. */
-#ifndef SYMBOLS_H
-#define SYMBOLS_H
+#ifndef TOOLS_C_SYMBOLS_H
+#define TOOLS_C_SYMBOLS_H
 
 #include "tools/wasm/module.h"
 

@@ -15,7 +15,7 @@
 enum { INLINE_BYTES = 2000, INLINE_DEPTH = 3 };
 
 /* What a unit names. */
-struct names {
+struct named {
 	const struct unit_spec *spec;
 	const struct unit *unit;
 	u8 *how; /* by function index: of the bits below */
@@ -24,7 +24,7 @@ struct names {
 enum { CALLED = 1, WRAPPED = 2 /* its reference goes through a wrapper */, INLINED = 4 };
 
 static bool
-is_own(const struct names *n, u32 func)
+is_own(const struct named *n, u32 func)
 {
 	u32 piece = n->spec->split->piece_of[func];
 	return piece != UINT32_MAX && piece >= n->unit->pieces - n->spec->split->pieces &&
@@ -32,7 +32,7 @@ is_own(const struct names *n, u32 func)
 }
 
 static bool
-is_worth_repeating(const struct names *n, u32 func)
+is_worth_repeating(const struct named *n, u32 func)
 {
 	const struct module *m = &n->spec->l->m;
 	u32 piece = n->spec->split->piece_of[func], i = func - m->nimported_funcs;
@@ -43,7 +43,7 @@ is_worth_repeating(const struct names *n, u32 func)
 
 /* Notes what the text names, and what the functions name that are repeated for it. */
 static void
-note_names(struct names *n, struct span t, u32 depth)
+note_names(struct named *n, struct span t, u32 depth)
 {
 	const char *prefix = split_prefix(n->spec->program->dialect);
 	size_t prefix_n = strlen(prefix);
@@ -85,7 +85,7 @@ define_name(const char *prefix, u32 func, const char *symbol, struct buf *out)
 
 /* In the order of their numbers. */
 static void
-prototypes(const struct names *n, struct buf *out)
+prototypes(const struct named *n, struct buf *out)
 {
 	const struct module *m = &n->spec->l->m;
 	const char *prefix = split_prefix(n->spec->program->dialect);
@@ -119,7 +119,7 @@ append_function(const struct unit_spec *spec, struct fold *fold, const struct pi
 {
 	const struct module *m = &spec->l->m;
 	struct buf plain = {0}, named = {0}, *to = spec->names ? &plain : out;
-	arith_named(p->text, spec->fold ? &named : to);
+	float_names_find(p->text, spec->fold ? &named : to);
 	if (spec->fold)
 		fold_function(fold, (struct span){(u8 *)named.p, named.n}, to);
 	if (spec->names)
@@ -145,7 +145,7 @@ unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out)
 {
 	const struct split *s = spec->split;
 	u32 limit = spec->l->m.nimported_funcs + spec->l->m.nfuncs;
-	struct names n = {spec, u, .how = xcalloc(limit + 1u, 1)};
+	struct named n = {spec, u, .how = xcalloc(limit + 1u, 1)};
 	n.inlined = xreallocn(NULL, s->npieces + 1u, sizeof *n.inlined);
 	struct fold fold = {.checked = spec->program->memory_mode == MEMORY_CHECKED,
 	                    .resumes = !spec->program->keep_loads,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* unit: the C text of one unit: prototypes of the functions that it calls, small
  * functions of other units for the compiler to inline, and its own functions. */
-#ifndef UNIT_H
-#define UNIT_H
+#ifndef TOOLS_C_UNIT_H
+#define TOOLS_C_UNIT_H
 
 #include "tools/c/program.h"
 #include "tools/go/recognise/names.h"
@@ -12,8 +12,8 @@ struct unit_spec {
 	const struct split *split;
 	const struct lowered *l;
 	const struct program_spec *program;
-	struct span defines;         /* what every unit begins with */
-	const struct gonames *names; /* not NULL: lines of Go are added (lines.h) */
+	struct span defines;       /* what every unit begins with */
+	const struct names *names; /* not NULL: lines of Go are added (lines.h) */
 	/* copies of functions have their symbols as names in C: -g of gcc does not see
 	 * labels of static functions */
 	bool defines_names;

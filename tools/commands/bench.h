@@ -3,8 +3,8 @@
  * machine (bench_ways.def) and, if its Go source is there, natively. Outputs are compared
  * first. The ways take turns. Building, starting, running and memory are reported
  * apart. */
-#ifndef BENCH_H
-#define BENCH_H
+#ifndef TOOLS_COMMANDS_BENCH_H
+#define TOOLS_COMMANDS_BENCH_H
 
 #include "tools/options/options.h"
 #include "tools/base/spawn.h"

@@ -36,13 +36,13 @@ print_go_version(const struct module *m)
 }
 
 static void
-print_rewrite(const struct module *m, const struct gorewrite_stats *s)
+print_rewrite(const struct module *m, const struct rewrite_stats *s)
 {
-	struct gopreempt preempt;
+	struct preempt_offsets preempt;
 	printf("%u of %u Go functions recognised, %u of the library with a body in C\n",
 	       s->matched, s->go_functions, s->natives);
-	gostats_print_why_not(s);
-	puts(gopreempt_find(m, &preempt)
+	stats_print_why_not(s);
+	puts(preempt_find(m, &preempt)
 	             ? "a goroutine that computes lets others run where it calls"
 	             : "a goroutine that computes keeps others "
 	               "waiting: its layout is not "
@@ -79,7 +79,7 @@ check_run(const struct options *o)
 	struct front f;
 	build_read(&stage, &f);
 	const struct module *m = &f.m;
-	const struct gorewrite_stats *s = &f.rewritten.stats;
+	const struct rewrite_stats *s = &f.rewritten.stats;
 	printf("%s: %s", o->source ? o->source : o->input, kinds[f.kind]);
 	if (f.kind == KIND_GO)
 		print_go_version(m);
@@ -109,5 +109,5 @@ header_run(const struct options *o)
 	struct stage stage = stage_start(o);
 	struct front f;
 	build_read(&stage, &f);
-	hostname_print(&f.m);
+	c_names_print(&f.m);
 }

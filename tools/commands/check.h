@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* check: the commands that inspect a module and build nothing. */
-#ifndef COMMANDS_CHECK_H
-#define COMMANDS_CHECK_H
+#ifndef TOOLS_COMMANDS_CHECK_H
+#define TOOLS_COMMANDS_CHECK_H
 
 #include "tools/options/options.h"
 

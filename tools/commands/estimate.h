@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* estimate: estimates a build from the size of the code alone. */
-#ifndef ESTIMATE_H
-#define ESTIMATE_H
+#ifndef TOOLS_COMMANDS_ESTIMATE_H
+#define TOOLS_COMMANDS_ESTIMATE_H
 
 #include "tools/options/options.h"
 #include "tools/wasm/module.h"

@@ -29,7 +29,7 @@ static const char library[] =
         "vendor weak ";
 
 /* Who calls whom: callers of f are caller[first[f]] to caller[first[f + 1] - 1]. */
-struct graph {
+struct call_graph {
 	u32 n; /* functions */
 	u32 *first, *caller;
 };
@@ -53,7 +53,7 @@ note_calls(const struct module *m, u32 f, struct code *c, struct edges *e)
 }
 
 static void
-graph_make(struct graph *g, const struct module *m)
+call_graph_make(struct call_graph *g, const struct module *m)
 {
 	struct edges e = {0};
 	struct code c = {0};
@@ -74,7 +74,7 @@ graph_make(struct graph *g, const struct module *m)
 }
 
 static void
-graph_free(struct graph *g)
+call_graph_free(struct call_graph *g)
 {
 	free(g->first);
 	free(g->caller);
@@ -123,8 +123,8 @@ struct found {
 /* Goes from f to its callers, and through those of the library to theirs, until it comes
  * to one that is not the library's: *seen has the row's mark for what it met. */
 static bool
-find_caller(const struct module *m, const struct graph *g, u32 f, enum how how, u32 *seen,
-            u32 mark, struct found *found)
+find_caller(const struct module *m, const struct call_graph *g, u32 f, enum how how,
+            u32 *seen, u32 mark, struct found *found)
 {
 	u32 *queue = xcalloc(g->n + 1u, sizeof *queue), n = 0;
 	bool is_there = false;
@@ -164,7 +164,7 @@ find_text(const struct module *m, const char *text, struct found *found)
 }
 
 static bool
-find(const struct module *m, const struct graph *g, const struct limit *l, u32 *seen,
+find(const struct module *m, const struct call_graph *g, const struct limit *l, u32 *seen,
      u32 mark, struct found *found)
 {
 	*found = (struct found){.caller = NO_CALLER};
@@ -205,7 +205,7 @@ is_granted(const struct module *m, const struct options *o, enum helps helps)
 	case ENV:
 		return o->env || o->env_inherit || o->allow_all;
 	case SIGNALS:
-		return gosignal_prepared(m);
+		return os_signal_prepared(m);
 	case TZDATA:
 		return has_package(m, "time_tzdata.") || has_package(m, "time/tzdata.");
 	}
@@ -233,7 +233,7 @@ print(const struct module *m, const struct limit *l, const struct found *found)
 void
 limits_print(const struct module *m, const struct options *o)
 {
-	struct graph g = {0};
+	struct call_graph g = {0};
 	struct found found;
 	bool any = false;
 	if (!m->func_names) {
@@ -241,7 +241,7 @@ limits_print(const struct module *m, const struct options *o)
 		     "known");
 		return;
 	}
-	graph_make(&g, m);
+	call_graph_make(&g, m);
 	u32 *seen = xcalloc(g.n + 1u, sizeof *seen);
 	for (u32 i = 0; i < LEN(limits); i++) {
 		const struct limit *l = &limits[i];
@@ -255,5 +255,5 @@ limits_print(const struct module *m, const struct options *o)
 	if (!any)
 		puts("it calls nothing that is known to fail at run time");
 	free(seen);
-	graph_free(&g);
+	call_graph_free(&g);
 }

@@ -3,8 +3,8 @@
  * under wasip1, and why (limits.def). Only names and direct calls are known. A call that
  * is found may never run. Calls through interfaces, and functions that the compiler
  * inlined, are not found. */
-#ifndef LIMITS_H
-#define LIMITS_H
+#ifndef TOOLS_COMMANDS_LIMITS_H
+#define TOOLS_COMMANDS_LIMITS_H
 
 #include "tools/options/options.h"
 #include "tools/wasm/module.h"

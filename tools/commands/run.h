@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* run: builds a program and executes it in place of this one. */
-#ifndef RUN_H
-#define RUN_H
+#ifndef TOOLS_COMMANDS_RUN_H
+#define TOOLS_COMMANDS_RUN_H
 
 #include "tools/options/options.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* version: the text of --version: this program, and the parts that it works with. */
-#ifndef VERSION_H
-#define VERSION_H
+#ifndef TOOLS_COMMANDS_VERSION_H
+#define TOOLS_COMMANDS_VERSION_H
 
 #include <stdio.h>
 

@@ -50,7 +50,7 @@ dump_parse(struct dump *d, const char *value, char **error)
 	if (!d->recognised && d->pass == PASS_N)
 		*error = list_words(value, n);
 	else if (d->function && !*d->function)
-		*error = xasprintf("--dump=%s needs a function's name behind the colon",
+		*error = xasprintf("--dump=%s needs a function's name after the colon",
 		                   value);
 	else if (!d->recognised && pass_is_in_c(d->pass))
 		*error = xasprintf("--dump=%s: this pass works on C; --keep DIR keeps "
@@ -88,8 +88,7 @@ print(struct dump *d, struct buf *text)
 }
 
 void
-dump_functions(struct dump *d, const struct module *m, const struct goflow *f,
-               bool bodies)
+dump_functions(struct dump *d, const struct module *m, const struct flow *f, bool bodies)
 {
 	for (u32 i = 0; i < f->m->nfuncs; i++) {
 		u32 func = m->nimported_funcs + i;
@@ -98,7 +97,7 @@ dump_functions(struct dump *d, const struct module *m, const struct goflow *f,
 		if (!dump_wants(d, m, func) ||
 		    (f->fns[i].why_not && !bodies && !d->function))
 			continue;
-		goprint_function(m, f, i, bodies, &text);
+		print_function(m, f, i, bodies, &text);
 		print(d, &text);
 	}
 }
@@ -106,11 +105,11 @@ dump_functions(struct dump *d, const struct module *m, const struct goflow *f,
 void
 dump_module(struct dump *d, const struct module *m)
 {
-	struct goflow f;
+	struct flow f;
 	struct arena a = {0};
-	goflow_find(&f, m, &a);
+	flow_find(&f, m, &a);
 	dump_functions(d, m, &f, true);
-	goflow_free(&f);
+	flow_free(&f);
 	arena_free(&a);
 }
 
@@ -121,7 +120,7 @@ dump_body(struct dump *d, const struct module *m, u32 func, const char *kind,
 	struct buf text = {0};
 	if (!dump_wants(d, m, func))
 		return;
-	goprint_body(m, func, kind, c, &text);
+	print_body(m, func, kind, c, &text);
 	print(d, &text);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* dump: --dump=PASS[:FUNCTION] prints functions as text after a pass. recognise/print.h
  * describes the text. */
-#ifndef DUMP_H
-#define DUMP_H
+#ifndef TOOLS_GO_DUMP_H
+#define TOOLS_GO_DUMP_H
 
 #include "tools/go/pass_rows.h"
 #include "tools/wasm/code.h"
@@ -25,7 +25,7 @@ bool dump_is_at(const struct dump *d, enum pass_number pass);
 bool dump_wants(const struct dump *d, const struct module *m, u32 func);
 /* Prints the wanted functions of f on stdout. `m` has the functions that they call. With
  * `bodies`, functions that are not recognised are printed as their instructions. */
-void dump_functions(struct dump *d, const struct module *m, const struct goflow *f,
+void dump_functions(struct dump *d, const struct module *m, const struct flow *f,
                     bool bodies);
 /* Recognises the functions of `m`, then does the same. */
 void dump_module(struct dump *d, const struct module *m);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* pass_rows: the rows of tools/options/passes.def as a table. */
-#ifndef PASS_ROWS_H
-#define PASS_ROWS_H
+#ifndef TOOLS_GO_PASS_ROWS_H
+#define TOOLS_GO_PASS_ROWS_H
 
 #include "tools/go/recognise/pass.h"
 
@@ -22,7 +22,7 @@ struct pass_row {
 	unsigned needs;
 	const char *sentence;
 	u32 (*module)(struct pass *p);
-	u32 (*function)(struct pass *p, struct gofn *g);
+	u32 (*function)(struct pass *p, struct function *g);
 };
 
 extern const struct pass_row pass_rows[PASS_N];

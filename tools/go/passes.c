@@ -19,7 +19,7 @@ passes_note(struct passes *ps, enum pass_number pass, u64 before, u64 after)
 }
 
 u64
-passes_size(const struct gofn *g)
+passes_size(const struct function *g)
 {
 	u64 n = 0;
 	for (u32 i = 0; i < g->nsegments; i++)
@@ -35,13 +35,13 @@ enum { CHECKING = false };
 
 /* Debug and asan builds: checks that a function is still one after a pass. */
 static void
-check_function(const struct passes *ps, const char *pass, const struct gofn *g)
+check_recognised(const struct passes *ps, const char *pass, const struct function *g)
 {
 	if (!CHECKING || g->why_not)
 		return;
-	const char *what = gofn_check(ps->p.flow, ps->made, g);
+	const char *what = check_function(ps->p.flow, ps->made, g);
 	if (what)
-		bug("behind the pass %s, function %u: %s", pass,
+		bug("after the pass %s, function %u: %s", pass,
 		    ps->p.m->nimported_funcs + (u32)(g - ps->p.flow->fns), what);
 }
 
@@ -49,7 +49,7 @@ static void
 check_functions(const struct passes *ps, const char *pass)
 {
 	for (u32 i = 0; CHECKING && i < ps->p.m->nfuncs; i++)
-		check_function(ps, pass, &ps->p.flow->fns[i]);
+		check_recognised(ps, pass, &ps->p.flow->fns[i]);
 }
 
 void
@@ -65,14 +65,14 @@ static void
 each_function(struct passes *ps, enum pass_number pass)
 {
 	for (u32 i = 0; i < ps->p.m->nfuncs; i++) {
-		struct gofn *g = &ps->p.flow->fns[i];
+		struct function *g = &ps->p.flow->fns[i];
 		if (g->why_not)
 			continue;
 		u64 before = passes_size(g);
 		u32 places = pass_rows[pass].function(&ps->p, g);
 		if (!places)
 			continue;
-		check_function(ps, pass_rows[pass].name, g);
+		check_recognised(ps, pass_rows[pass].name, g);
 		ps->stats[pass].places += places;
 		passes_note(ps, pass, before, passes_size(g));
 	}

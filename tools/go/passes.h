@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* passes: runs the passes of tools/options/passes.def. */
-#ifndef PASSES_H
-#define PASSES_H
+#ifndef TOOLS_GO_PASSES_H
+#define TOOLS_GO_PASSES_H
 
 #include "tools/go/pass_rows.h"
 
@@ -38,6 +38,6 @@ void passes_recognised(struct passes *ps);
  * instructions. */
 void passes_note(struct passes *ps, enum pass_number pass, u64 before, u64 after);
 /* Returns the number of instructions of all segments. */
-u64 passes_size(const struct gofn *g);
+u64 passes_size(const struct function *g);
 
 #endif

@@ -13,17 +13,17 @@
 #include "tools/go/rewrite.h"
 
 struct rewriter {
-	struct gorewritten *r;
+	struct rewritten *r;
 	const struct module *m;
 	struct passes *passes;
-	struct goflow flow;
+	struct flow flow;
 	struct arena functions; /* what flow is made of */
 	u32 mul_type;           /* (i64, i64) -> (i64) */
 	u32 hint_type;          /* (i64) -> () */
 	u32 go_type, new_type;  /* (i32) -> (i32), (i32, i32) -> (i32) */
 	u32 result_type;        /* (i32, i32) -> (i32, i64) */
 	u32 *start;             /* by function index: gotargets.start */
-	struct gobody_plan *plans;
+	struct body_plan *plans;
 	u32 enter; /* function: takes a new-style result to the old style */
 	struct code code;
 };
@@ -70,7 +70,7 @@ rewrite_old(struct rewriter *w, u32 func)
 	struct code in = {0}, *out = &w->code;
 	bool changed = false;
 	code_decode_valid(w->m, f, &in);
-	goadapt_begin(out, in.nlocals + 1);
+	adapter_begin(out, in.nlocals + 1);
 	memcpy(out->locals, in.locals, in.nlocals);
 	for (u32 i = 0; i < in.ninstrs; i++) {
 		const struct instr *x = &in.instrs[i];
@@ -80,7 +80,7 @@ rewrite_old(struct rewriter *w, u32 func)
 			code_add(out, OP_CALL, w->enter, 0);
 			changed = true;
 		} else if (x->op == OP_CALL_INDIRECT &&
-		           gofn_is_go_type(&w->m->types[x->a])) {
+		           function_is_go_type(&w->m->types[x->a])) {
 			code_add(out, OP_LOCAL_SET, in.nlocals, 0);
 			code_add(out, OP_GLOBAL_GET, SP_GLOBAL, 0);
 			code_add(out, OP_LOCAL_GET, in.nlocals, 0);
@@ -118,7 +118,7 @@ find_types(struct rewriter *w, const char **why)
 	static const u8 i64x3[] = {VT_I64, VT_I64, VT_I64};
 	w->go_type = NO_FUNC;
 	for (u32 i = 0; i < m->ntypes && w->go_type == NO_FUNC; i++)
-		if (gofn_is_go_type(&m->types[i]))
+		if (function_is_go_type(&m->types[i]))
 			w->go_type = i;
 	if (w->go_type == NO_FUNC)
 		return no(why, "no function of Go's type");
@@ -167,7 +167,7 @@ exclude_exported(struct rewriter *w)
 static u32
 in_table(const struct rewriter *w, u32 func, bool start)
 {
-	if (func < w->m->nimported_funcs || !gofn_is_go_type(func_type(w->m, func)))
+	if (func < w->m->nimported_funcs || !function_is_go_type(func_type(w->m, func)))
 		return func;
 	if (!is_matched(w, func))
 		return w->start[func];
@@ -248,8 +248,8 @@ add_front(struct rewriter *w, u32 i)
 	f->native = attributes_of(w->m, i)->native;
 	f->is_front = true;
 	f->learns = attributes_of(w->m, i)->learns;
-	f->behind = w->start[func];
-	to->attributes[f->behind - to->nimported_funcs].role = "go";
+	f->fallback = w->start[func];
+	to->attributes[f->fallback - to->nimported_funcs].role = "go";
 	to->funcs[front - to->nimported_funcs].body =
 	        (struct span){trap_body, sizeof trap_body};
 	w->start[func] = front;
@@ -275,9 +275,9 @@ plan(struct rewriter *w)
 	w->start = xcalloc(m->nimported_funcs + (size_t)m->nfuncs + 1, sizeof *w->start);
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u32 func = m->nimported_funcs + i;
-		struct gofn *g = &w->flow.fns[i];
+		struct function *g = &w->flow.fns[i];
 		w->start[func] = func;
-		if (!gofn_is_go_type(func_type(m, func)))
+		if (!function_is_go_type(func_type(m, func)))
 			continue;
 		if (g->why_not) {
 			w->start[func] = add_function(w, w->new_type, i);
@@ -287,7 +287,7 @@ plan(struct rewriter *w)
 		}
 		w->r->m.funcs[i].type = w->new_type;
 		w->plans[i] =
-		        gobody_plan(&w->flow, g, passes_wants(w->passes, PASS_structure));
+		        body_plan(&w->flow, g, passes_wants(w->passes, PASS_structure));
 		bool two = w->plans[i].n == 2;
 		if (two || g->result_width) {
 			u32 type = g->result_width ? w->result_type : w->new_type;
@@ -306,7 +306,7 @@ static bool
 write_native(struct rewriter *w, u32 i)
 {
 	struct attributes *f = &w->r->m.attributes[i];
-	if (gofn_is_go_type(func_type(w->m, w->m->nimported_funcs + i)))
+	if (function_is_go_type(func_type(w->m, w->m->nimported_funcs + i)))
 		f->native = NULL; /* a function of this type has a front, if it was
 		                     recognised */
 	if (!f->native)
@@ -317,7 +317,7 @@ write_native(struct rewriter *w, u32 i)
 }
 
 static void
-dump_new_body(struct rewriter *w, u32 func, enum gobody_kind kind)
+dump_new_body(struct rewriter *w, u32 func, enum body_kind kind)
 {
 	static const char *const kinds[] = {
 	        [BODY_ONLY] = NULL, [BODY_START] = "started", [BODY_RESUME] = "resumed"};
@@ -330,33 +330,33 @@ write_bodies(struct rewriter *w)
 {
 	const struct module *m = w->m;
 	struct gotargets t = {w->start, w->new_type, 1};
-	goadapt_enter(&w->code);
+	adapter_enter(&w->code);
 	set_body(w, w->enter, &w->code);
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		u32 func = m->nimported_funcs + i;
-		const struct gofn *g = &w->flow.fns[i];
-		const struct gobody_plan *p = &w->plans[i];
+		const struct function *g = &w->flow.fns[i];
+		const struct body_plan *p = &w->plans[i];
 		if (write_native(w, i))
 			continue;
 		if (g->why_not) {
 			rewrite_old(w, func);
-			if (gofn_is_go_type(func_type(m, func))) {
-				goadapt_around(&w->code, func);
+			if (function_is_go_type(func_type(m, func))) {
+				adapter_around(&w->code, func);
 				set_body(w, w->start[func], &w->code);
 			}
 			continue;
 		}
 		u64 after = 0;
 		for (u32 k = 0; k < p->n; k++) {
-			gobody_write(&w->flow, g, &t, p, p->kinds[k], p->start_body,
-			             &w->code);
+			body_write(&w->flow, g, &t, p, p->kinds[k], p->start_body,
+			           &w->code);
 			set_body(w, p->kinds[k] == BODY_RESUME ? func : p->start_body,
 			         &w->code);
 			after += w->code.ninstrs;
 			dump_new_body(w, func, p->kinds[k]);
 		}
 		if (p->n == 1 && p->start_body != func) {
-			goadapt_entry(&w->code, p->start_body);
+			adapter_entry(&w->code, p->start_body);
 			set_body(w, func, &w->code);
 		}
 		if (p->structured)
@@ -378,13 +378,13 @@ mark_cold(struct rewriter *w)
 }
 
 static void
-rewrite(struct rewriter *w)
+rewrite_functions(struct rewriter *w)
 {
-	struct gorewrite_stats *s = &w->r->stats;
+	struct rewrite_stats *s = &w->r->stats;
 	double since = progress_now();
-	goflow_find(&w->flow, w->m, &w->functions);
+	flow_find(&w->flow, w->m, &w->functions);
 	exclude_exported(w);
-	gostats_functions(s, &w->flow, &w->r->arena);
+	stats_functions(s, &w->flow, &w->r->arena);
 	s->seconds = progress_now() - since;
 	w->passes->p.flow = &w->flow;
 	w->passes->p.arena = &w->functions;
@@ -405,7 +405,7 @@ rewrite(struct rewriter *w)
 }
 
 static u32
-fulfilled(const struct module *m, const struct gorewrite_options *o)
+fulfilled(const struct module *m, const struct rewrite_options *o)
 {
 	return (o->library ? 0 : NEEDS_PROGRAM) | (o->emit_wasm ? 0 : NEEDS_C) |
 	       (o->no_intrinsics ? 0 : NEEDS_INTRINSICS) |
@@ -414,8 +414,8 @@ fulfilled(const struct module *m, const struct gorewrite_options *o)
 }
 
 bool
-gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
-          const struct gorewrite_options *o, const char **why)
+rewrite(struct rewritten *r, struct module *m, struct arena *bodies,
+        const struct rewrite_options *o, const char **why)
 {
 	struct dump dump = o->dump ? *o->dump : (struct dump){0};
 	struct passes passes = {.p = {.m = m, .bodies = bodies},
@@ -423,14 +423,14 @@ gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
 	                        .without = o->without,
 	                        .fulfilled = fulfilled(m, o)};
 	struct rewriter w = {.r = r, .m = m, .passes = &passes};
-	*r = (struct gorewritten){0};
+	*r = (struct rewritten){0};
 	attributes_own(m, 0, bodies);
 	passes_run(&passes, SCOPE_MODULE);
 	copy_module(&w);
 	bool ok = check_tables(m, why) && find_types(&w, why);
 	if (ok)
-		rewrite(&w);
-	goflow_free(&w.flow);
+		rewrite_functions(&w);
+	flow_free(&w.flow);
 	free(w.plans);
 	free(w.start);
 	code_free(&w.code);
@@ -438,17 +438,17 @@ gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
 	if (ok && dump.wanted)
 		dump_end(&dump, m);
 	if (!ok) {
-		gorewrite_free(r);
-		gonative_forget(m);
+		rewrite_free(r);
+		native_forget(m);
 	}
 	r->signals_wait = passes.p.signals_wait;
-	r->signals = ok && gosignal_in_front(&r->m) ? passes.p.signals : 0;
+	r->signals = ok && os_signal_in_front(&r->m) ? passes.p.signals : 0;
 	return ok;
 }
 
 void
-gorewrite_free(struct gorewritten *r)
+rewrite_free(struct rewritten *r)
 {
 	arena_free(&r->arena);
-	*r = (struct gorewritten){0};
+	*r = (struct rewritten){0};
 }

@@ -8,15 +8,15 @@
  * The sandbox does not depend on this code. The result is validated like any module, and
  * each of its accesses is checked like any other. A module that lies about SP only
  * confuses itself. */
-#ifndef GOREWRITE_H
-#define GOREWRITE_H
+#ifndef TOOLS_GO_REWRITE_H
+#define TOOLS_GO_REWRITE_H
 
 #include "tools/go/stats.h"
 #include "tools/wasm/module.h"
 
 struct dump;
 
-struct gorewrite_options {
+struct rewrite_options {
 	u32 without;             /* bit PASS_x (pass_rows.h): this pass is left out */
 	bool library;            /* C calls the module's exports */
 	bool emit_wasm;          /* the result is for another runtime: no function of
@@ -25,10 +25,10 @@ struct gorewrite_options {
 	const struct dump *dump; /* what --dump prints; NULL: nothing */
 };
 
-struct gorewritten {
+struct rewritten {
 	struct module m; /* shares arrays with the original, which must outlive it */
 	struct arena arena;
-	struct gorewrite_stats stats;
+	struct rewrite_stats stats;
 	u32 signals;       /* address of runtime.sig.state if os/signal has its bodies in
 	                      C, else 0 */
 	bool signals_wait; /* os/signal sleeps between two looks */
@@ -39,8 +39,8 @@ struct gorewritten {
  * Returns false if Go's linker wrote the module in a way that is not known here, and sets
  * *why to a static string that says what is missing. Then `m` is still valid and is to be
  * compiled as it is, and only r->signals_wait is set. */
-bool gorewrite(struct gorewritten *r, struct module *m, struct arena *bodies,
-               const struct gorewrite_options *o, const char **why);
-void gorewrite_free(struct gorewritten *r);
+bool rewrite(struct rewritten *r, struct module *m, struct arena *bodies,
+             const struct rewrite_options *o, const char **why);
+void rewrite_free(struct rewritten *r);
 
 #endif

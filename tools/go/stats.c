@@ -12,15 +12,15 @@ most_first(const void *a, const void *b)
 }
 
 void
-gostats_functions(struct gorewrite_stats *s, const struct goflow *f, struct arena *a)
+stats_functions(struct rewrite_stats *s, const struct flow *f, struct arena *a)
 {
 	enum { REASONS = 64 };
 	const struct module *m = f->m;
 	u32 n = 0;
 	s->why_not = arena_alloc(a, REASONS + 1, sizeof *s->why_not);
 	for (u32 i = 0; i < m->nfuncs; i++) {
-		const struct gofn *g = &f->fns[i];
-		if (!gofn_is_go_type(func_type(m, m->nimported_funcs + i)))
+		const struct function *g = &f->fns[i];
+		if (!function_is_go_type(func_type(m, m->nimported_funcs + i)))
 			continue;
 		s->go_functions++;
 		s->matched += !g->why_not;
@@ -37,14 +37,14 @@ gostats_functions(struct gorewrite_stats *s, const struct goflow *f, struct aren
 }
 
 void
-gostats_print_why_not(const struct gorewrite_stats *s)
+stats_print_why_not(const struct rewrite_stats *s)
 {
 	for (const struct why_not *w = s->why_not; w->why; w++)
 		printf("%8u not recognised: %s\n", w->n, w->why);
 }
 
 void
-gostats_print(const struct gorewrite_stats *s)
+stats_print(const struct rewrite_stats *s)
 {
 	printf("%-12s %8s %10s %22s %8s\n", "pass", "places", "functions", "instructions",
 	       "s");
@@ -60,5 +60,5 @@ gostats_print(const struct gorewrite_stats *s)
 	}
 	printf("%u of %u Go functions matched, %u in two bodies, %u with a body in C\n",
 	       s->matched, s->go_functions, s->two_bodies, s->natives);
-	gostats_print_why_not(s);
+	stats_print_why_not(s);
 }

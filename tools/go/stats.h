@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* stats: what the rewrite did, for --stats and check. */
-#ifndef STATS_H
-#define STATS_H
+#ifndef TOOLS_GO_STATS_H
+#define TOOLS_GO_STATS_H
 
 #include "tools/go/passes.h"
 
-struct gorewrite_stats {
+struct rewrite_stats {
 	u32 go_functions, matched; /* functions of Go's type, and how many of them are
 	                              recognised */
 	double seconds;            /* recognising took */
@@ -20,11 +20,10 @@ struct gorewrite_stats {
 
 /* Counts the functions that were recognised, and the reasons for the others. Memory comes
  * from `a`. */
-void gostats_functions(struct gorewrite_stats *s, const struct goflow *f,
-                       struct arena *a);
+void stats_functions(struct rewrite_stats *s, const struct flow *f, struct arena *a);
 /* Prints a line for each reason why functions were not recognised. */
-void gostats_print_why_not(const struct gorewrite_stats *s);
+void stats_print_why_not(const struct rewrite_stats *s);
 /* Prints a line for each pass. */
-void gostats_print(const struct gorewrite_stats *s);
+void stats_print(const struct rewrite_stats *s);
 
 #endif

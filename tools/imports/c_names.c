@@ -16,7 +16,7 @@ is_alnum(u8 c)
 /* An underscore stays where it can be mistaken for neither an escape (_Z) nor the two
  * between module and name. */
 void
-hostname_escape(struct span s, struct buf *out)
+c_names_escape(struct span s, struct buf *out)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		bool plain =
@@ -30,16 +30,16 @@ hostname_escape(struct span s, struct buf *out)
 }
 
 void
-hostname_symbol(const struct import *im, struct buf *out)
+c_names_symbol(const struct import *im, struct buf *out)
 {
 	buf_str(out, "gowasm_");
-	hostname_escape(im->module, out);
+	c_names_escape(im->module, out);
 	buf_str(out, "__");
-	hostname_escape(im->name, out);
+	c_names_escape(im->name, out);
 }
 
 bool
-hostname_possible(const struct module *m, const struct import *im, const char **why)
+c_names_possible(const struct module *m, const struct import *im, const char **why)
 {
 	const struct functype *t = &m->types[im->type];
 	*why = NULL;
@@ -54,8 +54,8 @@ hostname_possible(const struct module *m, const struct import *im, const char **
 }
 
 void
-hostname_prototype(const struct functype *t, const char *symbol, bool builtin,
-                   struct buf *out)
+c_names_prototype(const struct functype *t, const char *symbol, bool builtin,
+                  struct buf *out)
 {
 	enum c_words words = builtin ? C_BUILTIN : C_STDINT;
 	buf_printf(out, "%s %s(struct gowasm *g",
@@ -66,7 +66,7 @@ hostname_prototype(const struct functype *t, const char *symbol, bool builtin,
 }
 
 bool
-hostname_is_first(const struct module *m, u32 i)
+c_names_is_first(const struct module *m, u32 i)
 {
 	for (u32 k = 0; k < i; k++)
 		if (span_eq(m->imports[k].module, m->imports[i].module) &&
@@ -119,15 +119,15 @@ prototypes(const struct module *m, u32 i, bool builtin, struct buf *out)
 	const struct import *im = &m->imports[i];
 	const struct functype *t = &m->types[im->type];
 	struct buf symbol = {0};
-	hostname_symbol(im, &symbol);
-	hostname_prototype(t, symbol.p, builtin, out);
+	c_names_symbol(im, &symbol);
+	c_names_prototype(t, symbol.p, builtin, out);
 	buf_str(out, ";\n");
 	buf_free(&symbol);
 	if (!wasi_table_has(im))
 		return;
 	/* a name of WASI's table, so an identifier */
 	char *before = xasprintf("gowasm_wasi_%.*s", (int)im->name.n, (char *)im->name.p);
-	hostname_prototype(t, before, builtin, out);
+	c_names_prototype(t, before, builtin, out);
 	buf_str(out, ";\n");
 	free(before);
 }
@@ -138,13 +138,13 @@ all(const struct module *m, bool wasi, bool people, struct buf *out)
 	const char *why;
 	for (u32 i = 0; i < m->nimports; i++) {
 		const struct import *im = &m->imports[i];
-		if (wasi_table_has(im) != wasi || !hostname_is_first(m, i))
+		if (wasi_table_has(im) != wasi || !c_names_is_first(m, i))
 			continue;
 		if (people) {
 			buf_str(out, "\n");
 			comment(m, i, out);
 		}
-		if (hostname_possible(m, im, &why))
+		if (c_names_possible(m, im, &why))
 			prototypes(m, i, !people, out);
 		else if (people)
 			buf_printf(out, "/* no C function can provide it: %s */\n", why);
@@ -152,7 +152,7 @@ all(const struct module *m, bool wasi, bool people, struct buf *out)
 }
 
 void
-hostname_print(const struct module *m)
+c_names_print(const struct module *m)
 {
 	struct buf text = {0}, *out = &text;
 	buf_str(out, "/* What the module imports, as gowasm2native header prints it: "
@@ -171,7 +171,7 @@ hostname_print(const struct module *m)
 }
 
 void
-hostname_forced(const struct module *m, struct buf *out)
+c_names_forced(const struct module *m, struct buf *out)
 {
 	buf_str(out, "struct gowasm;\n"
 	             "#ifdef __cplusplus\nextern \"C\" {\n#endif\n");

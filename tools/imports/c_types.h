@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* c_types: the C names of WebAssembly's value types. */
-#ifndef C_TYPES_H
-#define C_TYPES_H
+#ifndef TOOLS_IMPORTS_C_TYPES_H
+#define TOOLS_IMPORTS_C_TYPES_H
 
 #include "tools/wasm/module.h"
 

@@ -26,11 +26,11 @@ list_missing(const struct module *m, const struct import *im, struct buf *list)
 	list_one(m, im, list);
 	if (span_is(im->module, "wasi_unstable"))
 		return;
-	if (hostname_possible(m, im, &why)) {
+	if (c_names_possible(m, im, &why)) {
 		struct buf symbol = {0};
-		hostname_symbol(im, &symbol);
+		c_names_symbol(im, &symbol);
 		buf_str(list, "\n    ");
-		hostname_prototype(&m->types[im->type], symbol.p, false, list);
+		c_names_prototype(&m->types[im->type], symbol.p, false, list);
 		buf_free(&symbol);
 	} else {
 		buf_printf(list, ": no C function can provide it (%s)", why);
@@ -82,7 +82,7 @@ static const char missing_hint[] =
         "or --stub-imports=trap";
 
 void
-imports_check(const struct module *m, bool may_provide)
+check_imports(const struct module *m, bool may_provide)
 {
 	struct buf list = {0};
 	bool wrong = false;
@@ -97,7 +97,7 @@ imports_check(const struct module *m, bool may_provide)
 		if (has_wrong_type(m, i, &list))
 			wrong = true;
 		else if (!may_provide && !wasi_table_has(&m->imports[i]) &&
-		         hostname_is_first(m, i))
+		         c_names_is_first(m, i))
 			list_missing(m, &m->imports[i], &list);
 	}
 	if (!list.n)
@@ -114,7 +114,7 @@ imports_check(const struct module *m, bool may_provide)
 }
 
 void
-imports_missing(const struct module *m, const bool *missing)
+check_missing(const struct module *m, const bool *missing)
 {
 	struct buf list = {0};
 	for (u32 i = 0; i < m->nimports; i++)

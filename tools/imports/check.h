@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* check: compares the imports of a module with the functions of wasi/
  * (wasi/abi/api.def). */
-#ifndef IMPORTS_H
-#define IMPORTS_H
+#ifndef TOOLS_IMPORTS_CHECK_H
+#define TOOLS_IMPORTS_CHECK_H
 
 #include "tools/wasm/module.h"
 
@@ -12,8 +12,8 @@ enum { IMPORTS_MAX = 10000 };
  * Ends the program with the whole list of imports whose type is not WASI's and, unless
  * somebody else `may_provide` them, of those that are not WASI's, with the prototypes to
  * write. */
-void imports_check(const struct module *m, bool may_provide);
+void check_imports(const struct module *m, bool may_provide);
 /* Ends the program. missing[i] says that the host files lack import i. */
-NORETURN void imports_missing(const struct module *m, const bool *missing);
+NORETURN void check_missing(const struct module *m, const bool *missing);
 
 #endif

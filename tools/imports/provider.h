@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* provider: the kinds of providers of an import. */
-#ifndef PROVIDER_H
-#define PROVIDER_H
+#ifndef TOOLS_IMPORTS_PROVIDER_H
+#define TOOLS_IMPORTS_PROVIDER_H
 
 enum provider {
 	PROVIDER_WASI,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* wasi_table: the functions of wasi/ (wasi/abi/api.def), as imports of a module. */
-#ifndef WASI_TABLE_H
-#define WASI_TABLE_H
+#ifndef TOOLS_IMPORTS_WASI_TABLE_H
+#define TOOLS_IMPORTS_WASI_TABLE_H
 
 #include "tools/wasm/module.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* completion: scripts with which shells complete our command line, made from options.def
  * and commands.def. */
-#ifndef COMPLETION_H
-#define COMPLETION_H
+#ifndef TOOLS_OPTIONS_COMPLETION_H
+#define TOOLS_OPTIONS_COMPLETION_H
 
 #include <stdio.h>
 

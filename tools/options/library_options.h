@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* library_options: the options of a library (--emit lib, shared), and the names that
  * follow from them. */
-#ifndef LIBRARY_OPTIONS_H
-#define LIBRARY_OPTIONS_H
+#ifndef TOOLS_OPTIONS_LIBRARY_OPTIONS_H
+#define TOOLS_OPTIONS_LIBRARY_OPTIONS_H
 
 #include "tools/options/options.h"
 

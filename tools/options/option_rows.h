@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* option_rows: options.def and commands.def as tables. */
-#ifndef OPTION_ROWS_H
-#define OPTION_ROWS_H
+#ifndef TOOLS_OPTIONS_OPTION_ROWS_H
+#define TOOLS_OPTIONS_OPTION_ROWS_H
 
 #include "tools/options/options.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* options: parses the command line by the table options.def. */
-#ifndef OPTIONS_H
-#define OPTIONS_H
+#ifndef TOOLS_OPTIONS_OPTIONS_H
+#define TOOLS_OPTIONS_OPTIONS_H
 
 #include <stdio.h>
 

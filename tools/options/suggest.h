@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* suggest: hints for options that only other hosts have. */
-#ifndef SUGGEST_H
-#define SUGGEST_H
+#ifndef TOOLS_OPTIONS_SUGGEST_H
+#define TOOLS_OPTIONS_SUGGEST_H
 
 /* Returns what to use instead of an option that other hosts have, by its name without
  * dashes and value; NULL for any other name. */

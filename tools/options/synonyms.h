@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* synonyms: the spellings of wasmtime, wazero and wasmer, where they mean the same. */
-#ifndef SYNONYMS_H
-#define SYNONYMS_H
+#ifndef TOOLS_OPTIONS_SYNONYMS_H
+#define TOOLS_OPTIONS_SYNONYMS_H
 
 /* Sets *ours to our spelling of argument `arg`, "--name" or "--name=value", a new string.
  * `next` is the argument after it, or NULL; *took says whether it was used. Returns 1; 0

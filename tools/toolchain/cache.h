@@ -5,8 +5,8 @@
  * which is verified at every use. So builds at the same time and killed builds can only
  * leave an entry missing. A cache that cannot be used is no error: then everything is
  * built. */
-#ifndef CACHE_H
-#define CACHE_H
+#ifndef TOOLS_TOOLCHAIN_CACHE_H
+#define TOOLS_TOOLCHAIN_CACHE_H
 
 #include "tools/base/hash.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* cc: the C compiler, and the commands that compile the units (cc.c) and link them
  * (link.c). */
-#ifndef CC_H
-#define CC_H
+#ifndef TOOLS_TOOLCHAIN_CC_H
+#define TOOLS_TOOLCHAIN_CC_H
 
 #include "tools/base/spawn.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* elf: what an executable needs on the machine that runs it. */
-#ifndef ELF_FILE_H
-#define ELF_FILE_H
+#ifndef TOOLS_TOOLCHAIN_ELF_H
+#define TOOLS_TOOLCHAIN_ELF_H
 
 #include "tools/base/util.h"
 

@@ -2,8 +2,8 @@
 /* ninja: writes a directory from which ninja, or another engine that reads its files,
  * builds the executable. It contains all that is needed except the compiler, by relative
  * names. So it may be moved, also to another machine of the same kind. */
-#ifndef NINJA_H
-#define NINJA_H
+#ifndef TOOLS_TOOLCHAIN_NINJA_H
+#define TOOLS_TOOLCHAIN_NINJA_H
 
 #include "tools/toolchain/cc.h"
 

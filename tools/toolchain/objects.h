@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* objects: takes objects and executables from the cache and puts them there. This file
  * knows everything that an object and an executable depend on. */
-#ifndef OBJECTS_H
-#define OBJECTS_H
+#ifndef TOOLS_TOOLCHAIN_OBJECTS_H
+#define TOOLS_TOOLCHAIN_OBJECTS_H
 
 #include "tools/toolchain/cache.h"
 #include "tools/base/spawn.h"

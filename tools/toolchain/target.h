@@ -2,8 +2,8 @@
 /* target: builds for another machine: the requirements, Debian's names, and the runtime
  * compiled for it. libgowasm.a is for this machine only, so our sources are compiled
  * anew. */
-#ifndef TARGET_H
-#define TARGET_H
+#ifndef TOOLS_TOOLCHAIN_TARGET_H
+#define TOOLS_TOOLCHAIN_TARGET_H
 
 #include "tools/toolchain/cc.h"
 

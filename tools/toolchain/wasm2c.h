@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* wasm2c: finds and runs wabt's translator. It only reads modules that wasm_write
  * made. */
-#ifndef WASM2C_H
-#define WASM2C_H
+#ifndef TOOLS_TOOLCHAIN_WASM2C_H
+#define TOOLS_TOOLCHAIN_WASM2C_H
 
 #include "tools/base/util.h"
 

@@ -2,8 +2,8 @@
 /* code: decodes one function body into an array of instructions, and encodes it again.
  * Invariant: a decoded body is complete. Every immediate was read within the body, and
  * the last instruction ends at the last byte. Blocks are not matched yet. */
-#ifndef CODE_H
-#define CODE_H
+#ifndef TOOLS_WASM_CODE_H
+#define TOOLS_WASM_CODE_H
 
 #include "tools/wasm/module.h"
 #include "tools/wasm/leb.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* entry: the exports at which a program or a library starts. */
-#ifndef ENTRY_H
-#define ENTRY_H
+#ifndef TOOLS_WASM_ENTRY_H
+#define TOOLS_WASM_ENTRY_H
 
 #include "tools/wasm/module.h"
 

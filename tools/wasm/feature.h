@@ -2,8 +2,8 @@
 /* feature: names, for messages, the WebAssembly proposals that are not supported. A
  * number that belongs to none of them is malformed or invalid. Invariant: every text says
  * "not supported". */
-#ifndef FEATURE_H
-#define FEATURE_H
+#ifndef TOOLS_WASM_FEATURE_H
+#define TOOLS_WASM_FEATURE_H
 
 #include "tools/base/util.h"
 

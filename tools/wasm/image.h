@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* image: builds the guest's initial memory from the active data segments. Invariant:
  * pages of zeros are never stored. */
-#ifndef IMAGE_H
-#define IMAGE_H
+#ifndef TOOLS_WASM_IMAGE_H
+#define TOOLS_WASM_IMAGE_H
 
 #include "tools/wasm/module.h"
 

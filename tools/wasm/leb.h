@@ -2,8 +2,8 @@
 /* leb: a cursor over untrusted bytes, and LEB128 in both directions. Invariant: nothing
  * is read at or past `end`. After the first failure every read gives 0 and `failed` stays
  * set. So a caller may check once after a group of reads. */
-#ifndef LEB_H
-#define LEB_H
+#ifndef TOOLS_WASM_LEB_H
+#define TOOLS_WASM_LEB_H
 
 #include "tools/base/util.h"
 

@@ -4,8 +4,8 @@
  * extension, saturating float conversions, bulk memory, multi-value and reference types,
  * with at most one memory, of 32 bits. Spans point into the input file, which must
  * outlive the module. */
-#ifndef WASM_H
-#define WASM_H
+#ifndef TOOLS_WASM_MODULE_H
+#define TOOLS_WASM_MODULE_H
 
 #include "tools/base/util.h"
 

@@ -2,8 +2,8 @@
 /* reader: shared by the files that read a module: read.c (the file and its sections),
  * read_sections.c (their contents) and read_names.c (custom sections). Invariant: after
  * the first failure nothing more is read, and `err` describes that failure. */
-#ifndef WASM_READER_H
-#define WASM_READER_H
+#ifndef TOOLS_WASM_READER_H
+#define TOOLS_WASM_READER_H
 
 #include "tools/wasm/leb.h"
 #include "tools/wasm/module.h"

@@ -21,10 +21,10 @@ check_signature(struct checker *k, const char *s)
 {
 	const char *colon = strchr(s, ':');
 	for (const char *p = colon; p-- > s;)
-		if (!check_pop(k, op_type_of(*p)))
+		if (!validate_pop(k, op_type_of(*p)))
 			return false;
 	while (*++colon)
-		check_push(k, op_type_of(*colon));
+		validate_push(k, op_type_of(*colon));
 	return true;
 }
 
@@ -36,33 +36,34 @@ check_br_table(struct checker *k, const struct instr *in)
 	u32 n, m;
 	/* Each label's types must fit the stack, which stays as it is: in unreachable
 	 * code an unknown value may have another type for each label. */
-	if (!check_pop(k, VT_I32) || !check_label(k, labels[in->b], &types, &n))
+	if (!validate_pop(k, VT_I32) || !validate_label(k, labels[in->b], &types, &n))
 		return false;
 	for (u64 i = 0; i < in->b; i++) {
-		if (!check_label(k, labels[i], &others, &m))
+		if (!validate_label(k, labels[i], &others, &m))
 			return false;
 		if (m != n)
-			return check_fail(k, "the labels of a br_table carry different "
+			return validate_fail(k,
+			                     "the labels of a br_table carry different "
 			                     "numbers of values");
 		if (m == 0 || others == types)
 			continue;
 		size_t height = k->nvalues;
-		if (!check_pop_all(k, others, m))
+		if (!validate_pop_all(k, others, m))
 			return false;
 		k->nvalues = height;
 	}
-	if (!check_pop_all(k, types, n))
+	if (!validate_pop_all(k, types, n))
 		return false;
-	check_unreachable(k);
+	validate_unreachable(k);
 	return true;
 }
 
 static bool
 check_call(struct checker *k, const struct functype *t)
 {
-	if (!check_pop_all(k, t->types, t->nparams))
+	if (!validate_pop_all(k, t->types, t->nparams))
 		return false;
-	check_push_all(k, t->types + t->nparams, t->nresults);
+	validate_push_all(k, t->types + t->nparams, t->nresults);
 	return true;
 }
 
@@ -76,21 +77,21 @@ static bool
 check_select(struct checker *k, const struct instr *in)
 {
 	u8 a, b;
-	if (!check_pop(k, VT_I32))
+	if (!validate_pop(k, VT_I32))
 		return false;
 	if (in->op == OP_SELECT_T) {
-		if (!check_pop(k, (u8)in->a) || !check_pop(k, (u8)in->a))
+		if (!validate_pop(k, (u8)in->a) || !validate_pop(k, (u8)in->a))
 			return false;
-		check_push(k, (u8)in->a);
+		validate_push(k, (u8)in->a);
 		return true;
 	}
-	if (!check_pop_any(k, &a) || !check_pop_any(k, &b))
+	if (!validate_pop_any(k, &a) || !validate_pop_any(k, &b))
 		return false;
 	if (!is_number(a) || !is_number(b) || (a != b && a != ANY && b != ANY))
-		return check_fail(
+		return validate_fail(
 		        k,
 		        "a select of different types, or of references without a type");
-	check_push(k, a == ANY ? b : a);
+	validate_push(k, a == ANY ? b : a);
 	return true;
 }
 
@@ -98,12 +99,12 @@ static bool
 check_local(struct checker *k, const struct instr *in)
 {
 	if (in->a >= k->c->nlocals)
-		return check_fail(k, "there is no local %u", in->a);
+		return validate_fail(k, "there is no local %u", in->a);
 	u8 type = k->c->locals[in->a];
-	if (in->op != OP_LOCAL_GET && !check_pop(k, type))
+	if (in->op != OP_LOCAL_GET && !validate_pop(k, type))
 		return false;
 	if (in->op != OP_LOCAL_SET)
-		check_push(k, type);
+		validate_push(k, type);
 	return true;
 }
 
@@ -111,22 +112,23 @@ static bool
 check_global(struct checker *k, const struct instr *in)
 {
 	if (in->a >= k->m->nglobals)
-		return check_fail(k, "there is no global %u", in->a);
+		return validate_fail(k, "there is no global %u", in->a);
 	const struct global *g = &k->m->globals[in->a];
 	if (in->op == OP_GLOBAL_GET) {
-		check_push(k, g->type);
+		validate_push(k, g->type);
 		return true;
 	}
 	return (g->is_mutable ||
-	        check_fail(k, "global.set of the constant global %u", in->a)) &&
-	       check_pop(k, g->type);
+	        validate_fail(k, "global.set of the constant global %u", in->a)) &&
+	       validate_pop(k, g->type);
 }
 
 static bool
 table_type(struct checker *k, u64 table, u8 *type)
 {
 	if (table >= k->m->ntables)
-		return check_fail(k, "there is no table %llu", (unsigned long long)table);
+		return validate_fail(k, "there is no table %llu",
+		                     (unsigned long long)table);
 	*type = k->m->tables[table].type;
 	return true;
 }
@@ -137,35 +139,36 @@ check_table(struct checker *k, const struct instr *in)
 	u8 type = ANY, from = ANY;
 	if (in->op == OP_ELEM_DROP || in->op == OP_TABLE_INIT) {
 		if (in->a >= k->m->nelems)
-			return check_fail(k, "there is no element segment %u", in->a);
+			return validate_fail(k, "there is no element segment %u", in->a);
 		if (in->op == OP_ELEM_DROP)
 			return true;
 		if (!table_type(k, in->b, &type))
 			return false;
 		return k->m->elems[in->a].type == type ||
-		       check_fail(k, "table.init of a segment of another type");
+		       validate_fail(k, "table.init of a segment of another type");
 	}
 	if (!table_type(k, in->a, &type))
 		return false;
 	switch (in->op) {
 	case OP_TABLE_GET:
-		if (!check_pop(k, VT_I32))
+		if (!validate_pop(k, VT_I32))
 			return false;
-		check_push(k, type);
+		validate_push(k, type);
 		return true;
 	case OP_TABLE_SET:
-		return check_pop(k, type) && check_pop(k, VT_I32);
+		return validate_pop(k, type) && validate_pop(k, VT_I32);
 	case OP_TABLE_GROW:
-		if (!check_pop(k, VT_I32) || !check_pop(k, type))
+		if (!validate_pop(k, VT_I32) || !validate_pop(k, type))
 			return false;
-		check_push(k, VT_I32);
+		validate_push(k, VT_I32);
 		return true;
 	case OP_TABLE_FILL:
-		return check_pop(k, VT_I32) && check_pop(k, type) && check_pop(k, VT_I32);
+		return validate_pop(k, VT_I32) && validate_pop(k, type) &&
+		       validate_pop(k, VT_I32);
 	case OP_TABLE_COPY:
 		return table_type(k, in->b, &from) &&
 		       (from == type ||
-		        check_fail(k, "table.copy between tables of different types"));
+		        validate_fail(k, "table.copy between tables of different types"));
 	}
 	return true; /* table.size: the signature says the rest */
 }
@@ -175,33 +178,33 @@ check_call_indirect(struct checker *k, const struct instr *in)
 {
 	u8 type = ANY;
 	if (in->a >= k->m->ntypes)
-		return check_fail(k, "there is no type %u", in->a);
+		return validate_fail(k, "there is no type %u", in->a);
 	if (!table_type(k, in->b, &type))
 		return false;
 	if (type != VT_FUNCREF)
-		return check_fail(k, "call_indirect through a table of %s",
-		                  valtype_name(type));
-	return check_pop(k, VT_I32) && check_call(k, &k->m->types[in->a]);
+		return validate_fail(k, "call_indirect through a table of %s",
+		                     valtype_name(type));
+	return validate_pop(k, VT_I32) && check_call(k, &k->m->types[in->a]);
 }
 
 static bool
 check_end(struct checker *k, const struct instr *in)
 {
 	struct block b;
-	if (!check_close(k, &b))
+	if (!validate_close(k, &b))
 		return false;
 	if (in->op == OP_ELSE) {
 		if (b.op != OP_IF)
-			return check_fail(k, "an `else` without an `if`");
-		check_open(k, OP_ELSE, b.type);
+			return validate_fail(k, "an `else` without an `if`");
+		validate_open(k, OP_ELSE, b.type);
 		return true;
 	}
 	if (b.op == OP_IF &&
 	    (b.type.nparams != b.type.nresults ||
 	     (b.type.nparams &&
 	      memcmp(b.type.types, b.type.types + b.type.nparams, b.type.nparams) != 0)))
-		return check_fail(k, "an `if` without `else` that has results");
-	check_push_all(k, b.type.types + b.type.nparams, b.type.nresults);
+		return validate_fail(k, "an `if` without `else` that has results");
+	validate_push_all(k, b.type.types + b.type.nparams, b.type.nresults);
 	return true;
 }
 
@@ -209,11 +212,11 @@ static bool
 check_block(struct checker *k, const struct instr *in)
 {
 	struct functype t = block_type(k->m, in->b);
-	if (in->op == OP_IF && !check_pop(k, VT_I32))
+	if (in->op == OP_IF && !validate_pop(k, VT_I32))
 		return false;
-	if (!check_pop_all(k, t.types, t.nparams))
+	if (!validate_pop_all(k, t.types, t.nparams))
 		return false;
-	check_open(k, in->op, t);
+	validate_open(k, in->op, t);
 	return true;
 }
 
@@ -222,15 +225,16 @@ check_branch(struct checker *k, const struct instr *in)
 {
 	const u8 *types;
 	u32 n;
-	if (in->op == OP_BR_IF && !check_pop(k, VT_I32))
+	if (in->op == OP_BR_IF && !validate_pop(k, VT_I32))
 		return false;
-	if (!check_label(k, in->op == OP_RETURN ? k->nblocks - 1 : in->a, &types, &n) ||
-	    !check_pop_all(k, types, n))
+	if (!validate_label(k, in->op == OP_RETURN ? k->nblocks - 1 : in->a, &types,
+	                    &n) ||
+	    !validate_pop_all(k, types, n))
 		return false;
 	if (in->op == OP_BR_IF)
-		check_push_all(k, types, n);
+		validate_push_all(k, types, n);
 	else
-		check_unreachable(k);
+		validate_unreachable(k);
 	return true;
 }
 
@@ -240,7 +244,7 @@ check_special(struct checker *k, const struct instr *in)
 	u8 type = ANY;
 	switch (in->op) {
 	case OP_UNREACHABLE:
-		check_unreachable(k);
+		validate_unreachable(k);
 		return true;
 	case OP_LOOP:
 		k->loops = true;
@@ -259,12 +263,12 @@ check_special(struct checker *k, const struct instr *in)
 		return check_br_table(k, in);
 	case OP_CALL:
 		if (in->a >= k->m->nimported_funcs + k->m->nfuncs)
-			return check_fail(k, "there is no function %u", in->a);
+			return validate_fail(k, "there is no function %u", in->a);
 		return check_call(k, func_type(k->m, in->a));
 	case OP_CALL_INDIRECT:
 		return check_call_indirect(k, in);
 	case OP_DROP:
-		return check_pop_any(k, &type);
+		return validate_pop_any(k, &type);
 	case OP_SELECT:
 	case OP_SELECT_T:
 		return check_select(k, in);
@@ -281,14 +285,14 @@ check_special(struct checker *k, const struct instr *in)
 	case OP_TABLE_FILL:
 		return check_table(k, in);
 	case OP_REF_NULL:
-		check_push(k, (u8)in->a);
+		validate_push(k, (u8)in->a);
 		return true;
 	case OP_REF_IS_NULL:
-		if (!check_pop_any(k, &type))
+		if (!validate_pop_any(k, &type))
 			return false;
 		if (type != ANY && type != VT_FUNCREF && type != VT_EXTERNREF)
-			return check_fail(k, "ref.is_null of %s", valtype_name(type));
-		check_push(k, VT_I32);
+			return validate_fail(k, "ref.is_null of %s", valtype_name(type));
+		validate_push(k, VT_I32);
 		return true;
 	}
 	bug("no rule for instruction 0x%x", in->op);
@@ -302,11 +306,11 @@ check_immediate(struct checker *k, const struct instr *in, u8 imm)
 	case IMM_DATA_MEMORY:
 	case IMM_DATA:
 		if (!k->m->has_datacount)
-			return check_fail(
+			return validate_fail(
 			        k,
 			        "memory.init or data.drop without a data count section");
 		if (in->a >= k->m->ndatas)
-			return check_fail(k, "there is no data segment %u", in->a);
+			return validate_fail(k, "there is no data segment %u", in->a);
 		if (imm == IMM_DATA)
 			return true;
 		break;
@@ -327,7 +331,7 @@ check_immediate(struct checker *k, const struct instr *in, u8 imm)
 		if (in->op != OP_REF_FUNC)
 			return true;
 		if (in->a >= k->m->nimported_funcs + k->m->nfuncs || !k->declared[in->a])
-			return check_fail(
+			return validate_fail(
 			        k, "ref.func of function %u, which is not declared",
 			        in->a);
 		return true;
@@ -335,7 +339,7 @@ check_immediate(struct checker *k, const struct instr *in, u8 imm)
 		return true;
 	}
 	return k->m->has_memory ||
-	       check_fail(k, "a memory instruction, and there is no memory");
+	       validate_fail(k, "a memory instruction, and there is no memory");
 }
 
 static bool
@@ -344,19 +348,19 @@ check_body(struct checker *k)
 	const struct functype *t = &k->m->types[k->f->type];
 	struct functype body = {0, t->nresults, t->types + t->nparams};
 	k->nvalues = k->nblocks = 0;
-	check_open(k, OP_BLOCK, body);
+	validate_open(k, OP_BLOCK, body);
 	for (u32 i = 0; i < k->c->ninstrs; i++) {
 		const struct instr *in = &k->c->instrs[i];
 		const struct opinfo *info = op_info(in->op);
 		if (!k->nblocks)
-			return check_fail(k, "instructions after the end of the body");
+			return validate_fail(k, "instructions after the end of the body");
 		if (!check_immediate(k, in, info->imm))
 			return false;
 		if (info->signature[0] == '*' ? !check_special(k, in)
 		                              : !check_signature(k, info->signature))
 			return false;
 	}
-	return !k->nblocks || check_fail(k, "a block is not closed");
+	return !k->nblocks || validate_fail(k, "a block is not closed");
 }
 
 bool

@@ -3,8 +3,8 @@
  * validate_stack.c (its two stacks) and validate_sections.c (everything else). Bodies are
  * checked by the algorithm in the appendix of the specification: a stack of value types
  * and a stack of open blocks. */
-#ifndef VALIDATE_H
-#define VALIDATE_H
+#ifndef TOOLS_WASM_VALIDATE_H
+#define TOOLS_WASM_VALIDATE_H
 
 #include "tools/wasm/code.h"
 
@@ -37,22 +37,22 @@ struct checker {
 bool validate_sections(const struct module *m, bool *declared, struct wasm_error *err);
 
 /* Records a fault with the function's name. Returns false. */
-bool check_fail(struct checker *k, const char *fmt, ...) PRINTF(2, 3);
-void check_push(struct checker *k, u8 type);
-void check_push_all(struct checker *k, const u8 *types, u32 n);
+bool validate_fail(struct checker *k, const char *fmt, ...) PRINTF(2, 3);
+void validate_push(struct checker *k, u8 type);
+void validate_push_all(struct checker *k, const u8 *types, u32 n);
 /* These return false, with a message, if an operand is missing or has another type. */
-bool check_pop_any(struct checker *k, u8 *type);
-bool check_pop(struct checker *k, u8 want);
-bool check_pop_all(struct checker *k, const u8 *types, u32 n);
+bool validate_pop_any(struct checker *k, u8 *type);
+bool validate_pop(struct checker *k, u8 want);
+bool validate_pop_all(struct checker *k, const u8 *types, u32 n);
 /* Opens a block. Requires that its parameters were popped; pushes them again, inside. */
-void check_open(struct checker *k, u16 op, struct functype type);
+void validate_open(struct checker *k, u16 op, struct functype type);
 /* Pops the results and the block, which it returns in *b. */
-bool check_close(struct checker *k, struct block *b);
+bool validate_close(struct checker *k, struct block *b);
 /* Marks the rest of the current block as unreachable: it finds any operand that it
  * wants. */
-void check_unreachable(struct checker *k);
+void validate_unreachable(struct checker *k);
 /* Returns the types that a branch to `label` carries: a loop's parameters, or the results
  * of any other block. */
-bool check_label(struct checker *k, u32 label, const u8 **types, u32 *n);
+bool validate_label(struct checker *k, u32 label, const u8 **types, u32 *n);
 
 #endif

@@ -5,7 +5,7 @@
 #include "tools/wasm/validate.h"
 
 bool
-check_fail(struct checker *k, const char *fmt, ...)
+validate_fail(struct checker *k, const char *fmt, ...)
 {
 	char what[160];
 	char *name = func_show(k->m, k->index);
@@ -20,74 +20,74 @@ check_fail(struct checker *k, const char *fmt, ...)
 }
 
 void
-check_push(struct checker *k, u8 type)
+validate_push(struct checker *k, u8 type)
 {
 	ARRAY_ROOM(k->values, k->nvalues, k->values_cap);
 	k->values[k->nvalues++] = type;
 }
 
 bool
-check_pop_any(struct checker *k, u8 *type)
+validate_pop_any(struct checker *k, u8 *type)
 {
 	const struct block *b = &k->blocks[k->nblocks - 1];
 	*type = ANY;
 	if (k->nvalues == b->height)
-		return b->unreachable || check_fail(k, "an operand is missing");
+		return b->unreachable || validate_fail(k, "an operand is missing");
 	*type = k->values[--k->nvalues];
 	return true;
 }
 
 bool
-check_pop(struct checker *k, u8 want)
+validate_pop(struct checker *k, u8 want)
 {
 	u8 got;
-	if (!check_pop_any(k, &got))
+	if (!validate_pop_any(k, &got))
 		return false;
 	return got == want || got == ANY || want == ANY ||
-	       check_fail(k, "an operand is %s where %s is needed", valtype_name(got),
-	                  valtype_name(want));
+	       validate_fail(k, "an operand is %s where %s is needed", valtype_name(got),
+	                     valtype_name(want));
 }
 
 void
-check_push_all(struct checker *k, const u8 *types, u32 n)
+validate_push_all(struct checker *k, const u8 *types, u32 n)
 {
 	for (u32 i = 0; i < n; i++)
-		check_push(k, types[i]);
+		validate_push(k, types[i]);
 }
 
 bool
-check_pop_all(struct checker *k, const u8 *types, u32 n)
+validate_pop_all(struct checker *k, const u8 *types, u32 n)
 {
 	for (u32 i = n; i-- > 0;)
-		if (!check_pop(k, types[i]))
+		if (!validate_pop(k, types[i]))
 			return false;
 	return true;
 }
 
 void
-check_open(struct checker *k, u16 op, struct functype type)
+validate_open(struct checker *k, u16 op, struct functype type)
 {
 	ARRAY_ROOM(k->blocks, k->nblocks, k->blocks_cap);
 	k->blocks[k->nblocks++] = (struct block){op, false, (u32)k->nvalues, type};
-	check_push_all(k, type.types, type.nparams);
+	validate_push_all(k, type.types, type.nparams);
 	if (k->nblocks > k->deepest)
 		k->deepest = k->nblocks;
 }
 
 bool
-check_close(struct checker *k, struct block *b)
+validate_close(struct checker *k, struct block *b)
 {
 	*b = k->blocks[k->nblocks - 1];
-	if (!check_pop_all(k, b->type.types + b->type.nparams, b->type.nresults))
+	if (!validate_pop_all(k, b->type.types + b->type.nparams, b->type.nresults))
 		return false;
 	if (k->nvalues != b->height)
-		return check_fail(k, "values are left over at the end of a block");
+		return validate_fail(k, "values are left over at the end of a block");
 	k->nblocks--;
 	return true;
 }
 
 void
-check_unreachable(struct checker *k)
+validate_unreachable(struct checker *k)
 {
 	struct block *b = &k->blocks[k->nblocks - 1];
 	k->nvalues = b->height;
@@ -96,10 +96,10 @@ check_unreachable(struct checker *k)
 
 /* Returns the types that a branch to `label` carries. */
 bool
-check_label(struct checker *k, u32 label, const u8 **types, u32 *n)
+validate_label(struct checker *k, u32 label, const u8 **types, u32 *n)
 {
 	if (label >= k->nblocks)
-		return check_fail(k, "a branch to the unknown label %u", label);
+		return validate_fail(k, "a branch to the unknown label %u", label);
 	const struct block *b = &k->blocks[k->nblocks - 1 - label];
 	bool loop = b->op == OP_LOOP;
 	*types = b->type.types + (loop ? 0 : b->type.nparams);

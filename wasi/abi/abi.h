@@ -2,8 +2,8 @@
 /* abi: the numbers and structs of preview1 (wasi_snapshot_preview1, "witx" of the WASI
  * repository), as they lie in the guest's memory. They are little-endian, as is every
  * host that we build for. */
-#ifndef WASI_ABI_H
-#define WASI_ABI_H
+#ifndef WASI_ABI_ABI_H
+#define WASI_ABI_ABI_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* errno: translates the host's error numbers to preview1's. */
-#ifndef WASI_ERRNO_H
-#define WASI_ERRNO_H
+#ifndef WASI_ABI_ERRNO_H
+#define WASI_ABI_ERRNO_H
 
 #include "wasi/abi/abi.h"
 

@@ -9,8 +9,8 @@
  *
  * api.def's rows are walked by MAPn: MAP2(F, FD, IOVS) gives F(a1, VAL, u32, fd)
  * F(a2, OUT, struct iovec32, iovs). Include abi.h first. */
-#ifndef WASI_KINDS_H
-#define WASI_KINDS_H
+#ifndef WASI_ABI_KINDS_H
+#define WASI_ABI_KINDS_H
 
 /* clang-format off */
 /*      kind       shape type              shown by */

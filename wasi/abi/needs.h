@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* needs: NEED_fd_read and so on: the rights that each function needs of its descriptor,
  * from the second column of api.def. */
-#ifndef WASI_NEEDS_H
-#define WASI_NEEDS_H
+#ifndef WASI_ABI_NEEDS_H
+#define WASI_ABI_NEEDS_H
 
 #include "wasi/abi/abi.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* clock: reads the host's clocks by preview1's numbers. */
-#ifndef WASI_CLOCK_H
-#define WASI_CLOCK_H
+#ifndef WASI_CALLS_CLOCK_H
+#define WASI_CALLS_CLOCK_H
 
 #include "wasi/abi/abi.h"
 

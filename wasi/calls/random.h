@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* random: the source of random bytes. */
-#ifndef WASI_RANDOM_H
-#define WASI_RANDOM_H
+#ifndef WASI_CALLS_RANDOM_H
+#define WASI_CALLS_RANDOM_H
 
 #include "wasi/state.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* sock: the listening sockets with which a program starts. A guest cannot make any. */
-#ifndef WASI_SOCK_H
-#define WASI_SOCK_H
+#ifndef WASI_CALLS_SOCK_H
+#define WASI_CALLS_SOCK_H
 
 #include <stdbool.h>
 

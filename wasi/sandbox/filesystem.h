@@ -3,8 +3,8 @@
  * own state as files (proc, sys, tracefs, cgroups, bpf ...). Writing to the latter would
  * change the host itself. So nothing there changes, whatever is granted: no file is
  * opened for writing, and no entry is made, removed or renamed. Reading is allowed. */
-#ifndef WASI_FILESYSTEM_H
-#define WASI_FILESYSTEM_H
+#ifndef WASI_SANDBOX_FILESYSTEM_H
+#define WASI_SANDBOX_FILESYSTEM_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  * it holds, and nowhere else. The results are descriptors and single names. Invariant:
  * resolution never leaves the directory, not even on the way, whatever symbolic links say
  * and whoever renames things meanwhile. (WASI path resolution, as cap-std does it.) */
-#ifndef WASI_PATH_H
-#define WASI_PATH_H
+#ifndef WASI_SANDBOX_PATH_H
+#define WASI_SANDBOX_PATH_H
 
 #include <limits.h>
 #include <sys/types.h>

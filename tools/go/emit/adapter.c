@@ -5,7 +5,7 @@
 #include "tools/go/recognise/function.h"
 
 void
-goadapt_begin(struct code *c, u32 nlocals)
+adapter_begin(struct code *c, u32 nlocals)
 {
 	c->ninstrs = c->nlabels = 0;
 	c->nlocals = nlocals;
@@ -14,9 +14,9 @@ goadapt_begin(struct code *c, u32 nlocals)
 }
 
 void
-goadapt_enter(struct code *c)
+adapter_enter(struct code *c)
 {
-	goadapt_begin(c, 1);
+	adapter_begin(c, 1);
 	code_add(c, OP_LOCAL_GET, 0, 0);
 	code_add(c, OP_I32_EQZ, 0, 0);
 	code_add(c, OP_IF, 0, BLOCK_EMPTY);
@@ -32,9 +32,9 @@ goadapt_enter(struct code *c)
 }
 
 void
-goadapt_around(struct code *c, u32 func)
+adapter_around(struct code *c, u32 func)
 {
-	goadapt_begin(c, 2);
+	adapter_begin(c, 2);
 	code_add(c, OP_LOCAL_GET, SP_LOCAL, 0);
 	code_add(c, OP_GLOBAL_SET, SP_GLOBAL, 0);
 	code_add(c, OP_LOCAL_GET, PC_LOCAL, 0);
@@ -50,9 +50,9 @@ goadapt_around(struct code *c, u32 func)
 }
 
 void
-goadapt_entry(struct code *c, u32 func)
+adapter_entry(struct code *c, u32 func)
 {
-	goadapt_begin(c, 2);
+	adapter_begin(c, 2);
 	code_add(c, OP_LOCAL_GET, PC_LOCAL, 0);
 	code_add(c, OP_LOCAL_GET, SP_LOCAL, 0);
 	code_add(c, OP_CALL, func, 0);

@@ -14,7 +14,7 @@ enum {
 /* --- the plan --- */
 
 static bool
-has_loops(const struct gograph *g)
+has_loops(const struct graph *g)
 {
 	for (u32 i = 0; i < g->n; i++)
 		if (g->header[i])
@@ -22,28 +22,28 @@ has_loops(const struct gograph *g)
 	return false;
 }
 
-struct gobody_plan
-gobody_plan(const struct goflow *f, const struct gofn *g, bool structure)
+struct body_plan
+body_plan(const struct flow *f, const struct function *g, bool structure)
 {
-	struct gobody_plan p = {.kinds = {BODY_ONLY}, .n = 1, .structured = false};
-	struct gograph starts, all;
+	struct body_plan p = {.kinds = {BODY_ONLY}, .n = 1, .structured = false};
+	struct graph starts, all;
 	struct arena a = {0};
 	u32 n;
 	if (!structure || g->nsegments > MAX_SEGMENTS)
 		return p;
-	u32 *pcs = goflow_entries(f, g, &a, &n);
-	segment_graph_build(f, g, BEHIND_RETURNS, &starts);
-	segment_graph_build(f, g, BEHIND_RESUMES, &all);
+	u32 *pcs = flow_entries(f, g, &a, &n);
+	segment_graph_build(f, g, AFTER_RETURNS, &starts);
+	segment_graph_build(f, g, AFTER_RESUMES, &all);
 	p.structured = starts.reducible && all.reducible;
 	for (u32 i = 0; i < n; i++)
-		p.structured &= all.rank[gofn_segment(g, pcs[i])] != NO_NODE;
+		p.structured &= all.rank[function_segment(g, pcs[i])] != NO_NODE;
 	if (p.structured && n && (g->nsegments <= FEW_SEGMENTS || has_loops(&all))) {
 		p.kinds[0] = BODY_START;
 		p.kinds[1] = BODY_RESUME;
 		p.n = 2;
 	}
-	gograph_free(&starts);
-	gograph_free(&all);
+	graph_free(&starts);
+	graph_free(&all);
 	arena_free(&a);
 	return p;
 }
@@ -62,12 +62,12 @@ dispatch_jump(struct emitter *e, const struct instr *in)
 static void
 dispatch_base(struct emitter *e)
 {
-	const struct gofn *g = e->g;
+	const struct function *g = e->g;
 	struct arena a = {0};
-	u32 n, *pcs = goflow_entries(e->f, g, &a, &n);
+	u32 n, *pcs = flow_entries(e->f, g, &a, &n);
 	emit_move_base(e, g->lowest);
 	for (u32 i = 0; i < n; i++) {
-		i32 delta = g->segments[gofn_segment(g, pcs[i])].delta;
+		i32 delta = g->segments[function_segment(g, pcs[i])].delta;
 		if (!delta)
 			continue;
 		emit(e, OP_LOCAL_GET, PC_LOCAL, 0);
@@ -84,7 +84,7 @@ dispatch_base(struct emitter *e)
 static void
 dispatch_write(struct emitter *e)
 {
-	const struct gofn *g = e->g;
+	const struct function *g = e->g;
 	u32 *labels = xreallocn(NULL, g->nentries, sizeof *labels);
 	dispatch_base(e);
 	emit_open(e, OP_LOOP, LABEL_LOOP, 0);
@@ -121,22 +121,22 @@ dispatch_write(struct emitter *e)
 }
 
 void
-gobody_write(const struct goflow *f, const struct gofn *g, const struct gotargets *t,
-             const struct gobody_plan *plan, enum gobody_kind kind, u32 start_body,
-             struct code *out)
+body_write(const struct flow *f, const struct function *g, const struct gotargets *t,
+           const struct body_plan *plan, enum body_kind kind, u32 start_body,
+           struct code *out)
 {
 	struct body b = {.kind = kind, .start_body = start_body};
 	b.e = (struct emitter){.f = f, .g = g, .t = t, .out = out};
 	b.e.structured = plan->structured;
 	b.e.returns_result = kind != BODY_RESUME && g->result_width;
-	b.e.behind = BEHIND_RETURNS; /* a resumed body has entries of its own */
+	b.e.after = AFTER_RETURNS; /* a resumed body has entries of its own */
 	emit_begin(&b.e);
 	if (plan->structured) {
-		gonodes_build(&b);
-		gostruct_write(&b);
+		nodes_build(&b);
+		structure_write(&b);
 	} else {
 		dispatch_write(&b.e);
 	}
 	emit_end(&b.e);
-	gonodes_free(&b);
+	nodes_free(&b);
 }

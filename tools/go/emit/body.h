@@ -12,14 +12,14 @@
  * is then that base plus an offset that is never negative, and after a call the base is
  * simply the call's result. Go's own addresses wrap around at 2^32. These do not: such an
  * address lies above 4 GiB, where no memory is, and traps. */
-#ifndef GOBODY_H
-#define GOBODY_H
+#ifndef TOOLS_GO_EMIT_BODY_H
+#define TOOLS_GO_EMIT_BODY_H
 
 #include "tools/go/emit/targets.h"
 #include "tools/go/recognise/flow.h"
 
-struct gobody_plan {
-	enum gobody_kind kinds[2]; /* in the order in which they are written */
+struct body_plan {
+	enum body_kind kinds[2]; /* in the order in which they are written */
 	u32 n;
 	u32 start_body;  /* function index, which rewrite.c sets: where callers go */
 	bool structured; /* false: the body keeps its dispatch, a loop around a table */
@@ -28,12 +28,12 @@ struct gobody_plan {
 /* Decides whether g gets one body or two, and in which form. A function gets two if it
  * has loops and entries above 0. If `structure` is false, bodies are not structured
  * (--no-pass=structure). */
-struct gobody_plan gobody_plan(const struct goflow *f, const struct gofn *g,
-                               bool structure);
+struct body_plan body_plan(const struct flow *f, const struct function *g,
+                           bool structure);
 /* Writes a body, with its locals, into *out. BODY_RESUME calls BODY_START, whose function
  * index is `start_body`. */
-void gobody_write(const struct goflow *f, const struct gofn *g, const struct gotargets *t,
-                  const struct gobody_plan *plan, enum gobody_kind kind, u32 start_body,
-                  struct code *out);
+void body_write(const struct flow *f, const struct function *g, const struct gotargets *t,
+                const struct body_plan *plan, enum body_kind kind, u32 start_body,
+                struct code *out);
 
 #endif

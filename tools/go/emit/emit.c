@@ -98,20 +98,20 @@ read_back(struct emitter *e, i32 delta)
 /* --- results by value (result_in_register.h) --- */
 
 /* Returns the called function if it returns a result besides SP, else NULL. */
-static const struct gofn *
+static const struct function *
 with_result(const struct emitter *e, const struct gocall *call)
 {
-	const struct gofn *g = goflow_callee(e->f, call);
+	const struct function *g = flow_callee(e->f, call);
 	return g && g->result_width ? g : NULL;
 }
 
 /* Pushes the result of g, which was called with SP at `delta`, from memory. */
 static void
-push_result(struct emitter *e, const struct gofn *g, i32 delta)
+push_result(struct emitter *e, const struct function *g, i32 delta)
 {
 	u64 offset = (u64)(delta + g->result_at - e->g->lowest);
 	emit(e, OP_LOCAL_GET, BASE_LOCAL, 0);
-	emit(e, goresult_load(g->result_width), 0, offset);
+	emit(e, result_load(g->result_width), 0, offset);
 }
 
 void
@@ -121,7 +121,7 @@ emit_read_result(struct emitter *e, const struct gocall *call)
 	emit(e, OP_LOCAL_SET, e->result, 0);
 }
 
-/* What follows new SP on the operand stack behind a call goes. */
+/* What follows new SP on the operand stack after a call goes. */
 static void
 take_result(struct emitter *e, const struct gocall *call)
 {
@@ -137,7 +137,7 @@ static void
 use_result(struct emitter *e, u16 load)
 {
 	emit(e, OP_LOCAL_GET, e->result, 0);
-	for (const u16 *op = goresult_convert(load); *op != OP_NOP; op++)
+	for (const u16 *op = result_convert(load); *op != OP_NOP; op++)
 		emit(e, *op, 0, 0);
 }
 
@@ -197,7 +197,7 @@ emit_call(struct emitter *e, const struct gocall *call)
 {
 	i32 above = call->delta - e->g->lowest;
 	make_call(e, call);
-	if (!goflow_passes(e->f, call, e->behind)) {
+	if (!flow_passes(e->f, call, e->after)) {
 		emit(e, OP_DROP, 0, 0);
 		if (call->no_resume)
 			emit(e, OP_UNREACHABLE, 0, 0);

@@ -2,8 +2,8 @@
 /* emit: writes the instructions of one body. body.c and structure.c decide what stands
  * where; emit.c translates labels by name into relative labels and appends to a struct
  * code. */
-#ifndef GOEMIT_H
-#define GOEMIT_H
+#ifndef TOOLS_GO_EMIT_EMIT_H
+#define TOOLS_GO_EMIT_EMIT_H
 
 #include "tools/go/emit/targets.h"
 #include "tools/go/recognise/flow.h"
@@ -19,10 +19,10 @@ struct label {
 };
 
 struct emitter {
-	const struct goflow *f;
-	const struct gofn *g;
+	const struct flow *f;
+	const struct function *g;
 	const struct gotargets *t;
-	enum goflow_behind behind;
+	enum flow_after after;
 	struct code *out;
 	struct label *labels; /* the open blocks, outermost first */
 	u32 nlabels, labels_cap;

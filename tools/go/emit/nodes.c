@@ -8,14 +8,14 @@
 static u32
 add_node(struct body *b, struct node node)
 {
-	u32 i = gograph_add(&b->graph);
+	u32 i = graph_add(&b->graph);
 	b->nodes = xreallocn(b->nodes, i + 1u, sizeof *b->nodes);
 	b->nodes[i] = node;
 	return i;
 }
 
 static void
-loops_around(struct entry *e, const struct gograph *g, struct arena *a)
+loops_around(struct entry *e, const struct graph *g, struct arena *a)
 {
 	/* a header is inside its own loop */
 	u32 innermost = g->header[e->segment] ? e->segment : g->loop[e->segment];
@@ -60,13 +60,13 @@ add_loop_nodes(struct body *b)
 }
 
 u32
-gonodes_next(const struct body *b, const struct entry *e, u32 d)
+nodes_next(const struct body *b, const struct entry *e, u32 d)
 {
 	return d < e->depth ? b->node_of[e->chain[d]] : e->node;
 }
 
 u32
-gonodes_depth(const struct entry *e, u32 header)
+nodes_depth(const struct entry *e, u32 header)
 {
 	u32 d = 0;
 	while (e->chain[d] != header)
@@ -77,50 +77,49 @@ gonodes_depth(const struct entry *e, u32 header)
 static void
 add_edges(struct body *b)
 {
-	struct gograph *g = &b->graph;
+	struct graph *g = &b->graph;
 	u32 n = g->n;
 	for (u32 i = 0; i < n; i++) {
 		const struct node *x = &b->nodes[i];
 		if (x->kind == NODE_LOOP) {
 			for (u32 k = 0; k < x->count; k++) {
 				const struct entry *e = &b->entries[x->first + k];
-				gograph_edge(
-				        g, i,
-				        gonodes_next(b, e, gonodes_depth(e, x->segment)));
+				graph_edge(g, i,
+				           nodes_next(b, e, nodes_depth(e, x->segment)));
 			}
-			gograph_edge(g, i, b->nowhere);
-			gograph_edge(g, i, 1 + x->segment);
+			graph_edge(g, i, b->nowhere);
+			graph_edge(g, i, 1 + x->segment);
 		} else if (x->kind == NODE_ENTRY) {
 			/* straight to the segment: its loops were entered before */
-			gograph_edge(g, i, 1 + x->segment);
+			graph_edge(g, i, 1 + x->segment);
 		} else if (x->kind == NODE_ROOT) {
 			for (u32 k = 0; k < b->nentries; k++)
-				gograph_edge(g, i, gonodes_next(b, &b->entries[k], 0));
+				graph_edge(g, i, nodes_next(b, &b->entries[k], 0));
 			if (b->nentries)
-				gograph_edge(g, i, b->nowhere);
+				graph_edge(g, i, b->nowhere);
 			if (b->kind != BODY_RESUME)
-				gograph_edge(g, i, b->node_of[0]);
+				graph_edge(g, i, b->node_of[0]);
 		} else if (x->kind == NODE_SEGMENT) {
-			struct gograph list = {.nodes = xcalloc(1, sizeof(struct gonode)),
-			                       .n = 1};
+			struct graph list = {.nodes = xcalloc(1, sizeof(struct gonode)),
+			                     .n = 1};
 			segment_graph_edges(&list, 0, b->e.f, b->e.g, x->segment,
-			                    b->e.behind);
+			                    b->e.after);
 			for (u32 k = 0; k < list.nodes[0].nsucc; k++)
-				gograph_edge(g, i, b->node_of[list.nodes[0].succ[k]]);
-			gograph_free(&list);
+				graph_edge(g, i, b->node_of[list.nodes[0].succ[k]]);
+			graph_free(&list);
 		}
 	}
 }
 
 /* Finds the entries above 0 and gives each a node. */
 static void
-find_entries(struct body *b, const struct gofn *g, struct gograph *loops)
+find_entries(struct body *b, const struct function *g, struct graph *loops)
 {
-	u32 n, *pcs = goflow_entries(b->e.f, g, &b->graph.arena, &n);
+	u32 n, *pcs = flow_entries(b->e.f, g, &b->graph.arena, &n);
 	b->entries = arena_alloc(&b->graph.arena, n + 1u, sizeof *b->entries);
 	b->usual = g->lowest + 8;
 	for (u32 i = 0; i < n; i++) {
-		u32 segment = gofn_segment(g, pcs[i]);
+		u32 segment = function_segment(g, pcs[i]);
 		b->entries[b->nentries++] =
 		        (struct entry){.pc = pcs[i], .segment = segment};
 		if (b->kind == BODY_RESUME)
@@ -130,21 +129,21 @@ find_entries(struct body *b, const struct gofn *g, struct gograph *loops)
 }
 
 void
-gonodes_build(struct body *b)
+nodes_build(struct body *b)
 {
-	const struct gofn *g = b->e.g;
-	struct gograph loops = {0};
+	const struct function *g = b->e.g;
+	struct graph loops = {0};
 	add_node(b, (struct node){.kind = NODE_ROOT});
 	b->node_of = arena_alloc(&b->graph.arena, g->nsegments + 1u, sizeof *b->node_of);
 	for (u32 i = 0; i < g->nsegments; i++)
 		b->node_of[i] =
 		        add_node(b, (struct node){.kind = NODE_SEGMENT, .segment = i});
 	if (b->kind != BODY_START) {
-		segment_graph_build(b->e.f, g, BEHIND_RESUMES, &loops);
+		segment_graph_build(b->e.f, g, AFTER_RESUMES, &loops);
 		if (b->kind == BODY_RESUME)
-			gograph_loops(&loops);
+			graph_loops(&loops);
 		find_entries(b, g, &loops);
-		gograph_free(&loops);
+		graph_free(&loops);
 	}
 	b->nowhere = add_node(b, (struct node){.kind = NODE_NOWHERE, .labelled = true});
 	for (u32 i = 0; i < b->nentries; i++)
@@ -155,13 +154,13 @@ gonodes_build(struct body *b)
 		                                  .labelled = true});
 	add_loop_nodes(b);
 	add_edges(b);
-	gograph_order(&b->graph);
+	graph_order(&b->graph);
 }
 
 void
-gonodes_free(struct body *b)
+nodes_free(struct body *b)
 {
-	gograph_free(&b->graph);
+	graph_free(&b->graph);
 	free(b->nodes);
 	free(b->e.labels);
 }

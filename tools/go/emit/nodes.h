@@ -7,8 +7,8 @@
  * through the header of every loop around the entry, outermost first. PC_B's local holds
  * the number of the entry meanwhile and tells each header where to go next. The entry
  * itself sets the local to 0. */
-#ifndef GONODES_H
-#define GONODES_H
+#ifndef TOOLS_GO_EMIT_NODES_H
+#define TOOLS_GO_EMIT_NODES_H
 
 #include "tools/go/emit/emit.h"
 #include "tools/go/recognise/graph.h"
@@ -37,9 +37,9 @@ struct entry {
 
 struct body {
 	struct emitter e;
-	enum gobody_kind kind;
+	enum body_kind kind;
 	u32 start_body;
-	struct gograph graph;
+	struct graph graph;
 	struct node *nodes;
 	u32 *node_of; /* where a jump to a segment goes: the segment or its NODE_LOOP */
 	struct entry *entries;
@@ -49,14 +49,14 @@ struct body {
 	bool has_loop_nodes;
 };
 
-/* Fills in every field from `graph` on, and orders the graph. Requires e.f, e.g, e.behind
+/* Fills in every field from `graph` on, and orders the graph. Requires e.f, e.g, e.after
  * and kind. */
-void gonodes_build(struct body *b);
-void gonodes_free(struct body *b);
+void nodes_build(struct body *b);
+void nodes_free(struct body *b);
 /* Returns the node that an entry goes to from the d-th loop around it; d = 0: from the
  * root. */
-u32 gonodes_next(const struct body *b, const struct entry *e, u32 d);
+u32 nodes_next(const struct body *b, const struct entry *e, u32 d);
 /* Returns the d of the loop whose header is this segment. */
-u32 gonodes_depth(const struct entry *e, u32 header);
+u32 nodes_depth(const struct entry *e, u32 header);
 
 #endif

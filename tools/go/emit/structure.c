@@ -41,7 +41,7 @@ is_merge(const struct body *b, u32 node)
 static void
 find_children(struct writer *w)
 {
-	const struct gograph *g = &w->b->graph;
+	const struct graph *g = &w->b->graph;
 	w->first_child = xreallocn(NULL, g->n + 1u, sizeof *w->first_child);
 	w->next_child = xreallocn(NULL, g->n + 1u, sizeof *w->next_child);
 	for (u32 i = 0; i < g->n; i++)
@@ -109,7 +109,7 @@ root_table(struct body *b)
 	for (u32 i = 0; i <= highest; i++)
 		nodes[i] = b->nowhere;
 	for (u32 i = 0; i < b->nentries; i++)
-		nodes[b->entries[i].pc] = gonodes_next(b, &b->entries[i], 0);
+		nodes[b->entries[i].pc] = nodes_next(b, &b->entries[i], 0);
 	emit_move_base(e, e->g->lowest - b->usual);
 	if (b->has_loop_nodes) {
 		/* the table needs PC_B, the loops the number */
@@ -187,7 +187,7 @@ write_loop_node(struct writer *w, const struct node *x)
 	u32 *nodes = xreallocn(NULL, x->count, sizeof *nodes);
 	for (u32 k = 0; k < x->count; k++) {
 		const struct entry *in = &b->entries[x->first + k];
-		nodes[k] = gonodes_next(b, in, gonodes_depth(in, x->segment));
+		nodes[k] = nodes_next(b, in, nodes_depth(in, x->segment));
 	}
 	emit(e, OP_LOCAL_GET, PC_LOCAL, 0);
 	emit_open(e, OP_IF, LABEL_PLAIN, 0);
@@ -222,7 +222,7 @@ write_segment(struct writer *w, struct task t)
 {
 	struct body *b = w->b;
 	struct emitter *e = &b->e;
-	const struct gofn *g = e->g;
+	const struct function *g = e->g;
 	const struct segment *s = &g->segments[b->nodes[t.node].segment];
 	for (u32 i = t.at; i < s->n; i++) {
 		const struct instr *in = &g->instrs[s->first + i];
@@ -295,7 +295,7 @@ write_tree(struct writer *w, u32 node)
 }
 
 void
-gostruct_write(struct body *b)
+structure_write(struct body *b)
 {
 	struct writer w = {.b = b};
 	find_children(&w);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* targets: the kinds of new bodies, and the functions that new bodies call. */
-#ifndef TARGETS_H
-#define TARGETS_H
+#ifndef TOOLS_GO_EMIT_TARGETS_H
+#define TOOLS_GO_EMIT_TARGETS_H
 
 #include "tools/base/util.h"
 
@@ -13,7 +13,7 @@ struct gotargets {
 };
 
 /* The part of a function that a body has. */
-enum gobody_kind {
+enum body_kind {
 	BODY_ONLY,  /* all of it; PC_B says where it begins */
 	BODY_START, /* what runs from entry 0 without unwinding; ignores PC_B */
 	/* what runs from the entries above 0; entry 0 calls the other body */

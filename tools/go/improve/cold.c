@@ -11,12 +11,12 @@ u32
 pass_cold(struct pass *p)
 {
 	const struct module *m = p->m;
-	struct goflow *f = p->flow;
+	struct flow *f = p->flow;
 	u32 n = m->nimported_funcs + m->nfuncs, found = 0;
 	u8 *morestack = xcalloc(n + 1u, 1);
 	f->cold = xcalloc(n + 1u, 1);
 	for (u32 i = 0; i < m->nfuncs; i++) {
-		const struct gofn *g = &f->fns[i];
+		const struct function *g = &f->fns[i];
 		for (u32 k = 0; k < g->ncalls && !g->why_not; k++)
 			if (g->calls[k].callee != NO_FUNC && g->calls[k].stored &&
 			    !(g->calls[k].pc & 0xffff))

@@ -22,13 +22,13 @@ struct value {
 
 /* The values of a row of instructions without jumps. */
 struct numbering {
-	struct gofn *g;
+	struct function *g;
 	struct arena *a;
 	struct value *v;
 	u32 n, cap;
 	u32 *local; /* by number: its value, or NONE */
 	u32 *stack, height, stack_cap;
-	/* by instruction of the segment: what to do behind it */
+	/* by instruction of the segment: what to do after it */
 	struct after {
 		u32 x, y; /* NONE, or the values whose product replaces the result */
 		u32 tee;  /* NONE, or the local that keeps the result */
@@ -208,7 +208,7 @@ keep(struct numbering *s, u32 value)
 	if (v->def == NONE)
 		return false;
 	if (s->after[v->def].tee == NONE) {
-		struct gofn *g = s->g;
+		struct function *g = s->g;
 		u8 *locals = arena_alloc(s->a, g->nlocals + 1u, 1);
 		memcpy(locals, g->locals, g->nlocals);
 		locals[g->nlocals] = VT_I64;
@@ -348,14 +348,14 @@ rewrite_segment(struct numbering *s, struct segment *seg, u32 mul_high)
 	}
 	end = rewrite_row(s, in, row, seg->n, mul_high, end);
 	if (s->found > before)
-		gofn_replace(s->g, seg, out, (u32)(end - out), s->a);
+		function_replace(s->g, seg, out, (u32)(end - out), s->a);
 	free(out);
 }
 
 /* Replaces them in g by calls of p->mul_high, (i64, i64) -> (i64). The instructions that
  * computed the product stay: the C compiler removes what is not used. */
 u32
-pass_multiply(struct pass *p, struct gofn *g)
+pass_multiply(struct pass *p, struct function *g)
 {
 	struct numbering s = {.g = g, .a = p->arena};
 	s.local = xreallocn(NULL, g->nlocals + 1u, sizeof *s.local);

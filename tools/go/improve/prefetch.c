@@ -34,7 +34,7 @@ stores_local(const struct instr *in, u32 i, u32 *local)
 }
 
 static u32
-hint_segment(struct gofn *g, struct segment *seg, unsigned places, u32 prefetch,
+hint_segment(struct function *g, struct segment *seg, unsigned places, u32 prefetch,
              struct arena *a)
 {
 	enum { ENTRY = 3 };
@@ -58,14 +58,14 @@ hint_segment(struct gofn *g, struct segment *seg, unsigned places, u32 prefetch,
 		}
 	}
 	if (found)
-		gofn_replace(g, seg, out, (u32)(end - out), a);
+		function_replace(g, seg, out, (u32)(end - out), a);
 	free(out);
 	return found;
 }
 
 /* Adds calls of p->prefetch, (i64) -> (). */
 u32
-pass_prefetch(struct pass *p, struct gofn *g)
+pass_prefetch(struct pass *p, struct function *g)
 {
 	u32 func = p->m->nimported_funcs + (u32)(g - p->flow->fns);
 	struct span name = p->m->func_names[func];

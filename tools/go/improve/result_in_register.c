@@ -40,7 +40,7 @@ find_load(u16 op)
 }
 
 u16
-goresult_load(u8 width)
+result_load(u8 width)
 {
 	for (u32 i = 0; i < LEN(loads); i++)
 		if (loads[i].width == width && loads[i].convert[0] == OP_NOP)
@@ -49,7 +49,7 @@ goresult_load(u8 width)
 }
 
 const u16 *
-goresult_convert(u16 load)
+result_convert(u16 load)
 {
 	return find_load(load)->convert;
 }
@@ -76,7 +76,7 @@ store_width(u16 op)
 	return 0;
 }
 
-/* --- what is read behind a call --- */
+/* --- what is read after a call --- */
 
 /* A load after a call. Its place is relative to the callee. */
 struct read {
@@ -93,13 +93,13 @@ struct place {
 };
 
 struct finder {
-	struct goflow *f;
+	struct flow *f;
 	struct place (*places)[CANDIDATES]; /* by defined function */
 };
 
 /* The reads at the start of a segment after a call. */
 struct reads {
-	const struct gofn *g;
+	const struct function *g;
 	const struct segment *s;
 	i32 delta; /* of SP at the callee's entry */
 	u32 at;
@@ -166,7 +166,7 @@ next_read(struct reads *r, struct read *found)
 }
 
 static struct reads
-reads_of(const struct gofn *g, const struct segment *s, const struct gocall *call)
+reads_of(const struct function *g, const struct segment *s, const struct gocall *call)
 {
 	return (struct reads){.g = g,
 	                      .s = s,
@@ -194,12 +194,12 @@ count_read(struct place *places, const struct read *r)
 /* Calls each(w, g, call, next segment) for every call that ends a segment, if no other
  * way leads to the next segment. */
 static void
-each_call(struct finder *w, void (*each)(struct finder *w, struct gofn *g,
-                                         struct gocall *call, struct segment *behind))
+each_call(struct finder *w, void (*each)(struct finder *w, struct function *g,
+                                         struct gocall *call, struct segment *after))
 {
 	const struct module *m = w->f->m;
 	for (u32 i = 0; i < m->nfuncs; i++) {
-		struct gofn *g = &w->f->fns[i];
+		struct function *g = &w->f->fns[i];
 		if (g->why_not)
 			continue;
 		u32 *ways = xcalloc(g->nsegments, sizeof *ways);
@@ -215,7 +215,7 @@ each_call(struct finder *w, void (*each)(struct finder *w, struct gofn *g,
 		for (u32 k = 0; k < g->nsegments; k++) {
 			const struct segment *s = &g->segments[k];
 			if (s->call != NO_FUNC && s->next != NO_SEGMENT &&
-			    ways[s->next] == 1 && goflow_callee(w->f, &g->calls[s->call]))
+			    ways[s->next] == 1 && flow_callee(w->f, &g->calls[s->call]))
 				each(w, g, &g->calls[s->call], &g->segments[s->next]);
 		}
 		free(ways);
@@ -223,17 +223,18 @@ each_call(struct finder *w, void (*each)(struct finder *w, struct gofn *g,
 }
 
 static void
-count_reads(struct finder *w, struct gofn *g, struct gocall *call, struct segment *behind)
+count_reads(struct finder *w, struct function *g, struct gocall *call,
+            struct segment *after)
 {
 	u32 callee = call->callee - w->f->m->nimported_funcs;
-	struct reads reads = reads_of(g, behind, call);
+	struct reads reads = reads_of(g, after, call);
 	for (struct read r; next_read(&reads, &r);)
 		count_read(w->places[callee], &r);
 }
 
 /* Whether the function stores that place, always in the same width. */
 static bool
-stores(const struct gofn *g, const struct place *p)
+stores(const struct function *g, const struct place *p)
 {
 	bool found = false;
 	for (u32 k = 0; k < g->nsegments; k++) {
@@ -252,7 +253,7 @@ stores(const struct gofn *g, const struct place *p)
 }
 
 static bool
-has_tail(const struct gofn *g)
+has_tail(const struct function *g)
 {
 	for (u32 k = 0; k < g->nsegments; k++)
 		for (u32 j = 0; j < g->segments[k].n; j++)
@@ -264,7 +265,7 @@ has_tail(const struct gofn *g)
 static void
 choose(struct finder *w, u32 i)
 {
-	struct gofn *g = &w->f->fns[i];
+	struct function *g = &w->f->fns[i];
 	const struct place *best = NULL;
 	for (u32 k = 0; k < CANDIDATES && w->places[i][k].width; k++) {
 		const struct place *p = &w->places[i][k];
@@ -280,16 +281,17 @@ choose(struct finder *w, u32 i)
 }
 
 static void
-mark_reads(struct finder *w, struct gofn *g, struct gocall *call, struct segment *behind)
+mark_reads(struct finder *w, struct function *g, struct gocall *call,
+           struct segment *after)
 {
-	const struct gofn *callee = goflow_callee(w->f, call);
-	struct reads reads = reads_of(g, behind, call);
+	const struct function *callee = flow_callee(w->f, call);
+	struct reads reads = reads_of(g, after, call);
 	for (struct read r; callee->result_width && next_read(&reads, &r);) {
 		if (r.at != callee->result_at || r.width != callee->result_width)
 			continue;
 		r.in->marks |= TAKES_RESULT;
 		r.in[-1].marks |= TAKES_RESULT;
-		behind->result_of = call;
+		after->result_of = call;
 		call->result_read = true;
 		g->takes_results = true;
 	}

@@ -12,8 +12,8 @@ enum { MAX_ROUNDS = 32, MAX_ENTRIES = 16, ROOM = 2000 };
 
 /* A strongly connected part of the graph, below a node that dominates it. */
 struct region {
-	const struct gofn *fn;
-	const struct gograph *graph;
+	const struct function *fn;
+	const struct graph *graph;
 	u8 *in; /* by segment: of these bits */
 	u32 entries[MAX_ENTRIES], nentries;
 	u32 *todo;
@@ -28,13 +28,13 @@ has(const struct region *r, u32 segment, u8 bits)
 
 /* Finds an edge back to a node that does not dominate the edge's start. */
 static bool
-find_edge(const struct gograph *g, u32 *from, u32 *to)
+find_edge(const struct graph *g, u32 *from, u32 *to)
 {
 	for (u32 i = 0; i < g->norder; i++) {
 		*from = g->order[i];
 		for (u32 k = 0; k < g->nodes[*from].nsucc; k++) {
 			*to = g->nodes[*from].succ[k];
-			if (g->rank[*to] <= i && !gograph_dominates(g, *to, *from))
+			if (g->rank[*to] <= i && !graph_dominates(g, *to, *from))
 				return true;
 		}
 	}
@@ -89,10 +89,10 @@ backward(struct region *r, u8 within, u8 mark)
 static bool
 find_region(struct region *r, u32 to)
 {
-	const struct gograph *g = r->graph;
+	const struct graph *g = r->graph;
 	u32 above = g->idom[to];
 	for (u32 i = 0; i < g->norder; i++)
-		if (g->order[i] != above && gograph_dominates(g, above, g->order[i]))
+		if (g->order[i] != above && graph_dominates(g, above, g->order[i]))
 			r->in[g->order[i]] |= BELOW;
 	forward(r, to, BELOW, FORWARD, NO_NODE);
 	r->in[to] |= BACKWARD;
@@ -134,7 +134,7 @@ choose(struct region *r, u32 header)
 
 /* Redirects the ways out of segment s by the map `to`. */
 static void
-lead(struct gofn *g, struct segment *s, const u32 *to)
+lead(struct function *g, struct segment *s, const u32 *to)
 {
 	for (u32 k = 0; k < s->n; k++) {
 		struct instr *in = &g->instrs[s->first + k];
@@ -146,7 +146,8 @@ lead(struct gofn *g, struct segment *s, const u32 *to)
 }
 
 static void
-copy_segment(struct gofn *g, u32 *ninstrs, const struct segment *old, struct segment *s)
+copy_segment(struct function *g, u32 *ninstrs, const struct segment *old,
+             struct segment *s)
 {
 	*s = *old;
 	s->first = *ninstrs;
@@ -166,7 +167,8 @@ copy_segment(struct gofn *g, u32 *ninstrs, const struct segment *old, struct seg
 /* Copies the marked segments. Ways from outside the part to them then lead to the
  * copies. */
 static void
-copy_region(struct gofn *g, const struct region *r, u32 header, u32 size, struct arena *a)
+copy_region(struct function *g, const struct region *r, u32 header, u32 size,
+            struct arena *a)
 {
 	u32 n = g->nsegments, ninstrs = g->ninstrs, copies = 0;
 	u32 *to = xreallocn(NULL, n, sizeof *to);
@@ -175,7 +177,7 @@ copy_region(struct gofn *g, const struct region *r, u32 header, u32 size, struct
 	for (u32 i = 0; i < n; i++)
 		if (i != header && has(r, i, COPIED))
 			to[i] = n + copies++;
-	struct gofn old = *g;
+	struct function old = *g;
 	g->segments = arena_alloc(a, n + copies, sizeof *g->segments);
 	memcpy(g->segments, old.segments, n * sizeof *g->segments);
 	g->instrs = arena_alloc(a, ninstrs + size + 1u, sizeof *g->instrs);
@@ -197,12 +199,12 @@ copy_region(struct gofn *g, const struct region *r, u32 header, u32 size, struct
 /* Gives one loop a single header. Returns false if there is none left, or if it is not
  * possible. */
 static bool
-split_one(const struct goflow *f, struct gofn *g, u32 *room, struct arena *a)
+split_one(const struct flow *f, struct function *g, u32 *room, struct arena *a)
 {
-	struct gograph graph;
+	struct graph graph;
 	struct region r = {.fn = g, .graph = &graph};
 	u32 from, to, header = 0, least = UINT32_MAX;
-	segment_graph_build(f, g, BEHIND_RESUMES, &graph);
+	segment_graph_build(f, g, AFTER_RESUMES, &graph);
 	r.in = xcalloc(graph.n + 1u, 1);
 	r.todo = xreallocn(NULL, graph.n + 1u, sizeof *r.todo);
 	bool found =
@@ -222,17 +224,17 @@ split_one(const struct goflow *f, struct gofn *g, u32 *room, struct arena *a)
 	}
 	free(r.in);
 	free(r.todo);
-	gograph_free(&graph);
+	graph_free(&graph);
 	return found;
 }
 
 static bool
-is_reducible(const struct goflow *f, const struct gofn *g)
+is_reducible(const struct flow *f, const struct function *g)
 {
-	struct gograph graph;
-	segment_graph_build(f, g, BEHIND_RESUMES, &graph);
+	struct graph graph;
+	segment_graph_build(f, g, AFTER_RESUMES, &graph);
 	bool result = graph.reducible;
-	gograph_free(&graph);
+	graph_free(&graph);
 	return result;
 }
 
@@ -240,9 +242,9 @@ is_reducible(const struct goflow *f, const struct gofn *g)
  * are added after the others; entries lead to the old ones. If that would more than
  * double the instructions, g stays as it is. Returns how many segments are new. */
 u32
-pass_split(struct pass *p, struct gofn *g)
+pass_split(struct pass *p, struct function *g)
 {
-	struct gofn before = *g;
+	struct function before = *g;
 	u32 room = ROOM;
 	if (is_reducible(p->flow, g))
 		return 0;

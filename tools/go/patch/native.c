@@ -43,7 +43,7 @@ is_linked(const struct instr *in, const struct instr *end)
 }
 
 u64
-gonative_hash(const struct module *m, const struct func *f)
+native_hash(const struct module *m, const struct func *f)
 {
 	const struct functype *t = &m->types[f->type];
 	struct code c = {0};
@@ -74,18 +74,18 @@ gonative_hash(const struct module *m, const struct func *f)
 static bool
 is_called(const struct module *m, u32 i, const char *name)
 {
-	return m->func_names && gonames_is(m->func_names[m->nimported_funcs + i], name);
+	return m->func_names && names_is(m->func_names[m->nimported_funcs + i], name);
 }
 
 /* Sets the attribute `native` (the name of a C function, a static string) where the body
- * is known. gorewrite calls bodies of Go's type as go/emit/body.h says. */
+ * is known. rewrite.h calls bodies of Go's type as go/emit/body.h says. */
 u32
 pass_native(struct pass *p)
 {
 	struct module *m = p->m;
 	u32 n = 0;
 	for (u32 i = 0; i < m->nfuncs; i++) {
-		u64 h = gonative_hash(m, &m->funcs[i]);
+		u64 h = native_hash(m, &m->funcs[i]);
 		for (const struct known *k = known; k->native; k++) {
 			if (k->hash != h || (k->name && !is_called(m, i, k->name)))
 				continue;
@@ -98,7 +98,7 @@ pass_native(struct pass *p)
 }
 
 void
-gonative_forget(struct module *m)
+native_forget(struct module *m)
 {
 	m->attributes = NULL;
 }

@@ -7,14 +7,14 @@
  * A module may be made so that a function of its own has such a hash. Then it gets
  * another function than it wrote, and nothing more: the C checks its accesses to memory
  * like all other code. */
-#ifndef GONATIVE_H
-#define GONATIVE_H
+#ifndef TOOLS_GO_PATCH_NATIVE_H
+#define TOOLS_GO_PATCH_NATIVE_H
 
 #include "tools/wasm/module.h"
 
 /* Returns the hash of a function's body. */
-u64 gonative_hash(const struct module *m, const struct func *f);
+u64 native_hash(const struct module *m, const struct func *f);
 /* Removes all attributes, and with them the bodies in C that passes chose. */
-void gonative_forget(struct module *m);
+void native_forget(struct module *m);
 
 #endif

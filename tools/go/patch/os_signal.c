@@ -181,7 +181,7 @@ pass_signals(struct pass *p)
 	struct module *m = p->m;
 	struct code c = {0};
 	struct receive r = {0};
-	u32 recv = gonames_function(m, fronts[0].function);
+	u32 recv = names_function(m, fronts[0].function);
 	if (recv == GONAMES_NONE)
 		return 0;
 	code_decode_valid(m, &m->funcs[recv], &c);
@@ -192,7 +192,7 @@ pass_signals(struct pass *p)
 	}
 	code_free(&c);
 	for (u32 i = 0; known && i < LEN(fronts); i++) {
-		u32 f = gonames_function(m, fronts[i].function);
+		u32 f = names_function(m, fronts[i].function);
 		if (f != GONAMES_NONE)
 			m->attributes[f].native = fronts[i].native;
 	}
@@ -201,14 +201,14 @@ pass_signals(struct pass *p)
 }
 
 bool
-gosignal_prepared(const struct module *m)
+os_signal_prepared(const struct module *m)
 {
-	u32 recv = gonames_function(m, fronts[0].function);
+	u32 recv = names_function(m, fronts[0].function);
 	return recv != GONAMES_NONE && attributes_of(m, recv)->native;
 }
 
 bool
-gosignal_in_front(const struct module *m)
+os_signal_in_front(const struct module *m)
 {
 	for (u32 i = 0; i < m->nfuncs; i++)
 		if (attributes_of(m, i)->is_front &&

@@ -9,7 +9,7 @@ enum { G_GLOBAL = 2, NEAR = 48 };
 
 /* The offsets found so far, and how often. */
 struct finds {
-	struct gopreempt p;
+	struct preempt_offsets p;
 	u32 checks, comparisons;
 	bool differ;
 };
@@ -103,7 +103,7 @@ look_for_comparison(const struct instr *in, u32 n, struct finds *f)
 }
 
 bool
-gopreempt_find(const struct module *m, struct gopreempt *p)
+preempt_find(const struct module *m, struct preempt_offsets *p)
 {
 	struct code c = {0};
 	struct finds f = {0};
@@ -126,7 +126,7 @@ enum { WIDE = 6 };
 
 /* `g; i32.wrap_i64; i32.load stackguard0; i32.const; i32.add; i32.le_u` */
 static bool
-is_large_check(const struct instr *in, u32 n, const struct gopreempt *p)
+is_large_check(const struct instr *in, u32 n, const struct preempt_offsets *p)
 {
 	return n >= WIDE && is(&in[0], OP_GLOBAL_GET, G_GLOBAL) &&
 	       in[1].op == OP_I32_WRAP_I64 && in[2].op == OP_I32_LOAD &&
@@ -146,7 +146,7 @@ widen(struct instr *in)
 /* Writes to c the body of f with its checks widened. One operand, SP, is on the stack in
  * front of each. */
 static u32
-widen_checks(struct code *c, const struct gopreempt *p)
+widen_checks(struct code *c, const struct preempt_offsets *p)
 {
 	u32 found = 0, n = c->ninstrs;
 	for (u32 i = 0; i < n; i++)
@@ -169,7 +169,7 @@ widen_checks(struct code *c, const struct gopreempt *p)
 }
 
 u32
-gopreempt_widen(struct module *m, const struct gopreempt *p, struct arena *a)
+preempt_widen(struct module *m, const struct preempt_offsets *p, struct arena *a)
 {
 	struct code c = {0};
 	u32 found = 0;

@@ -2,12 +2,12 @@
 /* preempt: finds where a Go module keeps what runtime/go/preempt.c needs to make a
  * goroutine yield. The places are read from the module's own code: another version of Go
  * is either understood or left alone. */
-#ifndef GOPREEMPT_H
-#define GOPREEMPT_H
+#ifndef TOOLS_GO_PATCH_PREEMPT_H
+#define TOOLS_GO_PATCH_PREEMPT_H
 
 #include "tools/wasm/module.h"
 
-struct gopreempt {
+struct preempt_offsets {
 	u32 stackguard0; /* bytes into runtime.g */
 	u32 m;           /* bytes into runtime.g */
 	u32 g0;          /* bytes into runtime.m */
@@ -21,13 +21,13 @@ struct gopreempt {
  *
  * Returns false if one of them is missing or differs between places. Only curg may be
  * missing. */
-bool gopreempt_find(const struct module *m, struct gopreempt *p);
+bool preempt_find(const struct module *m, struct preempt_offsets *p);
 
 /* A function with a large frame checks `SP <= stackguard0 + size` in 32 bits. When a
  * goroutine is asked to yield, stackguard0 is stackPreempt, and the sum wraps around: the
  * function would run on without the stack that it needs. This makes those checks 64 bits
  * wide in all functions of m, rewritten or not. It changes m->funcs in place; new bodies
  * live in `a`. Returns how many checks there were. */
-u32 gopreempt_widen(struct module *m, const struct gopreempt *p, struct arena *a);
+u32 preempt_widen(struct module *m, const struct preempt_offsets *p, struct arena *a);
 
 #endif

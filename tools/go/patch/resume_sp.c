@@ -45,7 +45,7 @@ add_global(struct module *m, struct arena *a)
 }
 
 u32
-goloop_note(struct module *m, struct arena *a)
+resume_sp_note(struct module *m, struct arena *a)
 {
 	struct code c = {0};
 	u32 global = m->nglobals, found = 0;

@@ -54,9 +54,9 @@ u32
 pass_signal_wait(struct pass *p)
 {
 	struct module *m = p->m;
-	u32 waits = gonames_function(m, "runtime.notetsleepg"),
-	    mcall = gonames_function(m, "runtime.mcall"),
-	    sleep = gonames_function(m, "time.Sleep");
+	u32 waits = names_function(m, "runtime.notetsleepg"),
+	    mcall = names_function(m, "runtime.mcall"),
+	    sleep = names_function(m, "time.Sleep");
 	struct code c = {0};
 	if (waits == GONAMES_NONE || mcall == GONAMES_NONE || sleep == GONAMES_NONE)
 		return 0;

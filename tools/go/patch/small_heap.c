@@ -114,8 +114,8 @@ pass_collect(struct pass *p)
 	struct module *m = p->m;
 	enum { START, CYCLE, BOTH };
 	u32 f[BOTH] = {
-	        [START] = gonames_function(m, "runtime.gcStart"),
-	        [CYCLE] = gonames_function(m, "runtime.(*gcControllerState).startCycle")};
+	        [START] = names_function(m, "runtime.gcStart"),
+	        [CYCLE] = names_function(m, "runtime.(*gcControllerState).startCycle")};
 	struct code c[BOTH] = {{0}, {0}};
 	u64 variable = 0;
 	if (is_called(m) || f[START] == GONAMES_NONE || f[CYCLE] == GONAMES_NONE)

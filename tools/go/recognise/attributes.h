@@ -2,8 +2,8 @@
 /* attributes: what passes and the rewrite tell the back end (tools/c) about a function
  * besides its body. module.attributes has the same indexes as module.funcs. It is NULL if
  * there is nothing to tell. */
-#ifndef ATTRIBUTES_H
-#define ATTRIBUTES_H
+#ifndef TOOLS_GO_RECOGNISE_ATTRIBUTES_H
+#define TOOLS_GO_RECOGNISE_ATTRIBUTES_H
 
 #include "tools/wasm/module.h"
 
@@ -11,12 +11,12 @@ struct attributes {
 	/* the C that is its body; program.c writes it, and wasm2c's text is dropped.
 	 * NULL: none */
 	const char *native;
-	bool is_front;    /* `native` returns false to decline; then `behind` runs */
-	bool learns;      /* NATIVE_learn is called when `behind` has returned */
+	bool is_front;    /* `native` returns false to decline; then `fallback` runs */
+	bool learns;      /* NATIVE_learn is called when `fallback` has returned */
 	bool in_prelude;  /* `native` is in prelude.h: units call it by that name */
 	bool cold;        /* hardly ever runs */
 	bool apart;       /* must not be inlined: tracebacks look for it */
-	u32 behind;       /* the function that runs if `native` declines */
+	u32 fallback;     /* the function that runs if `native` declines */
 	const char *role; /* which body of a function this is; NULL: the only one, or the
 	                     one that callers call */
 	const char *symbol; /* its name in the object file (c/symbols.h); NULL: wasm2c's

@@ -9,7 +9,7 @@ static bool PRINTF(2, 3) wrong(struct checker *c, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	gocheck_wrong(c, fmt, ap);
+	check_wrong(c, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -19,7 +19,7 @@ static bool PRINTF(2, 3) wrong(struct checker *c, const char *fmt, ...)
 static bool
 check_locals(struct checker *c)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	if (g->nlocals < 2 || g->locals[0] != VT_I32 || g->locals[1] != VT_I32)
 		return wrong(c, "PC_B and SP have no locals");
 	for (u32 i = 0; i < g->nlocals; i++)
@@ -31,7 +31,7 @@ check_locals(struct checker *c)
 static bool
 check_entries(struct checker *c)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	u32 highest = 0;
 	if (!g->nsegments || !g->nentries)
 		return wrong(c, "it has no segment or no entry");
@@ -49,7 +49,7 @@ check_entries(struct checker *c)
 static bool
 check_result(struct checker *c)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	u8 w = g->result_width;
 	if (w != 0 && w != 1 && w != 2 && w != 4 && w != 8)
 		return wrong(c, "a result of %u bytes", w);
@@ -60,7 +60,7 @@ check_result(struct checker *c)
 
 /* Returns the last instruction of a segment, or one that is nothing. */
 static const struct instr *
-last_of(const struct gofn *g, const struct segment *s)
+last_of(const struct function *g, const struct segment *s)
 {
 	static const struct instr none = {.op = OP_NOP};
 	return s->n ? &g->instrs[s->first + s->n - 1] : &none;
@@ -70,7 +70,7 @@ last_of(const struct gofn *g, const struct segment *s)
 static bool
 check_place(struct checker *c, const struct segment *s, u8 *used)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	if ((u64)s->first + s->n > g->ninstrs)
 		return wrong(c, "instructions %u to %llu of %u", s->first,
 		             (unsigned long long)s->first + s->n, g->ninstrs);
@@ -93,7 +93,7 @@ check_delta(struct checker *c, i32 delta)
 static bool
 check_next(struct checker *c, const struct segment *s)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	if (s->next == NO_SEGMENT)
 		return true;
 	if (s->next >= g->nsegments)
@@ -110,7 +110,7 @@ check_next(struct checker *c, const struct segment *s)
 static bool
 check_call_at_end(struct checker *c, const struct segment *s)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	const struct instr *last = last_of(g, s);
 	if (s->call == NO_FUNC)
 		return true;
@@ -128,15 +128,15 @@ check_call_at_end(struct checker *c, const struct segment *s)
 static void
 count_ways(struct checker *c)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	c->ways = xcalloc(g->nsegments, sizeof *c->ways);
-	c->behind = xcalloc(g->nsegments, sizeof *c->behind);
+	c->call_before = xcalloc(g->nsegments, sizeof *c->call_before);
 	c->ways[0] = 1;
 	for (u32 i = 0; i < g->nsegments; i++) {
 		const struct segment *s = &g->segments[i];
 		if (s->next != NO_SEGMENT) {
 			c->ways[s->next]++;
-			c->behind[s->next] =
+			c->call_before[s->next] =
 			        s->call == NO_FUNC ? NULL : &g->calls[s->call];
 		}
 		for (u32 k = 0; k < s->n; k++) {
@@ -157,7 +157,7 @@ check_result_of(struct checker *c, const struct segment *s)
 		return !takes || wrong(c, "it takes the result of no call");
 	if (!c->ways)
 		count_ways(c);
-	if (c->ways[c->segment] != 1 || c->behind[c->segment] != s->result_of)
+	if (c->ways[c->segment] != 1 || c->call_before[c->segment] != s->result_of)
 		return wrong(c, "the call whose result it takes is not the only way in");
 	if (!takes || !s->result_of->result_read || !c->g->takes_results)
 		return wrong(c, "the marks of a result by value differ");
@@ -167,7 +167,7 @@ check_result_of(struct checker *c, const struct segment *s)
 static bool
 check_segments(struct checker *c)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	u8 *used = xcalloc(g->ninstrs + 1u, 1);
 	bool good = true;
 	for (c->segment = 0; good && c->segment < g->nsegments; c->segment++) {
@@ -178,7 +178,7 @@ check_segments(struct checker *c)
 			break;
 	}
 	for (c->segment = 0; good && c->segment < g->nsegments; c->segment++) {
-		good = gocheck_segment(c) && check_result_of(c, &g->segments[c->segment]);
+		good = check_segment(c) && check_result_of(c, &g->segments[c->segment]);
 		if (!good)
 			break;
 	}
@@ -187,7 +187,7 @@ check_segments(struct checker *c)
 }
 
 char *
-gofn_check(const struct goflow *f, const struct module *m, const struct gofn *g)
+check_function(const struct flow *f, const struct module *m, const struct function *g)
 {
 	struct checker c = {
 	        .f = f, .m = m, .g = g, .segment = NO_SEGMENT, .at = NO_SEGMENT};
@@ -196,7 +196,7 @@ gofn_check(const struct goflow *f, const struct module *m, const struct gofn *g)
 		check_segments(&c);
 	free(c.used_calls);
 	free(c.ways);
-	free(c.behind);
+	free(c.call_before);
 	free(c.stack);
 	free(c.blocks);
 	return c.text.p;

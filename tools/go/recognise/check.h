@@ -22,13 +22,14 @@
  *
  * All of this holds whatever the module says: a function that would break it is not
  * recognised. */
-#ifndef CHECK_H
-#define CHECK_H
+#ifndef TOOLS_GO_RECOGNISE_CHECK_H
+#define TOOLS_GO_RECOGNISE_CHECK_H
 
 #include "tools/go/recognise/flow.h"
 
 /* Returns what is wrong with g, a new string, or NULL. `m` has the functions that g may
  * call: those of f->m, and those that passes have added. */
-char *gofn_check(const struct goflow *f, const struct module *m, const struct gofn *g);
+char *check_function(const struct flow *f, const struct module *m,
+                     const struct function *g);
 
 #endif

@@ -6,7 +6,7 @@
 #include "tools/go/recognise/check_operands.h"
 
 void
-gocheck_wrong(struct checker *c, const char *fmt, va_list ap)
+check_wrong(struct checker *c, const char *fmt, va_list ap)
 {
 	char what[200];
 	vsnprintf(what, sizeof what, fmt, ap);
@@ -21,7 +21,7 @@ static bool PRINTF(2, 3) wrong(struct checker *c, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	gocheck_wrong(c, fmt, ap);
+	check_wrong(c, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -113,10 +113,10 @@ static bool
 check_taken(struct checker *c, const struct instr *in)
 {
 	const struct segment *s = &c->g->segments[c->segment];
-	const struct gofn *callee = NULL;
+	const struct function *callee = NULL;
 	u8 width = (u8)(1u << (op_info(in->op)->imm - IMM_MEM8));
 	if (s->result_of)
-		callee = goflow_callee(c->f, s->result_of);
+		callee = flow_callee(c->f, s->result_of);
 	if (!callee || in->op >= OP_I32_STORE)
 		return wrong(c, "the result of no call is taken");
 	if (c->at == s->first || in[-1].op != G_SP || !(in[-1].marks & TAKES_RESULT))
@@ -213,7 +213,7 @@ check_delta(struct checker *c, i64 delta, bool exactly, i32 want)
 
 /* Whether `copy` has the same instructions as `of`. */
 static bool
-is_copy(const struct gofn *g, u32 copy, u32 of)
+is_copy(const struct function *g, u32 copy, u32 of)
 {
 	const struct segment *x = &g->segments[copy], *y = &g->segments[of];
 	if (x->n != y->n || x->delta != y->delta)
@@ -227,13 +227,13 @@ is_copy(const struct gofn *g, u32 copy, u32 of)
 static bool
 check_jump(struct checker *c, const struct instr *in)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	if (in->a >= g->nsegments)
 		return wrong(c, "a jump to segment %u of %u", in->a, g->nsegments);
-	u32 to = gofn_segment(g, (u32)in->b);
+	u32 to = function_segment(g, (u32)in->b);
 	if (in->a != to && (in->a < c->originals || !is_copy(g, in->a, to)))
 		return wrong(c, "a jump to segment %u, its PC_B leads to %u", in->a, to);
-	if (!check_delta(c, gofn_jump_delta(in), true, g->segments[in->a].delta))
+	if (!check_delta(c, function_jump_delta(in), true, g->segments[in->a].delta))
 		return false;
 	ends(c);
 	return true;
@@ -242,7 +242,7 @@ check_jump(struct checker *c, const struct instr *in)
 static bool
 check_call(struct checker *c, const struct instr *in)
 {
-	const struct gofn *g = c->g;
+	const struct function *g = c->g;
 	bool tail = in->op == G_TAIL;
 	if (in->a >= g->ncalls)
 		return wrong(c, "call %u of %u", in->a, g->ncalls);
@@ -270,14 +270,14 @@ check_call(struct checker *c, const struct instr *in)
 }
 
 static bool
-check_function(struct checker *c, const struct instr *in)
+check_callee(struct checker *c, const struct instr *in)
 {
 	u32 imported = c->m->nimported_funcs;
 	if (in->a >= imported + c->m->nfuncs)
 		return wrong(c, "a call of function %u of %u", in->a,
 		             imported + c->m->nfuncs);
 	const struct functype *t = func_type(c->m, in->a);
-	if (in->a >= imported && gofn_is_go_type(t))
+	if (in->a >= imported && function_is_go_type(t))
 		return wrong(c, "a plain call of a Go function");
 	if (in->op == G_HELPER && !check_delta(c, (i64)in->b, false, 0))
 		return false;
@@ -298,7 +298,7 @@ check_pseudo(struct checker *c, const struct instr *in)
 	case G_TAIL:
 		return check_call(c, in);
 	case G_HELPER:
-		return check_function(c, in);
+		return check_callee(c, in);
 	case G_RETURN:
 	case G_UNWIND:
 		if (in->op == G_UNWIND && !c->g->can_unwind)
@@ -373,7 +373,7 @@ check_other(struct checker *c, const struct instr *in)
 	case OP_BR_IF:
 		return check_branch(c, in);
 	case OP_CALL:
-		return check_function(c, in);
+		return check_callee(c, in);
 	case OP_DROP:
 		return pop_any(c, &dropped);
 	case OP_SELECT:
@@ -411,7 +411,7 @@ check_instr(struct checker *c, const struct instr *in)
 }
 
 bool
-gocheck_segment(struct checker *c)
+check_segment(struct checker *c)
 {
 	const struct segment *s = &c->g->segments[c->segment];
 	c->height = c->nblocks = 0;

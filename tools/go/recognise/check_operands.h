@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* check_operands: checks the instructions of one segment for check.c: the types on the
  * operand stack, blocks, calls, jumps and accesses. */
-#ifndef CHECK_OPERANDS_H
-#define CHECK_OPERANDS_H
+#ifndef TOOLS_GO_RECOGNISE_CHECK_OPERANDS_H
+#define TOOLS_GO_RECOGNISE_CHECK_OPERANDS_H
 
 #include "tools/go/recognise/flow.h"
 
@@ -20,14 +20,14 @@ struct checked_block {
 };
 
 struct checker {
-	const struct goflow *f;
+	const struct flow *f;
 	const struct module *m;
-	const struct gofn *g;
+	const struct function *g;
 	u32 originals;   /* segments that Go wrote; the others are copies */
 	u32 segment, at; /* the place that is checked; NO_SEGMENT: the whole */
 	u8 *used_calls;  /* by call */
 	u32 *ways;       /* by segment: how many lead there; NULL: not counted */
-	const struct gocall **behind; /* by segment: the call that leads there */
+	const struct gocall **call_before; /* by segment: the call that leads there */
 	struct checked_value *stack;
 	u32 height, stack_cap;
 	struct checked_block *blocks;
@@ -37,9 +37,9 @@ struct checker {
 };
 
 /* Notes what is wrong, and where. */
-void gocheck_wrong(struct checker *c, const char *fmt, va_list ap);
+void check_wrong(struct checker *c, const char *fmt, va_list ap);
 /* Checks the instructions of segment c->segment. Requires that they lie inside the
  * function's. */
-bool gocheck_segment(struct checker *c);
+bool check_segment(struct checker *c);
 
 #endif

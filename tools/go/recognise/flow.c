@@ -6,18 +6,18 @@
 #include "tools/go/recognise/flow.h"
 #include "tools/go/recognise/parse.h"
 
-static struct gofn *
-fn_of(const struct goflow *f, u32 func)
+static struct function *
+fn_of(const struct flow *f, u32 func)
 {
 	return &f->fns[func - f->m->nimported_funcs];
 }
 
-const struct gofn *
-goflow_callee(const struct goflow *f, const struct gocall *call)
+const struct function *
+flow_callee(const struct flow *f, const struct gocall *call)
 {
 	if (call->callee == NO_FUNC || call->callee < f->m->nimported_funcs)
 		return NULL;
-	const struct gofn *g = fn_of(f, call->callee);
+	const struct function *g = fn_of(f, call->callee);
 	return g->why_not ? NULL : g;
 }
 
@@ -38,7 +38,7 @@ find_sp_users(const struct module *m, struct code *c)
 		changed = false;
 		for (u32 i = 0; i < m->nfuncs; i++) {
 			u32 func = m->nimported_funcs + i;
-			if (touches[func] || gofn_is_go_type(func_type(m, func)))
+			if (touches[func] || function_is_go_type(func_type(m, func)))
 				continue;
 			code_decode_valid(m, &m->funcs[i], c);
 			for (u32 k = 0; k < c->ninstrs && !touches[func]; k++) {
@@ -49,7 +49,7 @@ find_sp_users(const struct module *m, struct code *c)
 				bool call = in->op == OP_CALL &&
 				            (touches[in->a] ||
 				             (in->a >= m->nimported_funcs &&
-				              gofn_is_go_type(func_type(m, in->a))));
+				              function_is_go_type(func_type(m, in->a))));
 				touches[func] =
 				        global || call || in->op == OP_CALL_INDIRECT;
 			}
@@ -62,19 +62,17 @@ find_sp_users(const struct module *m, struct code *c)
 /* --- walking --- */
 
 bool
-goflow_passes(const struct goflow *f, const struct gocall *call,
-              enum goflow_behind behind)
+flow_passes(const struct flow *f, const struct gocall *call, enum flow_after after)
 {
 	if (call->callee == NO_FUNC)
 		return true;
 	return f->returns[call->callee] ||
-	       (behind == BEHIND_RESUMES && !call->no_resume && f->resumes[call->callee]);
+	       (after == AFTER_RESUMES && !call->no_resume && f->resumes[call->callee]);
 }
 
 void
-goflow_successors(const struct goflow *f, const struct gofn *g, u32 from,
-                  enum goflow_behind behind, void (*each)(void *arg, u32 segment),
-                  void *arg)
+flow_successors(const struct flow *f, const struct function *g, u32 from,
+                enum flow_after after, void (*each)(void *arg, u32 segment), void *arg)
 {
 	const struct segment *s = &g->segments[from];
 	u32 depth = 0;
@@ -95,7 +93,7 @@ goflow_successors(const struct goflow *f, const struct gofn *g, u32 from,
 			ends = true;
 			break;
 		case G_CALL:
-			ends = !goflow_passes(f, &g->calls[in->a], behind);
+			ends = !flow_passes(f, &g->calls[in->a], after);
 			break;
 		case G_RETURN:
 		case G_UNWIND:
@@ -129,8 +127,8 @@ visit(void *arg, u32 segment)
 
 /* Whether a segment has a return that its own code reaches. */
 static bool
-segment_returns(const struct goflow *f, const struct gofn *g, u32 segment,
-                enum goflow_behind behind)
+segment_returns(const struct flow *f, const struct function *g, u32 segment,
+                enum flow_after after)
 {
 	const struct segment *s = &g->segments[segment];
 	u32 depth = 0;
@@ -141,11 +139,11 @@ segment_returns(const struct goflow *f, const struct gofn *g, u32 segment,
 		depth -= in->op == OP_END;
 		if (in->op == G_RETURN)
 			return true;
-		if (in->op == G_TAIL && goflow_passes(f, &g->calls[in->a], behind))
+		if (in->op == G_TAIL && flow_passes(f, &g->calls[in->a], after))
 			return true;
 		ends = in->op == G_JUMP || in->op == G_TAIL || in->op == G_UNWIND ||
 		       in->op == OP_UNREACHABLE ||
-		       (in->op == G_CALL && !goflow_passes(f, &g->calls[in->a], behind));
+		       (in->op == G_CALL && !flow_passes(f, &g->calls[in->a], after));
 		if (ends && !depth)
 			return false;
 	}
@@ -154,35 +152,35 @@ segment_returns(const struct goflow *f, const struct gofn *g, u32 segment,
 
 /* Marks everything that `from` reaches. */
 static void
-reach(const struct goflow *f, const struct gofn *g, u32 from, enum goflow_behind behind,
+reach(const struct flow *f, const struct function *g, u32 from, enum flow_after after,
       struct walk *w)
 {
 	visit(w, from);
 	while (w->n)
-		goflow_successors(f, g, w->todo[--w->n], behind, visit, w);
+		flow_successors(f, g, w->todo[--w->n], after, visit, w);
 }
 
 /* Marks everything reachable from entry 0. Then adds blocks that nothing jumps to but
  * that start with a call: Go enters one of them to run deferred calls after a recovered
  * panic. Their PC_Bs are added to `entries`. */
 static u32
-add_orphans(const struct goflow *f, const struct gofn *g, struct walk *w, u32 *entries)
+add_orphans(const struct flow *f, const struct function *g, struct walk *w, u32 *entries)
 {
 	u32 n = 0;
-	reach(f, g, 0, BEHIND_RESUMES, w);
+	reach(f, g, 0, AFTER_RESUMES, w);
 	for (u32 i = 0; i < g->nsegments; i++) {
 		const struct segment *s = &g->segments[i];
 		const struct gocall *c = s->call == NO_FUNC ? NULL : &g->calls[s->call];
 		if (w->seen[i] || !c || !c->first || !c->stored || !(c->pc & 0xffff) ||
-		    !goflow_passes(f, c, BEHIND_RESUMES))
+		    !flow_passes(f, c, AFTER_RESUMES))
 			continue;
 		u32 pc = (u32)(c->pc & 0xffff) - 1;
-		if (!pc || gofn_segment(g, pc) != i)
+		if (!pc || function_segment(g, pc) != i)
 			continue;
 		if (entries)
 			entries[n] = pc;
 		n++;
-		reach(f, g, i, BEHIND_RESUMES, w);
+		reach(f, g, i, AFTER_RESUMES, w);
 	}
 	return n;
 }
@@ -190,17 +188,17 @@ add_orphans(const struct goflow *f, const struct gofn *g, struct walk *w, u32 *e
 /* Without unwinding, only code that entry 0 leads to counts. When the function is
  * resumed, the block that runs deferred calls after a recovered panic counts too. */
 static bool
-may_return(const struct goflow *f, const struct gofn *g, enum goflow_behind behind)
+may_return(const struct flow *f, const struct function *g, enum flow_after after)
 {
 	struct walk w = {.todo = xcalloc(g->nsegments, sizeof *w.todo),
 	                 .seen = xcalloc(g->nsegments, 1)};
 	bool result = false;
-	if (behind == BEHIND_RESUMES)
+	if (after == AFTER_RESUMES)
 		add_orphans(f, g, &w, NULL);
 	else
-		reach(f, g, 0, behind, &w);
+		reach(f, g, 0, after, &w);
 	for (u32 i = 0; i < g->nsegments && !result; i++)
-		result = w.seen[i] && segment_returns(f, g, i, behind);
+		result = w.seen[i] && segment_returns(f, g, i, after);
 	free(w.todo);
 	free(w.seen);
 	return result;
@@ -209,7 +207,7 @@ may_return(const struct goflow *f, const struct gofn *g, enum goflow_behind behi
 /* For a function that is not recognised. It cannot return if each of its ends is
  * `i32.const 1; return`, a jump to a function that does not return either, or a trap. */
 static bool
-plain_may_return(const struct goflow *f, u32 func, struct code *c)
+plain_may_return(const struct flow *f, u32 func, struct code *c)
 {
 	code_decode_valid(f->m, &f->m->funcs[func - f->m->nimported_funcs], c);
 	for (u32 i = 0; i < c->ninstrs; i++) {
@@ -232,7 +230,7 @@ plain_may_return(const struct goflow *f, u32 func, struct code *c)
 
 /* Starts from "nobody returns" and adds until nothing changes: the least fixpoint. */
 static void
-find_returns(struct goflow *f, struct code *c)
+find_returns(struct flow *f, struct code *c)
 {
 	const struct module *m = f->m;
 	u32 n = m->nimported_funcs + m->nfuncs;
@@ -240,7 +238,7 @@ find_returns(struct goflow *f, struct code *c)
 	f->returns = xcalloc(n + 1u, 1);
 	f->resumes = xcalloc(n + 1u, 1);
 	for (u32 i = 0; i < n; i++) {
-		if (i >= m->nimported_funcs && gofn_is_go_type(func_type(m, i)) &&
+		if (i >= m->nimported_funcs && function_is_go_type(func_type(m, i)) &&
 		    !attributes_of(m, i - m->nimported_funcs)
 		             ->native) /* a front may return */
 			f->resumes[i] = fn_of(f, i)->why_not != NULL;
@@ -251,28 +249,28 @@ find_returns(struct goflow *f, struct code *c)
 		changed = false;
 		for (u32 k = m->nfuncs; k-- > 0;) {
 			u32 i = m->nimported_funcs + k;
-			const struct gofn *g = &f->fns[k];
+			const struct function *g = &f->fns[k];
 			if (!f->returns[i])
 				changed |= f->returns[i] =
 				        g->why_not ? plain_may_return(f, i, c)
-				                   : may_return(f, g, BEHIND_RETURNS);
+				                   : may_return(f, g, AFTER_RETURNS);
 			if (!f->resumes[i] && !g->why_not)
 				changed |= f->resumes[i] =
-				        may_return(f, g, BEHIND_RESUMES);
+				        may_return(f, g, AFTER_RESUMES);
 		}
 	}
 }
 
 void
-goflow_find(struct goflow *f, const struct module *m, struct arena *a)
+flow_find(struct flow *f, const struct module *m, struct arena *a)
 {
 	struct code c = {0};
 	u8 *touches = find_sp_users(m, &c);
-	*f = (struct goflow){.m = m};
+	*f = (struct flow){.m = m};
 	f->fns = xcalloc(m->nfuncs + 1u, sizeof *f->fns);
 	for (u32 i = 0; i < m->nfuncs; i++) {
-		if (gofn_is_go_type(func_type(m, m->nimported_funcs + i)))
-			gofn_parse(m, &m->funcs[i], &c, a, touches, &f->fns[i]);
+		if (function_is_go_type(func_type(m, m->nimported_funcs + i)))
+			parse_function(m, &m->funcs[i], &c, a, touches, &f->fns[i]);
 		else
 			f->fns[i].why_not = "it is no Go function";
 	}
@@ -282,13 +280,13 @@ goflow_find(struct goflow *f, const struct module *m, struct arena *a)
 }
 
 void
-goflow_free(struct goflow *f)
+flow_free(struct flow *f)
 {
 	free(f->fns);
 	free(f->returns);
 	free(f->resumes);
 	free(f->cold);
-	*f = (struct goflow){0};
+	*f = (struct flow){0};
 }
 
 /* --- entries --- */
@@ -301,7 +299,7 @@ by_number(const void *a, const void *b)
 }
 
 u32 *
-goflow_entries(const struct goflow *f, const struct gofn *g, struct arena *a, u32 *n)
+flow_entries(const struct flow *f, const struct function *g, struct arena *a, u32 *n)
 {
 	u32 *e = arena_alloc(a, 2 * (size_t)g->ncalls + g->nsegments + 1, sizeof *e);
 	struct walk w = {.todo = xcalloc(g->nsegments, sizeof *w.todo),
@@ -316,14 +314,14 @@ goflow_entries(const struct goflow *f, const struct gofn *g, struct arena *a, u3
 			const struct gocall *c = &g->calls[in->a];
 			u32 pc = (u32)(c->pc & 0xffff);
 			if (!c->stored || c->no_resume ||
-			    !goflow_passes(f, c, BEHIND_RESUMES))
+			    !flow_passes(f, c, AFTER_RESUMES))
 				continue;
 			e[count++] = pc;
 			if (c->first && pc)
 				e[count++] = pc - 1;
 		}
 	}
-	if (g->lowest == -8 && g->ncalls == 1 && gofn_segment(g, 1) == 0)
+	if (g->lowest == -8 && g->ncalls == 1 && function_segment(g, 1) == 0)
 		e[count++] = 1;
 	qsort(e, count, sizeof *e, by_number);
 	*n = 0;

@@ -4,15 +4,15 @@
 #include "tools/go/recognise/function.h"
 
 bool
-gofn_is_go_type(const struct functype *t)
+function_is_go_type(const struct functype *t)
 {
 	return t->nparams == 1 && t->nresults == 1 && t->types[0] == VT_I32 &&
 	       t->types[1] == VT_I32;
 }
 
 void
-gofn_replace(struct gofn *g, struct segment *seg, const struct instr *in, u32 n,
-             struct arena *a)
+function_replace(struct function *g, struct segment *seg, const struct instr *in, u32 n,
+                 struct arena *a)
 {
 	u32 used = g->ninstrs;
 	struct instr *all = arena_alloc(a, used + n + 1u, sizeof *all);
@@ -25,7 +25,7 @@ gofn_replace(struct gofn *g, struct segment *seg, const struct instr *in, u32 n,
 }
 
 u32
-gofn_segment(const struct gofn *g, u32 pc_b)
+function_segment(const struct function *g, u32 pc_b)
 {
 	return g->entries[pc_b < g->nentries ? pc_b : g->nentries - 1];
 }

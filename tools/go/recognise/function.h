@@ -13,8 +13,8 @@
  * A recognised function is a list of segments. Calls, jumps and returns are pseudo
  * instructions. The stack pointer is a number of bytes, "delta", above SP at the entry.
  * Invariant: the delta of a segment is the same on every way into it. */
-#ifndef GOFN_H
-#define GOFN_H
+#ifndef TOOLS_GO_RECOGNISE_FUNCTION_H
+#define TOOLS_GO_RECOGNISE_FUNCTION_H
 
 #include "tools/wasm/code.h"
 
@@ -60,7 +60,7 @@ struct segment {
 	const struct gocall *result_of; /* the call before it, if a load TAKES_RESULT */
 };
 
-struct gofn {
+struct function {
 	const char *why_not; /* NULL: recognised */
 	u8 *locals;          /* types, the parameter first, as in struct code */
 	u32 nlocals;
@@ -81,20 +81,20 @@ struct gofn {
 
 /* Returns the delta at a G_JUMP. */
 static inline i32
-gofn_jump_delta(const struct instr *jump)
+function_jump_delta(const struct instr *jump)
 {
 	return (i32)(u32)(jump->b >> 32);
 }
 
 /* Returns the segment that PC_B leads to. */
-u32 gofn_segment(const struct gofn *g, u32 pc_b);
+u32 function_segment(const struct function *g, u32 pc_b);
 
 /* Replaces the instructions of a segment by these n. They are added after all others of
  * g, in memory from `a`; the old ones stay, unused. */
-void gofn_replace(struct gofn *g, struct segment *seg, const struct instr *in, u32 n,
-                  struct arena *a);
+void function_replace(struct function *g, struct segment *seg, const struct instr *in,
+                      u32 n, struct arena *a);
 
 /* Whether t is (i32) -> (i32), the type of every Go function. */
-bool gofn_is_go_type(const struct functype *t);
+bool function_is_go_type(const struct functype *t);
 
 #endif

@@ -5,7 +5,7 @@
 #include "tools/go/recognise/graph.h"
 
 u32
-gograph_add(struct gograph *g)
+graph_add(struct graph *g)
 {
 	ARRAY_ROOM(g->nodes, g->n, g->cap);
 	g->nodes[g->n] = (struct gonode){0};
@@ -13,7 +13,7 @@ gograph_add(struct gograph *g)
 }
 
 void
-gograph_edge(struct gograph *g, u32 from, u32 to)
+graph_edge(struct graph *g, u32 from, u32 to)
 {
 	struct gonode *x = &g->nodes[from];
 	if ((x->nsucc & (x->nsucc - 1)) == 0) { /* 0, 1, 2, 4, ... are full */
@@ -27,7 +27,7 @@ gograph_edge(struct gograph *g, u32 from, u32 to)
 }
 
 static u32 *
-new_numbers(struct gograph *g, u32 value)
+new_numbers(struct graph *g, u32 value)
 {
 	u32 *a = arena_alloc(&g->arena, g->n + 1u, sizeof *a);
 	for (u32 i = 0; i < g->n; i++)
@@ -37,7 +37,7 @@ new_numbers(struct gograph *g, u32 value)
 
 /* Numbers the nodes depth first, with a stack in memory of (node, next successor). */
 static void
-number(struct gograph *g)
+number(struct graph *g)
 {
 	struct step {
 		u32 node, next;
@@ -76,7 +76,7 @@ number(struct gograph *g)
 
 /* Returns the nearest common dominator of two nodes, by their ranks. */
 static u32
-common(const struct gograph *g, u32 a, u32 b)
+common(const struct graph *g, u32 a, u32 b)
 {
 	while (a != b) {
 		while (g->rank[a] > g->rank[b])
@@ -90,7 +90,7 @@ common(const struct gograph *g, u32 a, u32 b)
 /* Finds dominators by Cooper, Harvey and Kennedy's iteration, over successors: it needs
  * no predecessors. */
 static void
-dominators(struct gograph *g)
+dominators(struct graph *g)
 {
 	bool changed = true;
 	g->idom = new_numbers(g, NO_NODE);
@@ -117,7 +117,7 @@ dominators(struct gograph *g)
 }
 
 bool
-gograph_dominates(const struct gograph *g, u32 a, u32 b)
+graph_dominates(const struct graph *g, u32 a, u32 b)
 {
 	while (g->rank[b] > g->rank[a])
 		b = g->idom[b];
@@ -125,7 +125,7 @@ gograph_dominates(const struct gograph *g, u32 a, u32 b)
 }
 
 void
-gograph_order(struct gograph *g)
+graph_order(struct graph *g)
 {
 	number(g);
 	dominators(g);
@@ -140,7 +140,7 @@ gograph_order(struct gograph *g)
 				g->npreds[to]++;
 			} else {
 				g->header[to] = true;
-				g->reducible &= gograph_dominates(g, to, from);
+				g->reducible &= graph_dominates(g, to, from);
 			}
 		}
 	}
@@ -150,7 +150,7 @@ gograph_order(struct gograph *g)
 
 /* Returns the outermost loop found so far that x is in, or x. */
 static u32
-outermost(const struct gograph *g, u32 x)
+outermost(const struct graph *g, u32 x)
 {
 	while (g->loop[x] != NO_NODE)
 		x = g->loop[x];
@@ -162,7 +162,7 @@ struct preds {
 };
 
 static struct preds
-predecessors(struct gograph *g)
+predecessors(struct graph *g)
 {
 	struct preds p = {.first = xcalloc(g->n + 2u, sizeof *p.first)};
 	for (u32 i = 0; i < g->norder; i++)
@@ -179,7 +179,7 @@ predecessors(struct gograph *g)
 }
 
 void
-gograph_loops(struct gograph *g)
+graph_loops(struct graph *g)
 {
 	struct preds p = predecessors(g);
 	u32 *todo = xreallocn(NULL, g->n + 1u, sizeof *todo);
@@ -211,9 +211,9 @@ gograph_loops(struct gograph *g)
 }
 
 void
-gograph_free(struct gograph *g)
+graph_free(struct graph *g)
 {
 	arena_free(&g->arena);
 	free(g->nodes);
-	*g = (struct gograph){0};
+	*g = (struct graph){0};
 }

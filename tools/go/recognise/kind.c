@@ -44,5 +44,5 @@ module_kind(const struct module *m)
 bool
 module_uses_signals(const struct module *m)
 {
-	return gonames_function(m, "os/signal.signal_recv") != GONAMES_NONE;
+	return names_function(m, "os/signal.signal_recv") != GONAMES_NONE;
 }

@@ -9,7 +9,7 @@
 enum { MOST_PAGES = 4096 /* 256 MiB; Go's data begins below 1 MiB */ };
 
 static void
-flatten(struct gonames *g, const struct module *m)
+flatten(struct names *g, const struct module *m)
 {
 	struct image image;
 	u32 n = 0;
@@ -36,10 +36,10 @@ is_of(const struct gopclntab *t, const struct module *m)
 }
 
 bool
-gonames_find(struct gonames *g, const struct module *m)
+names_find(struct names *g, const struct module *m)
 {
 	static const u8 magic[] = {0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8};
-	*g = (struct gonames){0};
+	*g = (struct names){0};
 	if (!m->has_memory || !m->ndatas)
 		return false;
 	flatten(g, m);
@@ -51,12 +51,12 @@ gonames_find(struct gonames *g, const struct module *m)
 		}
 		p++;
 	}
-	gonames_free(g);
+	names_free(g);
 	return false;
 }
 
 void
-gonames_fill(const struct gonames *g, struct module *m)
+names_fill(const struct names *g, struct module *m)
 {
 	struct gopclntab_func f;
 	u32 total = m->nimported_funcs + m->nfuncs;
@@ -75,14 +75,14 @@ gonames_fill(const struct gonames *g, struct module *m)
 }
 
 void
-gonames_free(struct gonames *g)
+names_free(struct names *g)
 {
 	free(g->memory);
-	*g = (struct gonames){0};
+	*g = (struct names){0};
 }
 
 bool
-gonames_is(struct span name, const char *go)
+names_is(struct span name, const char *go)
 {
 	for (size_t i = 0; i < name.n; i++)
 		if (!go[i] || (name.p[i] != (u8)go[i] &&
@@ -92,11 +92,11 @@ gonames_is(struct span name, const char *go)
 }
 
 u32
-gonames_function(const struct module *m, const char *go)
+names_function(const struct module *m, const char *go)
 {
 	for (u32 i = 0; m->func_names && i < m->nfuncs; i++)
-		if (gonames_is(m->func_names[m->nimported_funcs + i], go) &&
-		    gofn_is_go_type(func_type(m, m->nimported_funcs + i)))
+		if (names_is(m->func_names[m->nimported_funcs + i], go) &&
+		    function_is_go_type(func_type(m, m->nimported_funcs + i)))
 			return i;
 	return GONAMES_NONE;
 }

@@ -9,19 +9,19 @@ static bool
 open_block(struct parser *p, const struct instr *in)
 {
 	if (in->b != BLOCK_EMPTY || p->nframes == MAX_NESTING)
-		return gop_no(p, "a block with a type, or nested too deeply");
+		return parser_no(p, "a block with a type, or nested too deeply");
 	if (in->op == OP_LOOP)
-		return gop_no(p, "a loop of its own");
-	bool always = in->op == OP_IF && gop_is(gop_last(p, 1), OP_I64_EQZ, 0) &&
-	              gop_is(gop_last(p, 2), OP_I64_CONST, 0);
+		return parser_no(p, "a loop of its own");
+	bool always = in->op == OP_IF && parser_is(parser_last(p, 1), OP_I64_EQZ, 0) &&
+	              parser_is(parser_last(p, 2), OP_I64_CONST, 0);
 	if (in->op == OP_IF)
-		gop_pop_values(p, 1);
+		parser_pop_values(p, 1);
 	p->frames[p->nframes++] =
 	        (struct frame){always ? OP_NOP : in->op, p->height, p->delta, p->dead};
 	if (always) /* `i64.const 0; i64.eqz; if`: a nil dereference, to crash */
 		p->nout -= 2;
 	else
-		gop_put(p, *in);
+		parser_put(p, *in);
 	return true;
 }
 
@@ -30,14 +30,14 @@ close_block(struct parser *p, const struct instr *in)
 {
 	struct frame *f = &p->frames[p->nframes - 1];
 	if (!p->dead && p->delta != f->delta)
-		return gop_no(p, "SP differs where ways meet");
+		return parser_no(p, "SP differs where ways meet");
 	if (in->op == OP_ELSE && f->op != OP_IF)
-		return gop_no(p, "an else without an if");
+		return parser_no(p, "an else without an if");
 	p->height = f->height;
 	p->delta = f->delta;
 	p->dead = f->dead;
 	if (f->op != OP_NOP)
-		gop_put(p, *in);
+		parser_put(p, *in);
 	if (in->op == OP_END)
 		p->nframes--;
 	return true;
@@ -47,18 +47,18 @@ static bool
 parse_branch(struct parser *p, const struct instr *in)
 {
 	if (in->op == OP_BR && in->a >= p->nframes)
-		return gop_parse_jump(p, in->a);
+		return parse_jump(p, in->a);
 	if (in->op == OP_BR_TABLE || in->a >= p->nframes)
-		return gop_no(p, "a branch that is no jump between blocks");
+		return parser_no(p, "a branch that is no jump between blocks");
 	if (in->op == OP_BR_IF)
-		gop_pop_values(p, 1);
+		parser_pop_values(p, 1);
 	for (u32 i = 0; i < p->nframes; i++)
 		if (p->frames[i].op == OP_NOP)
-			return gop_no(p, "a branch out of a constant condition");
-	gop_put(p, *in);
+			return parser_no(p, "a branch out of a constant condition");
+	parser_put(p, *in);
 	/* the block's end is reached with this delta */
 	if (!p->dead && p->frames[p->nframes - 1 - in->a].delta != p->delta)
-		return gop_no(p, "SP differs where ways meet");
+		return parser_no(p, "SP differs where ways meet");
 	p->dead |= in->op == OP_BR;
 	return true;
 }
@@ -69,31 +69,31 @@ other_effect(struct parser *p, const struct instr *in)
 {
 	switch (in->op) {
 	case OP_DROP:
-		gop_pop(p);
+		parser_pop(p);
 		return true;
 	case OP_SELECT:
 	case OP_SELECT_T:
-		gop_pop_values(p, 3);
-		gop_push(p, NO_FUNC);
+		parser_pop_values(p, 3);
+		parser_push(p, NO_FUNC);
 		return true;
 	case OP_LOCAL_GET:
-		gop_push(p, NO_FUNC);
+		parser_push(p, NO_FUNC);
 		return true;
 	case OP_GLOBAL_GET:
-		gop_push(p, NO_FUNC);
-		return in->a != SP_GLOBAL || gop_no(p, "the global SP is read");
+		parser_push(p, NO_FUNC);
+		return in->a != SP_GLOBAL || parser_no(p, "the global SP is read");
 	case OP_GLOBAL_SET:
-		gop_pop_values(p, 1);
-		return in->a != SP_GLOBAL || gop_no(p, "the global SP is set");
+		parser_pop_values(p, 1);
+		return in->a != SP_GLOBAL || parser_no(p, "the global SP is set");
 	case OP_LOCAL_SET:
-		gop_pop_values(p, 1);
-		return in->a != SP_LOCAL || gop_no(p, "the local SP is set");
+		parser_pop_values(p, 1);
+		return in->a != SP_LOCAL || parser_no(p, "the local SP is set");
 	case OP_LOCAL_TEE:
-		gop_pop_values(p, 1);
-		gop_push(p, NO_FUNC);
+		parser_pop_values(p, 1);
+		parser_push(p, NO_FUNC);
 		return true;
 	default:
-		return gop_no(p, "an instruction that Go does not use");
+		return parser_no(p, "an instruction that Go does not use");
 	}
 }
 
@@ -102,18 +102,19 @@ other_effect(struct parser *p, const struct instr *in)
 static bool
 fold_address(struct parser *p)
 {
-	const struct instr *c = gop_last(p, 2), *sp = gop_last(p, 4);
-	if (gop_last(p, 1)->op != OP_I64_ADD || c->op != OP_I64_CONST || c->b > 1 << 24 ||
-	    gop_last(p, 3)->op != OP_I64_EXTEND_I32_U || sp->op != G_SP)
+	const struct instr *c = parser_last(p, 2), *sp = parser_last(p, 4);
+	if (parser_last(p, 1)->op != OP_I64_ADD || c->op != OP_I64_CONST ||
+	    c->b > 1 << 24 || parser_last(p, 3)->op != OP_I64_EXTEND_I32_U ||
+	    sp->op != G_SP)
 		return false;
 	i64 delta = (i32)sp->a + (i64)c->b;
 	if (delta > 1 << 28)
 		return false;
-	gop_pop(p);
+	parser_pop(p);
 	p->nout -= 3;
 	p->out[p->nout - 1].a = (u32)(i32)delta;
 	p->out[p->nout - 1].b = 1;
-	gop_push(p, p->nout - 1);
+	parser_push(p, p->nout - 1);
 	return true;
 }
 
@@ -123,17 +124,17 @@ plain(struct parser *p, const struct instr *in)
 	if (in->op == OP_I32_WRAP_I64 && fold_address(p))
 		return true;
 	const char *s = op_info(in->op)->signature;
-	struct instr *copy = gop_put(p, *in);
-	if (gop_is_access(in->op)) {
-		gop_access_effect(p, copy);
+	struct instr *copy = parser_put(p, *in);
+	if (parser_is_access(in->op)) {
+		parser_access_effect(p, copy);
 		return true;
 	}
 	if (strcmp(s, "*") == 0)
 		return other_effect(p, in);
 	for (; *s != ':'; s++)
-		gop_use(p, gop_pop(p));
+		parser_use(p, parser_pop(p));
 	while (*++s)
-		gop_push(p, NO_FUNC);
+		parser_push(p, NO_FUNC);
 	return true;
 }
 
@@ -145,18 +146,18 @@ parse_instr(struct parser *p)
 	case OP_LOCAL_GET:
 		if (in->a != SP_LOCAL)
 			return plain(p, in);
-		gop_push(p, p->nout);
-		gop_put(p, (struct instr){.op = G_SP, .a = (u32)p->delta, .b = 1});
+		parser_push(p, p->nout);
+		parser_put(p, (struct instr){.op = G_SP, .a = (u32)p->delta, .b = 1});
 		return true;
 	case OP_LOCAL_TEE:
-		return in->a == SP_LOCAL ? gop_parse_set_sp(p) : plain(p, in);
+		return in->a == SP_LOCAL ? parse_set_sp(p) : plain(p, in);
 	case OP_CALL:
 	case OP_CALL_INDIRECT:
-		return gop_parse_call(p, in);
+		return parse_call(p, in);
 	case OP_RETURN:
-		return gop_parse_return(p);
+		return parse_return(p);
 	case OP_UNREACHABLE:
-		gop_put(p, *in);
+		parser_put(p, *in);
 		p->dead = true;
 		return true;
 	case OP_NOP:
@@ -184,7 +185,7 @@ count_blocks(const struct parser *p, u32 at)
 {
 	u32 n = 0;
 	while (at + n < p->c->ninstrs &&
-	       gop_is(&p->c->instrs[at + n], OP_BLOCK, BLOCK_EMPTY))
+	       parser_is(&p->c->instrs[at + n], OP_BLOCK, BLOCK_EMPTY))
 		n++;
 	return n;
 }
@@ -199,8 +200,8 @@ parse_no_table(struct parser *p, struct arena *a)
 	p->g->nentries = 1;
 	/* `block ... unreachable end i32.const 1 end` around a body with calls */
 	u32 n = p->c->ninstrs;
-	if (n > 6 && gop_is(gop_peek(p, 0), OP_BLOCK, BLOCK_EMPTY) &&
-	    gop_is(&p->c->instrs[n - 2], OP_I32_CONST, 1) &&
+	if (n > 6 && parser_is(parser_peek(p, 0), OP_BLOCK, BLOCK_EMPTY) &&
+	    parser_is(&p->c->instrs[n - 2], OP_I32_CONST, 1) &&
 	    p->c->instrs[n - 3].op == OP_END) {
 		p->has_unwind = true;
 		p->at++;
@@ -211,32 +212,32 @@ parse_no_table(struct parser *p, struct arena *a)
 static bool
 parse_head(struct parser *p, struct arena *a)
 {
-	struct gofn *g = p->g;
-	if (!gop_reload(p))
-		return gop_no(p, "it does not begin with SP");
+	struct function *g = p->g;
+	if (!parser_reload(p))
+		return parser_no(p, "it does not begin with SP");
 	u32 before = count_blocks(p, p->at), after = 0, at = p->at + before;
 	p->has_loop =
-	        at < p->c->ninstrs && gop_is(&p->c->instrs[at], OP_LOOP, BLOCK_EMPTY);
+	        at < p->c->ninstrs && parser_is(&p->c->instrs[at], OP_LOOP, BLOCK_EMPTY);
 	if (p->has_loop)
 		after = count_blocks(p, at + 1);
 	u32 table = at + (p->has_loop ? 1 + after : 0);
 	if (table + 2 >= p->c->ninstrs ||
-	    !gop_is(&p->c->instrs[table], OP_LOCAL_GET, 0) ||
+	    !parser_is(&p->c->instrs[table], OP_LOCAL_GET, 0) ||
 	    p->c->instrs[table + 1].op != OP_BR_TABLE) {
 		if (p->has_loop)
-			return gop_no(p, "no table of entries");
+			return parser_no(p, "no table of entries");
 		return parse_no_table(p, a);
 	}
 	const struct instr *t = &p->c->instrs[table + 1];
 	u32 highest = 0;
 	if (t->b >= 1 << 16)
-		return gop_no(p, "more entries than Go has");
+		return parser_no(p, "more entries than Go has");
 	g->nentries = (u32)t->b + 1;
 	g->entries = arena_alloc(a, g->nentries, sizeof *g->entries);
 	for (u32 i = 0; i < g->nentries; i++) {
 		u32 label = p->c->labels[t->a + i];
 		if (label > 0xffff)
-			return gop_no(p, "more entries than Go has");
+			return parser_no(p, "more entries than Go has");
 		g->entries[i] = (u16)label;
 		highest = label > highest ? label : highest;
 	}
@@ -246,10 +247,10 @@ parse_head(struct parser *p, struct arena *a)
 	p->has_unwind = p->has_loop ? before == 1 : blocks == p->nsegments + 1;
 	if (p->has_loop ? before > 1 || after != p->nsegments
 	                : blocks != p->nsegments + p->has_unwind)
-		return gop_no(p, "blocks that no entry leads to");
+		return parser_no(p, "blocks that no entry leads to");
 	p->at = table + 2;
-	if (gop_peek(p, 0)->op != OP_END)
-		return gop_no(p, "something between the entries and the first block");
+	if (parser_peek(p, 0)->op != OP_END)
+		return parser_no(p, "something between the entries and the first block");
 	p->at++;
 	return true;
 }
@@ -262,23 +263,23 @@ parse_foot(struct parser *p)
 	/* code that reaches the end of a body without a loop returns the value on the
 	 * stack */
 	if (!p->has_loop && !p->dead)
-		return gop_no(p, "its end");
+		return parser_no(p, "its end");
 	if (p->has_loop) {
-		if (gop_peek(p, 0)->op != OP_END)
-			return gop_no(p, "its end");
+		if (parser_peek(p, 0)->op != OP_END)
+			return parser_no(p, "its end");
 		p->at++;
-		if (gop_peek(p, 0)->op != OP_UNREACHABLE)
-			return gop_no(p, "its end");
+		if (parser_peek(p, 0)->op != OP_UNREACHABLE)
+			return parser_no(p, "its end");
 		p->at++;
 	}
 	if (p->has_unwind) {
-		if (gop_peek(p, 0)->op != OP_END ||
-		    !gop_is(gop_peek(p, 1), OP_I32_CONST, 1))
-			return gop_no(p, "its end");
+		if (parser_peek(p, 0)->op != OP_END ||
+		    !parser_is(parser_peek(p, 1), OP_I32_CONST, 1))
+			return parser_no(p, "its end");
 		p->at += 2;
 	}
-	return (gop_peek(p, 0)->op == OP_END && p->at + 1 == p->c->ninstrs) ||
-	       gop_no(p, "its end");
+	return (parser_peek(p, 0)->op == OP_END && p->at + 1 == p->c->ninstrs) ||
+	       parser_no(p, "its end");
 }
 
 static bool
@@ -295,9 +296,9 @@ parse_segment(struct parser *p)
 	p->delta = s->delta;
 	p->dead = false;
 	p->height = 0;
-	while (p->nframes || gop_peek(p, 0)->op != OP_END) {
+	while (p->nframes || parser_peek(p, 0)->op != OP_END) {
 		if (p->at >= p->c->ninstrs)
-			return gop_no(p, "its end");
+			return parser_no(p, "its end");
 		if (!parse_instr(p))
 			return false;
 	}
@@ -308,15 +309,15 @@ parse_segment(struct parser *p)
 	if (p->segment + 1 == p->nsegments)
 		return true;
 	p->at++; /* the end of its block */
-	return !falls || gop_enter_segment(p, p->segment + 1);
+	return !falls || parse_enter_segment(p, p->segment + 1);
 }
 
 static bool
 parse(struct parser *p, struct arena *a)
 {
-	struct gofn *g = p->g;
+	struct function *g = p->g;
 	if (p->c->nlocals < 2 || p->c->locals[1] != VT_I32)
-		return gop_no(p, "no local for SP");
+		return parser_no(p, "no local for SP");
 	if (!parse_head(p, a))
 		return false;
 	g->nsegments = p->nsegments;
@@ -329,7 +330,7 @@ parse(struct parser *p, struct arena *a)
 	for (u32 i = 0; i < p->nout; i++)
 		if (p->out[i].op >= OP_LOCAL_GET && p->out[i].op <= OP_LOCAL_TEE &&
 		    p->out[i].a == 0)
-			return gop_no(p, "PC_B is used for something else");
+			return parser_no(p, "PC_B is used for something else");
 	return parse_foot(p);
 }
 
@@ -344,11 +345,11 @@ count_calls(const struct code *c)
 }
 
 void
-gofn_parse(const struct module *m, const struct func *f, struct code *c, struct arena *a,
-           const u8 *touches_sp, struct gofn *g)
+parse_function(const struct module *m, const struct func *f, struct code *c,
+               struct arena *a, const u8 *touches_sp, struct function *g)
 {
 	struct parser *p = xcalloc(1, sizeof *p);
-	*g = (struct gofn){0};
+	*g = (struct function){0};
 	code_decode_valid(m, f, c);
 	p->m = m;
 	p->touches_sp = touches_sp;

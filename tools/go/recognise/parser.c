@@ -2,7 +2,7 @@
 #include "tools/go/recognise/parser.h"
 
 bool
-gop_no(struct parser *p, const char *why)
+parser_no(struct parser *p, const char *why)
 {
 	if (!p->g->why_not)
 		p->g->why_not = why;
@@ -12,7 +12,7 @@ gop_no(struct parser *p, const char *why)
 /* --- reading the input --- */
 
 const struct instr *
-gop_peek(const struct parser *p, u32 ahead)
+parser_peek(const struct parser *p, u32 ahead)
 {
 	static const struct instr none = {.op = OP_NOP};
 	u64 i = (u64)p->at + ahead;
@@ -20,7 +20,7 @@ gop_peek(const struct parser *p, u32 ahead)
 }
 
 bool
-gop_is(const struct instr *in, u16 op, u64 value)
+parser_is(const struct instr *in, u16 op, u64 value)
 {
 	const struct opinfo *info = op_info(op);
 	if (in->op != op)
@@ -32,10 +32,10 @@ gop_is(const struct instr *in, u16 op, u64 value)
 
 /* `global.get 0; local.set 1`, which follows every call. */
 bool
-gop_reload(struct parser *p)
+parser_reload(struct parser *p)
 {
-	if (!gop_is(gop_peek(p, 0), OP_GLOBAL_GET, SP_GLOBAL) ||
-	    !gop_is(gop_peek(p, 1), OP_LOCAL_SET, SP_LOCAL))
+	if (!parser_is(parser_peek(p, 0), OP_GLOBAL_GET, SP_GLOBAL) ||
+	    !parser_is(parser_peek(p, 1), OP_LOCAL_SET, SP_LOCAL))
 		return false;
 	p->at += 2;
 	return true;
@@ -44,7 +44,7 @@ gop_reload(struct parser *p)
 /* --- writing --- */
 
 struct instr *
-gop_put(struct parser *p, struct instr in)
+parser_put(struct parser *p, struct instr in)
 {
 	p->out[p->nout] = in;
 	return &p->out[p->nout++];
@@ -52,7 +52,7 @@ gop_put(struct parser *p, struct instr in)
 
 /* The k-th last instruction written in this segment, or one that matches nothing. */
 const struct instr *
-gop_last(const struct parser *p, u32 k)
+parser_last(const struct parser *p, u32 k)
 {
 	static const struct instr none = {.op = OP_NOP};
 	u32 first = p->g->segments[p->segment].first;
@@ -62,7 +62,7 @@ gop_last(const struct parser *p, u32 k)
 /* --- the operand stack --- */
 
 void
-gop_push(struct parser *p, u32 producer)
+parser_push(struct parser *p, u32 producer)
 {
 	ARRAY_ROOM(p->stack, p->height, p->stack_cap);
 	p->stack[p->height++].producer = producer;
@@ -76,14 +76,14 @@ bottom(const struct parser *p)
 
 /* A G_SP that is used as anything but the address of an access is a plain value. */
 void
-gop_use(struct parser *p, u32 producer)
+parser_use(struct parser *p, u32 producer)
 {
 	if (producer != NO_FUNC)
 		p->out[producer].b = 0;
 }
 
 u32
-gop_pop(struct parser *p)
+parser_pop(struct parser *p)
 {
 	if (p->height <= bottom(p))
 		return NO_FUNC; /* only in dead code: the module is valid */
@@ -91,40 +91,40 @@ gop_pop(struct parser *p)
 }
 
 void
-gop_pop_values(struct parser *p, u32 n)
+parser_pop_values(struct parser *p, u32 n)
 {
 	while (n--)
-		gop_use(p, gop_pop(p));
+		parser_use(p, parser_pop(p));
 }
 
 void
-gop_call_effect(struct parser *p, const struct functype *t)
+parser_call_effect(struct parser *p, const struct functype *t)
 {
-	gop_pop_values(p, t->nparams);
+	parser_pop_values(p, t->nparams);
 	for (u32 i = 0; i < t->nresults; i++)
-		gop_push(p, NO_FUNC);
+		parser_push(p, NO_FUNC);
 }
 
 bool
-gop_is_access(u16 op)
+parser_is_access(u16 op)
 {
 	return op >= OP_I32_LOAD && op <= OP_I64_STORE32;
 }
 
 /* Loads and stores whose address is SP become relative to it. */
 void
-gop_access_effect(struct parser *p, struct instr *in)
+parser_access_effect(struct parser *p, struct instr *in)
 {
 	bool store = in->op >= OP_I32_STORE;
 	if (store)
-		gop_use(p, gop_pop(p));
-	u32 address = gop_pop(p);
+		parser_use(p, parser_pop(p));
+	u32 address = parser_pop(p);
 	if (address != NO_FUNC && in->b >= 1u << 31)
-		gop_use(p, address); /* the sum must fit an offset */
+		parser_use(p, address); /* the sum must fit an offset */
 	else if (address != NO_FUNC) {
 		in->marks = ON_STACK;
 		in->a = p->out[address].a;
 	}
 	if (!store)
-		gop_push(p, NO_FUNC);
+		parser_push(p, NO_FUNC);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* parser: the state of reading one function: the input, the output, and the operand
  * stack. */
-#ifndef PARSER_H
-#define PARSER_H
+#ifndef TOOLS_GO_RECOGNISE_PARSER_H
+#define TOOLS_GO_RECOGNISE_PARSER_H
 
 #include "tools/go/recognise/function.h"
 
@@ -23,7 +23,7 @@ struct frame { /* an explicit block inside a segment */
 struct parser {
 	const struct module *m;
 	const u8 *touches_sp;
-	struct gofn *g;
+	struct function *g;
 	const struct code *c;
 	u32 at; /* the next of c->instrs */
 	struct instr *out;
@@ -43,32 +43,32 @@ struct parser {
 
 /* Notes why the function is not recognised, unless a reason was noted before. Returns
  * false. */
-bool gop_no(struct parser *p, const char *why);
+bool parser_no(struct parser *p, const char *why);
 
 /* Returns the instruction `ahead` places after the next one, or one that matches
  * nothing. */
-const struct instr *gop_peek(const struct parser *p, u32 ahead);
+const struct instr *parser_peek(const struct parser *p, u32 ahead);
 /* Whether `in` has this opcode and this first immediate. */
-bool gop_is(const struct instr *in, u16 op, u64 value);
+bool parser_is(const struct instr *in, u16 op, u64 value);
 /* Skips `global.get 0; local.set 1`, which follows every call. Returns false if it is not
  * there. */
-bool gop_reload(struct parser *p);
+bool parser_reload(struct parser *p);
 
 /* Writes an instruction. There is always room: no more are written than were read. */
-struct instr *gop_put(struct parser *p, struct instr in);
+struct instr *parser_put(struct parser *p, struct instr in);
 /* Returns the k-th last instruction written in this segment, or one that matches
  * nothing. */
-const struct instr *gop_last(const struct parser *p, u32 k);
+const struct instr *parser_last(const struct parser *p, u32 k);
 
-/* The operand stack. A value is the G_SP that pushed it, or NO_FUNC. gop_use makes a G_SP
- * a plain value: an instruction uses it for more than the address of an access. */
-void gop_push(struct parser *p, u32 producer);
-u32 gop_pop(struct parser *p);
-void gop_use(struct parser *p, u32 producer);
-void gop_pop_values(struct parser *p, u32 n);
-void gop_call_effect(struct parser *p, const struct functype *t);
-bool gop_is_access(u16 op);
+/* The operand stack. A value is the G_SP that pushed it, or NO_FUNC. parser_use makes a
+ * G_SP a plain value: an instruction uses it for more than the address of an access. */
+void parser_push(struct parser *p, u32 producer);
+u32 parser_pop(struct parser *p);
+void parser_use(struct parser *p, u32 producer);
+void parser_pop_values(struct parser *p, u32 n);
+void parser_call_effect(struct parser *p, const struct functype *t);
+bool parser_is_access(u16 op);
 /* Loads and stores whose address is SP become relative to it. */
-void gop_access_effect(struct parser *p, struct instr *in);
+void parser_access_effect(struct parser *p, struct instr *in);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* pass: the arguments of a pass over a Go module. tools/options/passes.def lists the
  * passes. */
-#ifndef PASS_H
-#define PASS_H
+#ifndef TOOLS_GO_RECOGNISE_PASS_H
+#define TOOLS_GO_RECOGNISE_PASS_H
 
 #include "tools/go/recognise/flow.h"
 #include "tools/options/passes.def"
@@ -19,7 +19,7 @@ enum pass_need {
 struct pass {
 	struct module *m;     /* MODULE passes change it; later ones only read it */
 	struct arena *bodies; /* holds the bodies that MODULE passes make */
-	struct goflow *flow;  /* the recognised functions; NULL in MODULE passes */
+	struct flow *flow;    /* the recognised functions; NULL in MODULE passes */
 	struct arena *arena;  /* holds what later passes make */
 	u32 mul_high;         /* function index: computes the upper half of a product */
 	u32 prefetch;         /* function index: prefetches an address */
@@ -30,7 +30,7 @@ struct pass {
 
 /* The prototype of every pass. */
 #define PASS_MODULE(name) u32 pass_##name(struct pass *p)
-#define PASS_FUNCTION(name) u32 pass_##name(struct pass *p, struct gofn *g)
+#define PASS_FUNCTION(name) u32 pass_##name(struct pass *p, struct function *g)
 #define PASS_FUNCTIONS(name) u32 pass_##name(struct pass *p)
 #define PASS_LATER(name) struct pass /* there is no function */
 #define PASS_PROTOTYPE(scope, name, needs, sentence) PASS_##scope(name)

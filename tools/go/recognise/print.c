@@ -9,7 +9,7 @@
 enum { MOST_NAME = 1000, MOST_INDENT = 40 };
 
 void
-goprint_name(const struct module *m, u32 func, struct buf *out)
+print_name(const struct module *m, u32 func, struct buf *out)
 {
 	u32 total = m->nimported_funcs + m->nfuncs;
 	if (func >= m->nimported_funcs && func < total &&
@@ -28,7 +28,7 @@ static void
 head(const struct module *m, u32 func, struct buf *out)
 {
 	buf_printf(out, "function %u ", func);
-	goprint_name(m, func, out);
+	print_name(m, func, out);
 }
 
 /* --- one instruction --- */
@@ -50,7 +50,7 @@ print_immediate(const struct module *m, const struct code *c, const struct instr
 		return;
 	case IMM_FUNC:
 		buf_str(out, " ");
-		goprint_name(m, in->a, out);
+		print_name(m, in->a, out);
 		return;
 	case IMM_INDIRECT:
 		buf_printf(out, " type %u table %" PRIu64, in->a, in->b);
@@ -84,7 +84,7 @@ print_immediate(const struct module *m, const struct code *c, const struct instr
 }
 
 static void
-print_call(const struct module *m, const struct gofn *g, const struct instr *in,
+print_call(const struct module *m, const struct function *g, const struct instr *in,
            struct buf *out)
 {
 	const struct gocall *call = &g->calls[in->a];
@@ -92,7 +92,7 @@ print_call(const struct module *m, const struct gofn *g, const struct instr *in,
 	if (call->callee == NO_FUNC)
 		buf_str(out, "table");
 	else
-		goprint_name(m, call->callee, out);
+		print_name(m, call->callee, out);
 	if (in->op == G_TAIL)
 		return;
 	buf_printf(out, " at %d, back at %u", call->delta, (u32)(call->pc & 0xffff));
@@ -101,7 +101,7 @@ print_call(const struct module *m, const struct gofn *g, const struct instr *in,
 }
 
 static void
-print_instr(const struct module *m, const struct gofn *g, const struct instr *in,
+print_instr(const struct module *m, const struct function *g, const struct instr *in,
             struct buf *out)
 {
 	switch (in->op) {
@@ -120,7 +120,7 @@ print_instr(const struct module *m, const struct gofn *g, const struct instr *in
 		return;
 	case G_HELPER:
 		buf_str(out, "helper ");
-		goprint_name(m, in->a, out);
+		print_name(m, in->a, out);
 		buf_printf(out, " at %d", (i32)in->b);
 		return;
 	case G_RETURN:
@@ -168,7 +168,7 @@ print_locals(const u8 *locals, u32 n, struct buf *out)
 }
 
 static void
-print_segment(const struct module *m, const struct gofn *g, u32 i, struct buf *out)
+print_segment(const struct module *m, const struct function *g, u32 i, struct buf *out)
 {
 	const struct segment *s = &g->segments[i];
 	u32 depth = 0;
@@ -198,11 +198,11 @@ print_code(const struct module *m, const struct code *c, struct buf *out)
 }
 
 void
-goprint_function(const struct module *m, const struct goflow *f, u32 i, bool body,
-                 struct buf *out)
+print_function(const struct module *m, const struct flow *f, u32 i, bool body,
+               struct buf *out)
 {
 	u32 func = m->nimported_funcs + i;
-	const struct gofn *g = &f->fns[i];
+	const struct function *g = &f->fns[i];
 	head(m, func, out);
 	buf_str(out, "\n");
 	if (attributes_of(m, i)->native)
@@ -232,8 +232,8 @@ goprint_function(const struct module *m, const struct goflow *f, u32 i, bool bod
 }
 
 void
-goprint_body(const struct module *m, u32 func, const char *kind, const struct code *c,
-             struct buf *out)
+print_body(const struct module *m, u32 func, const char *kind, const struct code *c,
+           struct buf *out)
 {
 	head(m, func, out);
 	buf_printf(out, "%s%s\n", kind ? ", " : "", kind ? kind : "");

@@ -23,24 +23,24 @@
  *	    tail main.g                     calls it and returns what it returns
  *	    return
  *	    unwind at -40
- *	  next 2                            the segment behind it
+ *	  next 2                            the segment after it
  *
  * A function without a name is "f" and its index. One that is not recognised says why,
  * in the place of `locals`; a new body, and a body that Go wrote, is its instructions as
  * in WebAssembly's text format, indented by blocks. */
-#ifndef PRINT_H
-#define PRINT_H
+#ifndef TOOLS_GO_RECOGNISE_PRINT_H
+#define TOOLS_GO_RECOGNISE_PRINT_H
 
 #include "tools/go/recognise/flow.h"
 
 /* Appends a function's name. */
-void goprint_name(const struct module *m, u32 func, struct buf *out);
+void print_name(const struct module *m, u32 func, struct buf *out);
 /* Appends what f knows of a function, by its index in funcs. `m` has what it calls. For
  * one that is not recognised, `body` asks for its instructions. */
-void goprint_function(const struct module *m, const struct goflow *f, u32 i, bool body,
-                      struct buf *out);
+void print_function(const struct module *m, const struct flow *f, u32 i, bool body,
+                    struct buf *out);
 /* Appends a body. `kind` says which; it may be NULL. */
-void goprint_body(const struct module *m, u32 func, const char *kind,
-                  const struct code *c, struct buf *out);
+void print_body(const struct module *m, u32 func, const char *kind, const struct code *c,
+                struct buf *out);
 
 #endif

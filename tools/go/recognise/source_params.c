@@ -4,7 +4,7 @@
 
 #include "tools/go/recognise/source_params.h"
 
-struct goparams_export {
+struct source_params_export {
 	char *name;
 	char **params; /* as WebAssembly counts them; "_" has none */
 	u32 nparams;
@@ -108,7 +108,7 @@ piece(struct at *a)
 }
 
 static void
-add_param(struct goparams_export *e, struct span name, const char *suffix)
+add_param(struct source_params_export *e, struct span name, const char *suffix)
 {
 	e->params = xreallocn(e->params, e->nparams + 1, sizeof *e->params);
 	e->params[e->nparams++] =
@@ -120,7 +120,7 @@ add_param(struct goparams_export *e, struct span name, const char *suffix)
 /* Reads `(a, b int32, s string)`. Returns false if it is not a list of parameters, or has
  * no names. */
 static bool
-parameters(struct at *a, struct goparams_export *e)
+parameters(struct at *a, struct source_params_export *e)
 {
 	struct piece *v = NULL;
 	u32 n = 0;
@@ -156,7 +156,7 @@ parameters(struct at *a, struct goparams_export *e)
 }
 
 static void
-export_free(struct goparams_export *e)
+export_free(struct source_params_export *e)
 {
 	for (u32 i = 0; i < e->nparams; i++)
 		free(e->params[i]);
@@ -166,9 +166,9 @@ export_free(struct goparams_export *e)
 
 /* Behind `//go:wasmexport`. */
 static void
-read_export(struct goparams *g, struct at *a)
+read_export(struct source_params *g, struct at *a)
 {
-	struct goparams_export e = {0};
+	struct source_params_export e = {0};
 	while (a->p < a->end && (*a->p == ' ' || *a->p == '\t'))
 		a->p++;
 	const char *name = a->p;
@@ -192,7 +192,7 @@ none:
 }
 
 void
-goparams_read(struct goparams *g, struct span file)
+source_params_read(struct source_params *g, struct span file)
 {
 	static const char directive[] = "//go:wasmexport";
 	struct at a = {(const char *)file.p, (const char *)file.p + file.n};
@@ -211,10 +211,10 @@ goparams_read(struct goparams *g, struct span file)
 }
 
 struct span
-goparams_name(const struct goparams *g, struct span export, u32 nparams, u32 i)
+source_params_name(const struct source_params *g, struct span export, u32 nparams, u32 i)
 {
 	for (u32 k = 0; k < g->n; k++) {
-		const struct goparams_export *e = &g->v[k];
+		const struct source_params_export *e = &g->v[k];
 		if (span_is(export, e->name) && e->nparams == nparams)
 			return (struct span){(const u8 *)e->params[i],
 			                     strlen(e->params[i])};
@@ -223,10 +223,10 @@ goparams_name(const struct goparams *g, struct span export, u32 nparams, u32 i)
 }
 
 void
-goparams_free(struct goparams *g)
+source_params_free(struct source_params *g)
 {
 	for (u32 k = 0; k < g->n; k++)
 		export_free(&g->v[k]);
 	free(g->v);
-	*g = (struct goparams){0};
+	*g = (struct source_params){0};
 }

@@ -100,7 +100,7 @@ TEST(gopclntab, hostile)
 	EXPECT(whole.n > 0);
 }
 
-TEST(gonames, names_a_module)
+TEST(gopclntab, names_a_module)
 {
 	struct bytes t = make(0);
 	struct data data = {.offset = {OP_I32_CONST, 65536 + 64},
@@ -112,17 +112,17 @@ TEST(gonames, names_a_module)
 	                   .memory = {.min = 2},
 	                   .datas = &data,
 	                   .ndatas = 1};
-	struct gonames g;
-	gonames_find(&g, &m);
+	struct names g;
+	names_find(&g, &m);
 	EXPECT_EQ(g.address, 65536 + 64);
-	gonames_fill(&g, &m);
+	names_fill(&g, &m);
 	EXPECT(span_is(m.func_names[0], "go:buildid"));
 	EXPECT(span_is(m.func_names[1], "main.(*tree).depth"));
 	EXPECT_EQ(m.func_names[2].n, 0);
-	gonames_free(&g);
+	names_free(&g);
 	arena_free(&m.arena);
 	m.nfuncs = 1; /* it is not this module's */
-	gonames_find(&g, &m);
+	names_find(&g, &m);
 	EXPECT_EQ(g.address, 0);
 	EXPECT(!g.memory);
 }

@@ -10,22 +10,22 @@ static char *
 names(const char *source, const char *export, u32 n)
 {
 	static char line[200];
-	struct goparams g = {0};
-	goparams_read(&g, (struct span){(const u8 *)source, strlen(source)});
+	struct source_params g = {0};
+	source_params_read(&g, (struct span){(const u8 *)source, strlen(source)});
 	line[0] = 0;
 	for (u32 i = 0; i < n; i++) {
-		struct span s = goparams_name(
+		struct span s = source_params_name(
 		        &g, (struct span){(const u8 *)export, strlen(export)}, n, i);
 		size_t at = strlen(line);
 		snprintf(line + at, sizeof line - at, "%s%.*s", i ? " " : "",
 		         s.n ? (int)s.n : 1, s.n ? (const char *)s.p : "-");
 	}
-	goparams_free(&g);
+	source_params_free(&g);
 	return line;
 }
 #define F(parameters) "package main\n\n//go:wasmexport f\nfunc g" parameters " {}\n"
 
-TEST(goparams, written_as_usual)
+TEST(source_params, written_as_usual)
 {
 	EXPECT_STR(names(F("(a, b int32, c *byte)"), "f", 3), "a b c");
 	EXPECT_STR(names(F("(a int32) int64"), "f", 1), "a");
@@ -45,7 +45,7 @@ TEST(goparams, written_as_usual)
 	           "x");
 }
 
-TEST(goparams, not_known)
+TEST(source_params, not_known)
 {
 	EXPECT_STR(names(F("(int32, string)"), "f", 3), "- - -"); /* without names */
 	EXPECT_STR(names(F("(int32)"), "f", 1), "-");
@@ -57,17 +57,17 @@ TEST(goparams, not_known)
 	EXPECT_STR(names("//go:wasmexport f\nvar x int\nfunc f(a int32)", "f", 1), "-");
 }
 
-TEST(goparams, cut_off_anywhere)
+TEST(source_params, cut_off_anywhere)
 {
 	static const char all[] =
 	        F("(a, b /* c */ []map[string]int32, // d\n s string) {}");
 	for (size_t n = 0; n < sizeof all; n++) {
 		/* exactly as long: ASan sees a byte more */
 		char *copy = malloc(n ? n : 1);
-		struct goparams g = {0};
+		struct source_params g = {0};
 		memcpy(copy, all, n);
-		goparams_read(&g, (struct span){(const u8 *)copy, n});
-		goparams_free(&g);
+		source_params_read(&g, (struct span){(const u8 *)copy, n});
+		source_params_free(&g);
 		free(copy);
 	}
 	EXPECT_STR(names(F("(((((((([[[[{{{{,,,,,"), "f", 1), "-");
