@@ -1,5 +1,5 @@
 #!/bin/bash
-# gowasm2native check: what will not work at run time (tools/commands/limits.def), and what a build takes.
+# gowasm2native check: what will not work at run time (tools/build/limits.def), and what a build takes.
 . "$root/tests/lib.sh"
 cd "$t" || exit
 tool=$GOWASM2NATIVE
@@ -89,6 +89,18 @@ if have node; then
 else
 	skip 'what it says is so' 'no node (apt-get install nodejs)'
 fi
+
+# A build says the most important of it, before the compilers run; a line each, at most five.
+"$tool" all.wasm -O0 --emit ninja -o ninja >/dev/null 2>notes
+for what in 'net\.Listen accepts connections' 'net\.FileListener finds' 'net\.Dial reaches' 'os/exec\.(\*Cmd)\.Start starts' 'time\.LoadLocation finds'; do
+	check "a build says: $what" grep -q "^gowasm2native: note: $what.*(main\.[a-z]* calls .*; " notes
+done
+check '... five of them' test "$(grep -c 'note: .* calls ' notes)" -eq 5
+check '... and where the others are' grep -qx 'gowasm2native: note: \.\.\. and [0-9]* more: gowasm2native check all.wasm' notes
+check '-q says nothing of it' test -z "$("$tool" -q all.wasm -O0 --emit ninja -o ninja2 2>&1)"
+"$tool" all.wasm -O0 --listen :8080 --dir /etc --emit ninja -o ninja3 2>granted
+silent 'net\.FileListener\|net\.Listen \|os\.ReadFile' granted
+says 'os/exec' granted
 
 # Signals come with the rewrite.
 "$tool" check --no-rewrite all.wasm >without

@@ -37,7 +37,7 @@ misuse 'an option without its value' 'needs a value' a.wasm --cc
 misuse 'jobs that are none' 'a number from 1' -j0 a.wasm
 misuse 'an environment variable without a name' 'NAME' --env==x a.wasm
 
-"$tool" check "$t/go.wasm" >"$t/out"
+"$tool" check --stats "$t/go.wasm" >"$t/out"
 check 'check: what it is' grep -q 'a Go program for wasip1, go1\.' "$t/out"
 check 'check: what is recognised of it' grep -Eq '^[0-9]+ of [0-9]+ Go functions recognised' "$t/out"
 check 'check: writes nothing' test ! -e go

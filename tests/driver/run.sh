@@ -44,6 +44,8 @@ cd "$t/p" || exit 1
 says 'run: a directory' 'inunset' "$tool" run -O0 ./cmd/say
 check 'and again from the cache' grep -q 'cache: the executable' <("$tool" run -v -O0 ./cmd/say 2>&1 </dev/null)
 says 'run: arguments behind the input' '[-v][a b][--][x]inunset' "$tool" run -O0 ./cmd/say -v 'a b' -- x
+says 'run: an option behind the input' '[--dir][.]inunset' "$tool" run -O0 ./cmd/say --dir .
+check '... is the program'"'"'s, which it says' grep -q 'note: --dir stands behind the input, so the program gets it' "$t/err"
 says 'run: -- in front of them' '[--help][-O2]inunset' "$tool" run -O0 ./cmd/say -- --help -O2
 says 'run: a package' 'inunset' "$tool" run -O0 example.com/p/cmd/say
 says 'run: --go-flags' 'inset' "$tool" run -O0 --go-flags='-ldflags=-X=main.v=set' ./cmd/say
@@ -52,8 +54,8 @@ cd "$t/out" || exit 1
 check 'build: a directory of another module' "$tool" -O0 ../p/cmd/say
 check 'the output has the name of the directory' test "$(ls)" = say
 says 'and works' 'inunset' ./say
-check 'check takes source too' grep -q 'Go functions recognised' <("$tool" check ../p/cmd/say)
-check 'a file of Go' grep -q 'Go functions recognised' <("$tool" check ../p/cmd/say/main.go)
+check 'check takes source too' grep -q 'a Go program for wasip1' <("$tool" check ../p/cmd/say)
+check 'a file of Go' grep -q 'a Go program for wasip1' <("$tool" check ../p/cmd/say/main.go)
 check 'check writes nothing' test "$(ls)" = say
 
 # refuses NAME PATTERN ARGUMENT...

@@ -42,7 +42,7 @@ cat >"$t/names.wat" <<'W'
 W
 wat2wasm "$t/names.wat" -o "$t/names.wasm"
 "$tool" header "$t/names.wasm" >"$t/names.h"
-check 'check: says what --host is for' grep -q "9 of them not WASI's" <("$tool" check "$t/names.wasm")
+check 'check: says what --host is for' test "$("$tool" check "$t/names.wasm" | grep -c 'uint32_t gowasm_.*(struct gowasm \*g)')" -eq 9
 check 'header: a prototype each' test "$(grep -c '^uint32_t gowasm_' "$t/names.h")" -eq 9
 check 'header: no two the same' test -z "$(grep '^uint32_t' "$t/names.h" | sort | uniq -d)"
 check 'header: the usual name' grep -q '^uint32_t gowasm_a_b__c(struct gowasm \*g);$' "$t/names.h"

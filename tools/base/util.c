@@ -37,6 +37,15 @@ warn(const char *fmt, ...)
 }
 
 void
+note(const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	message(STYLE_HINT, "note", fmt, ap);
+	va_end(ap);
+}
+
+void
 hint_line(const char *hint)
 {
 	fprintf(stderr, "  %shint:%s %s\n", terminal_style(STYLE_HINT),

@@ -5,6 +5,7 @@
 #include "tools/build/build.h"
 #include "tools/go/dump.h"
 #include "tools/build/host_files.h"
+#include "tools/build/limits.h"
 #include "tools/c/split.h"
 #include "tools/build/write_c.h"
 #include "tools/wasm/entry.h"
@@ -323,6 +324,14 @@ do_read(struct build *b)
 	read_input(&b->stage, &b->front);
 }
 
+/* What will not work, said before the compilers take their time. */
+static void
+do_note(struct build *b)
+{
+	if (b->front.kind == KIND_GO && !b->stage.o->quiet)
+		limits_note(&b->front.m, b->stage.o);
+}
+
 static void
 do_emit_module(struct build *b)
 {
@@ -450,12 +459,25 @@ static const struct {
 	unsigned emits;
 	void (*run)(struct build *b);
 } stages[] = {
-        {ALL, do_read},           {WASM, do_emit_module},      {NATIVE, do_find_tools},
-        {LINKED, do_open_output}, {NATIVE, do_open_directory}, {NATIVE, do_build_runtime},
-        {NATIVE, do_decide},      {LIBRARY, do_open_header},   {NATIVE, do_provide},
-        {NATIVE, do_lower},       {NATIVE, do_write_program},  {NATIVE, do_translate},
-        {NATIVE, do_write_units}, {NINJA, do_ninja},           {LINKED, do_compile},
-        {EXE, do_link},           {LIBRARY, do_library},       {LINKED, do_finish},
+        {ALL, do_read},
+        {WASM, do_emit_module},
+        {NATIVE, do_note},
+        {NATIVE, do_find_tools},
+        {LINKED, do_open_output},
+        {NATIVE, do_open_directory},
+        {NATIVE, do_build_runtime},
+        {NATIVE, do_decide},
+        {LIBRARY, do_open_header},
+        {NATIVE, do_provide},
+        {NATIVE, do_lower},
+        {NATIVE, do_write_program},
+        {NATIVE, do_translate},
+        {NATIVE, do_write_units},
+        {NINJA, do_ninja},
+        {LINKED, do_compile},
+        {EXE, do_link},
+        {LIBRARY, do_library},
+        {LINKED, do_finish},
 };
 
 void

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tools/build/build.h"
 #include "tools/commands/estimate.h"
 #include "tools/go/patch/preempt.h"
-#include "tools/imports/wasi_table.h"
 #include "tools/imports/c_names.h"
-#include "tools/commands/limits.h"
+#include "tools/build/limits.h"
 #include "tools/commands/check.h"
 #include "runtime/shared/kernel.h"
 #include "tools/imports/check.h"
@@ -66,6 +66,35 @@ print_fence(void)
 		       filters ? "" : "filters");
 }
 
+/* What --host or --stub-imports has to provide. A build says the same if nobody does. */
+static void
+print_imports(const struct module *m, const struct options *o)
+{
+	char *list = check_others(m);
+	if (list)
+		printf("it imports what is not WASI's%s:%s\n",
+		       o->host || o->stub_imports
+		               ? "; --host or --stub-imports provides it"
+		               : ": write it in C and add --host FILE.c, or "
+		                 "--stub-imports=trap",
+		       list);
+	free(list);
+}
+
+/* --stats: for those who work on the compiler. */
+static void
+print_module(const struct front *f)
+{
+	const struct module *m = &f->m;
+	const struct rewrite_stats *s = &f->rewritten.stats;
+	printf("%u functions, blocks nested up to %u deep, %u imports\n", m->nfuncs,
+	       m->max_nesting, m->nimports);
+	if (s->go_functions)
+		print_rewrite(m, s);
+	else
+		puts("not rewritten: it is compiled as it is");
+}
+
 void
 check_run(const struct options *o)
 {
@@ -79,28 +108,18 @@ check_run(const struct options *o)
 	struct front f;
 	build_read(&stage, &f);
 	const struct module *m = &f.m;
-	const struct rewrite_stats *s = &f.rewritten.stats;
 	printf("%s: %s", o->source ? o->source : o->input, kinds[f.kind]);
 	if (f.kind == KIND_GO)
 		print_go_version(m);
-	u32 others = 0;
-	for (u32 i = 0; i < m->nimports; i++)
-		others += !wasi_table_has(&m->imports[i]);
-	printf("\n%u functions, blocks nested up to %u deep, %u imports, ", m->nfuncs,
-	       m->max_nesting, m->nimports);
-	if (others)
-		printf("%u of them not WASI's: --host provides them\n", others);
-	else
-		puts("all provided");
-	if (s->go_functions)
-		print_rewrite(m, s);
-	else
-		puts("not rewritten: it is compiled as it is");
+	putchar('\n');
+	print_imports(m, o);
 	if (f.kind == KIND_GO)
 		limits_print(m, o);
 	if (o->require_fence)
 		print_fence();
 	estimate_print(m, o, stage_jobs(&stage));
+	if (o->stats)
+		print_module(&f);
 }
 
 void

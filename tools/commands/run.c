@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tools/build/build.h"
@@ -18,12 +19,27 @@ name_of(const struct options *o)
 	return name ? name : xstrdup(path_base(from));
 }
 
+/* Options behind the input are the program's. Somebody may have meant them for us. */
+static void
+note_options(const struct options *o)
+{
+	for (char **p = o->args; p && *p && strcmp(p[-1], "--") != 0 && !o->quiet; p++)
+		if (options_has(*p)) {
+			note("%s stands behind the input, so the program gets it; "
+			     "options of "
+			     "run stand in front of the input",
+			     *p);
+			return;
+		}
+}
+
 void
 run_program(const struct options *o)
 {
 	struct options here = *o;
 	struct args a = {0};
 	char *name = name_of(o);
+	note_options(o);
 	here.command = COMMAND_build;
 	here.output = xasprintf("%s/program", tempdir_make());
 	build(&here);

@@ -113,6 +113,16 @@ check_imports(const struct module *m, bool may_provide)
 	           list.p);
 }
 
+char *
+check_others(const struct module *m)
+{
+	struct buf list = {0};
+	for (u32 i = 0; i < m->nimports; i++)
+		if (!wasi_table_has(&m->imports[i]) && c_names_is_first(m, i))
+			list_missing(m, &m->imports[i], &list);
+	return list.p;
+}
+
 void
 check_missing(const struct module *m, const bool *missing)
 {

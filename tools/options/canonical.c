@@ -5,8 +5,8 @@
 
 /* They decide nothing about the executable's bytes; all others might. */
 static const char *const without_effect[] = {
-        "output", "jobs",     "verbose",  "keep",     "stats",
-        "dump",   "no_cache", "go_flags", "launcher",
+        "output", "jobs", "verbose",  "quiet",    "keep",
+        "stats",  "dump", "no_cache", "go_flags", "launcher",
 };
 
 static bool

@@ -60,6 +60,8 @@ struct options {
 void options_parse(struct options *o, int argc, char **argv);
 /* Prints the mistake in the command line and the usage, and exits 2. */
 NORETURN void misuse(const char *fmt, ...) PRINTF(1, 2);
+/* Whether the word is one of our long options, with or without a value. */
+bool options_has(const char *word);
 /* Appends the options that change the executable, as a text that is equal only for
  * options with the same meaning. */
 void options_canonical(const struct options *o, struct buf *out);

@@ -272,6 +272,12 @@ is_long_name(const char *word)
 	return false;
 }
 
+bool
+options_has(const char *word)
+{
+	return word[0] == '-' && word[1] == '-' && word[2] && is_long_name(word + 2);
+}
+
 /* -v, -o FILE, -oFILE, -O2. */
 static int
 parse_short(struct options *o, char *arg, char *next)

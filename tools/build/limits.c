@@ -4,19 +4,22 @@
 #include <string.h>
 
 #include "tools/wasm/code.h"
+#include "tools/build/limits.h"
 #include "tools/go/patch/os_signal.h"
-#include "tools/commands/limits.h"
 
-enum helps { NEVER, LISTEN, DIR, ENV, TZDATA, SIGNALS };
+enum when { BUILD, CHECK };
+enum helps { NEVER, LISTEN, LISTENS, DIR, ENV, TZDATA, SIGNALS };
 enum how { DIRECT, ANY, TEXT };
 
 static const struct limit {
+	enum when when;
 	enum helps helps;
 	enum how how;
 	const char *functions, *what, *hint;
 } limits[] = {
-#define LIMIT(helps, how, functions, what, hint) {helps, how, functions, what, hint},
-#include "tools/commands/limits.def"
+#define LIMIT(when, helps, how, functions, what, hint) \
+	{when, helps, how, functions, what, hint},
+#include "tools/build/limits.def"
 #undef LIMIT
 };
 
@@ -182,11 +185,11 @@ find(const struct module *m, const struct call_graph *g, const struct limit *l, 
 }
 
 static bool
-has_package(const struct module *m, const char *prefix)
+has_names(const struct module *m, const char *prefix)
 {
 	size_t n = strlen(prefix);
 	for (u32 f = 0; f < m->nimported_funcs + m->nfuncs; f++)
-		if (m->func_names[f].n > n && memcmp(m->func_names[f].p, prefix, n) == 0)
+		if (m->func_names[f].n >= n && memcmp(m->func_names[f].p, prefix, n) == 0)
 			return true;
 	return false;
 }
@@ -198,62 +201,113 @@ is_granted(const struct module *m, const struct options *o, enum helps helps)
 	switch (helps) {
 	case NEVER:
 		return false;
+	case LISTENS:
+		return (o->listen || o->unlocked) && has_names(m, "net.FileListener");
 	case LISTEN:
-		return o->listen != NULL;
+		return o->listen || o->unlocked;
 	case DIR:
-		return o->dir || o->allow_all;
+		return o->dir || o->allow_all || o->unlocked;
 	case ENV:
-		return o->env || o->env_inherit || o->allow_all;
+		return o->env || o->env_inherit || o->allow_all || o->unlocked;
 	case SIGNALS:
 		return os_signal_prepared(m);
 	case TZDATA:
-		return has_package(m, "time_tzdata.") || has_package(m, "time/tzdata.");
+		return has_names(m, "time_tzdata.") || has_names(m, "time/tzdata.");
 	}
 	return false;
 }
 
-static void
-print(const struct module *m, const struct limit *l, const struct found *found)
+/* What does not work, in a sentence; the caller frees it. */
+static char *
+sentence(const struct module *m, const struct limit *l, const struct found *found)
 {
-	printf("  %.*s %s", (int)found->n, found->name, l->what);
+	struct buf b = {0};
+	buf_printf(&b, "%.*s %s", (int)found->n, found->name, l->what);
 	if (found->caller != NO_CALLER) {
 		struct span name = m->func_names[found->callee];
 		bool itself = is_named(name, found->name, found->n);
 		char *caller = span_show(m->func_names[found->caller], 80);
 		char *callee = itself ? xstrdup("it") : span_show(name, 80);
-		printf(" (%s calls %s)", caller, callee);
+		buf_printf(&b, " (%s calls %s)", caller, callee);
 		free(caller);
 		free(callee);
 	}
-	putchar('\n');
+	return b.p;
+}
+
+/* Calls `each` for every row that is found, has this `when` or an earlier one, and is not
+ * granted. */
+static void
+find_all(const struct module *m, const struct options *o, enum when when,
+         void (*each)(void *arg, const struct module *m, const struct limit *l,
+                      const struct found *found),
+         void *arg)
+{
+	struct call_graph g = {0};
+	struct found found;
+	call_graph_make(&g, m);
+	u32 *seen = xcalloc(g.n + 1u, sizeof *seen);
+	for (u32 i = 0; i < LEN(limits); i++) {
+		const struct limit *l = &limits[i];
+		if (l->when <= when && !is_granted(m, o, l->helps) &&
+		    find(m, &g, l, seen, i + 1, &found))
+			each(arg, m, l, &found);
+	}
+	free(seen);
+	call_graph_free(&g);
+}
+
+static void
+print_one(void *arg, const struct module *m, const struct limit *l,
+          const struct found *found)
+{
+	bool *any = arg;
+	char *text = sentence(m, l, found);
+	if (!*any)
+		puts("what does not work at run time, should it get there:");
+	*any = true;
+	printf("  %s\n", text);
 	if (l->hint)
 		printf("    hint: %s\n", l->hint);
+	free(text);
 }
 
 void
 limits_print(const struct module *m, const struct options *o)
 {
-	struct call_graph g = {0};
-	struct found found;
 	bool any = false;
 	if (!m->func_names) {
 		puts("it has no names: what it calls that fails at run time is not "
 		     "known");
 		return;
 	}
-	call_graph_make(&g, m);
-	u32 *seen = xcalloc(g.n + 1u, sizeof *seen);
-	for (u32 i = 0; i < LEN(limits); i++) {
-		const struct limit *l = &limits[i];
-		if (is_granted(m, o, l->helps) || !find(m, &g, l, seen, i + 1, &found))
-			continue;
-		if (!any)
-			puts("what does not work at run time, should it get there:");
-		any = true;
-		print(m, l, &found);
-	}
+	find_all(m, o, CHECK, print_one, &any);
 	if (!any)
 		puts("it calls nothing that is known to fail at run time");
-	free(seen);
-	call_graph_free(&g);
+}
+
+enum { MOST_NOTES = 5 };
+
+static void
+note_one(void *arg, const struct module *m, const struct limit *l,
+         const struct found *found)
+{
+	u32 *n = arg;
+	if (++*n > MOST_NOTES)
+		return;
+	char *text = sentence(m, l, found);
+	note("%s%s%s", text, l->hint ? "; " : "", l->hint ? l->hint : "");
+	free(text);
+}
+
+void
+limits_note(const struct module *m, const struct options *o)
+{
+	u32 n = 0;
+	if (!m->func_names)
+		return;
+	find_all(m, o, BUILD, note_one, &n);
+	if (n > MOST_NOTES)
+		note("... and %u more: gowasm2native check %s", n - MOST_NOTES,
+		     o->source ? o->source : o->input);
 }

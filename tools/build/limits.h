@@ -3,8 +3,8 @@
  * under wasip1, and why (limits.def). Only names and direct calls are known. A call that
  * is found may never run. Calls through interfaces, and functions that the compiler
  * inlined, are not found. */
-#ifndef TOOLS_COMMANDS_LIMITS_H
-#define TOOLS_COMMANDS_LIMITS_H
+#ifndef TOOLS_BUILD_LIMITS_H
+#define TOOLS_BUILD_LIMITS_H
 
 #include "tools/options/options.h"
 #include "tools/wasm/module.h"
@@ -12,5 +12,8 @@
 /* Prints a line on stdout for each, and a hint if there is one. Requires a validated
  * module of Go's. `o` has the grants. */
 void limits_print(const struct module *m, const struct options *o);
+/* Prints a line on stderr for each of the most important ones, as a build does: at most
+ * five, and how many more there are. Requires as above. */
+void limits_note(const struct module *m, const struct options *o);
 
 #endif
