@@ -37,7 +37,7 @@ warn(const char *fmt, ...)
 }
 
 void
-note(const char *fmt, ...)
+remark(const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);

@@ -42,7 +42,7 @@ struct arena {
  * strerror(errno). */
 void warn(const char *fmt, ...) PRINTF(1, 2);
 /* As warn: "gowasm2native: note: ...", for what is no fault and still good to know. */
-void note(const char *fmt, ...) PRINTF(1, 2);
+void remark(const char *fmt, ...) PRINTF(1, 2);
 /* Prints "gowasm2native: error: ..." (trailing ':' as in warn), runs the clean-ups
  * registered with at_cleanup, exits 1. For the user's mistakes and failed system
  * calls. */

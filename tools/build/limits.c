@@ -296,7 +296,7 @@ note_one(void *arg, const struct module *m, const struct limit *l,
 	if (++*n > MOST_NOTES)
 		return;
 	char *text = sentence(m, l, found);
-	note("%s%s%s", text, l->hint ? "; " : "", l->hint ? l->hint : "");
+	remark("%s%s%s", text, l->hint ? "; " : "", l->hint ? l->hint : "");
 	free(text);
 }
 
@@ -308,6 +308,6 @@ limits_note(const struct module *m, const struct options *o)
 		return;
 	find_all(m, o, BUILD, note_one, &n);
 	if (n > MOST_NOTES)
-		note("... and %u more: gowasm2native check %s", n - MOST_NOTES,
+		remark("... and %u more: gowasm2native check %s", n - MOST_NOTES,
 		     o->source ? o->source : o->input);
 }

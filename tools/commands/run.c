@@ -25,7 +25,7 @@ note_options(const struct options *o)
 {
 	for (char **p = o->args; p && *p && strcmp(p[-1], "--") != 0 && !o->quiet; p++)
 		if (options_has(*p)) {
-			note("%s stands behind the input, so the program gets it; "
+			remark("%s stands behind the input, so the program gets it; "
 			     "options of "
 			     "run stand in front of the input",
 			     *p);
