@@ -8,6 +8,7 @@
 #include "tools/toolchain/cache.h"
 #include "tools/options/completion.h"
 #include "tools/base/interrupt.h"
+#include "tools/base/progress.h"
 #include "tools/commands/run.h"
 #include "tools/build/source.h"
 #include "tools/base/spawn.h"
@@ -38,6 +39,7 @@ main(int argc, char **argv)
 		options_check(&o);
 		output_check(&o);
 		spawn_raise_stack();
+		progress_begin(o.quiet || o.verbose);
 		source_build(&o);
 		if (o.command == COMMAND_run)
 			run_program(&o);
@@ -50,6 +52,7 @@ main(int argc, char **argv)
 		else
 			build(&o);
 	}
+	progress_finish();
 	cleanup();
 	return fflush(stdout) != 0;
 }

@@ -76,12 +76,6 @@ check 'the same input gives the same C' diff -rq --exclude='*.o' sub/kept sub/ag
 check 'an executable is executable' test "$(stat -c %a again)" = "$(printf '%o' $((0777 & ~$(umask))))"
 "$tool" go.wasm -O0 -o again 2>"$t/err"
 check 'no progress line but on a terminal' test ! -s "$t/err"
-if have script; then
-	TERM=xterm script -qec "'$tool' go.wasm -O0 -o again" /dev/null >"$t/tty" 2>&1 </dev/null
-	check 'a progress line on a terminal' grep -q 'units compiled' "$t/tty"
-else
-	skip 'a progress line on a terminal' 'no script(1)'
-fi
 check 'no temporary is left' test -z "$(ls -A "$TMPDIR")"
 
 # Two builds at once of the same output.

@@ -60,8 +60,7 @@ pool_run(struct pool *p, struct args *commands, size_t n, struct result *failed)
 	u32 jobs = p->jobs < n ? p->jobs : (u32)n;
 	struct child *children = xcalloc(jobs, sizeof *children);
 	size_t *which = xcalloc(jobs, sizeof *which), next = 0, done = 0, bad = n;
-	struct progress progress;
-	progress_start(&progress, p->what, n, p->verbose);
+	progress_count(0, n);
 	for (; next < jobs; next++) {
 		which[next] = next;
 		start_one(p, &children[next], &commands[next]);
@@ -80,13 +79,12 @@ pool_run(struct pool *p, struct args *commands, size_t n, struct result *failed)
 		buf_free(&r.out);
 		if (p->finished)
 			p->finished(p->arg, which[slot]);
-		progress_update(&progress, ++done);
+		progress_count(++done, n);
 		if (next < n) {
 			which[slot] = next;
 			start_one(p, &children[slot], &commands[next++]);
 		}
 	}
-	progress_end(&progress);
 	free(children);
 	free(which);
 	return bad;

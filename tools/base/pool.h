@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* pool: runs many commands, some of them at once, with one progress line on a
- * terminal. */
+/* pool: runs many commands, some of them at once, and counts them (progress.h). */
 #ifndef TOOLS_BASE_POOL_H
 #define TOOLS_BASE_POOL_H
 
 #include "tools/base/spawn.h"
 
 struct pool {
-	u32 jobs;         /* how many at once, at least 1 */
-	bool verbose;     /* show each command instead of the progress line */
-	const char *what; /* what the progress line calls an item: "units compiled" */
-	const char *dir;  /* working directory of all commands */
+	u32 jobs;                              /* how many at once, at least 1 */
+	bool verbose;                          /* show each command */
+	const char *dir;                       /* working directory of all commands */
 	void (*finished)(void *arg, size_t i); /* called for each that succeeded; or
 	                                          NULL */
 	void *arg;

@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* progress: one line on a terminal that says how far the work is. Without a terminal it
- * prints nothing. */
+/* progress: says how far the work is. On a terminal, one line that changes, from the first
+ * half second on. Otherwise a line every ten seconds, so that a log shows that it goes on.
+ * A thread writes it, so the work itself may take its time. */
 #ifndef TOOLS_BASE_PROGRESS_H
 #define TOOLS_BASE_PROGRESS_H
 
 #include "tools/base/util.h"
 
-struct progress {
-	const char *what;
-	size_t total;
-	bool shown;   /* stderr is a terminal, and the commands are not shown instead */
-	double start; /* seconds, CLOCK_MONOTONIC */
-};
-
-void progress_start(struct progress *p, const char *what, size_t total, bool quiet);
-void progress_update(struct progress *p, size_t done);
-/* Removes the line. */
-void progress_end(struct progress *p);
+/* Begins, unless `quiet`. Nothing is shown before the first stage. Requires that signals
+ * are blocked (interrupt_init): the thread must get none. */
+void progress_begin(bool quiet);
+/* The stage that begins now, in a word or two, which are kept. The line shows the stages
+ * that were before, too. */
+void progress_stage(const char *what);
+/* How many items of this stage are done. */
+void progress_count(size_t done, size_t total);
+/* Removes the line, so that something else can be written. It comes back by itself. */
+void progress_hide(void);
+/* Removes the line and ends. May be called at any time. */
+void progress_finish(void);
 /* Seconds on the monotonic clock. */
 double progress_now(void);
+/* Seconds since progress_begin. */
+double progress_seconds(void);
 
 #endif

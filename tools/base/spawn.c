@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "tools/base/interrupt.h"
+#include "tools/base/progress.h"
 #include "tools/base/spawn.h"
 #include "runtime/shared/clone3.h"
 
@@ -131,6 +132,7 @@ spawn_failed(const struct result *r, const char *hint, const char *fmt, ...)
 	va_start(ap, fmt);
 	char *what = xvasprintf(fmt, ap);
 	va_end(ap);
+	progress_finish();
 	fputs(r->out.p ? r->out.p : "", stderr);
 	fatal_hint(hint, "%s", what);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/base/progress.h"
 #include "tools/base/terminal.h"
 #include "tools/base/util.h"
 
@@ -17,6 +18,7 @@ message(enum style style, const char *kind, const char *fmt, va_list ap)
 {
 	int e = errno;
 	size_t n = strlen(fmt);
+	progress_hide();
 	fflush(stdout);
 	fprintf(stderr, "%sgowasm2native:%s %s%s:%s ", terminal_style(STYLE_NAME),
 	        terminal_style(STYLE_PLAIN), terminal_style(style), kind,
@@ -70,6 +72,7 @@ cleanup(void)
 static void
 error(const char *hint, const char *fmt, va_list ap)
 {
+	progress_finish();
 	message(STYLE_ERROR, "error", fmt, ap);
 	if (hint)
 		hint_line(hint);

@@ -28,6 +28,7 @@ static void
 read_module(struct stage *s, struct front *f)
 {
 	struct wasm_error err;
+	progress_stage("read");
 	if (!wasm_read(&f->m, f->input, &err) || !validate_module(&f->m, &err)) {
 		if (err.at)
 			fatal("%s: at byte 0x%zx: %s", s->o->input, err.at, err.what);
@@ -58,6 +59,7 @@ rewrite_module(struct stage *s, struct front *f, const struct dump *dump)
 	f->module = &f->m;
 	if (s->o->no_rewrite)
 		return;
+	progress_stage("rewrite");
 	if (f->kind != KIND_GO || !rewrite(&f->rewritten, &f->m, &f->bodies, &o, &why)) {
 		if (dump->wanted)
 			fatal("--dump: %s has no functions to print: %s", s->o->input,
@@ -68,24 +70,11 @@ rewrite_module(struct stage *s, struct front *f, const struct dump *dump)
 	if (!validate_module(&f->rewritten.m, &err))
 		bug("the rewritten module is not valid: %s", err.what);
 	f->module = &f->rewritten.m;
+	progress_hide();
 	if (s->o->stats)
 		stats_print(&f->rewritten.stats);
 	stage_done(s, "rewrite: %u of %u Go functions", f->rewritten.stats.matched,
 	           f->rewritten.stats.go_functions);
-}
-
-static void
-emit_module(const struct options *o, const struct module *m)
-{
-	struct buf wasm = {0};
-	char *name = output_name(o->input), *path = output_path(o, name);
-	const char *temp = output_open(path, OUTPUT_OBJECT, o);
-	wasm_write(m, &wasm);
-	file_write(temp, wasm.p, wasm.n);
-	buf_free(&wasm);
-	output_commit();
-	free(name);
-	free(path);
 }
 
 static void
@@ -132,6 +121,7 @@ recall_program(struct stage *s, const struct front *f, struct tools *t, struct p
 		return false; /* it went meanwhile */
 	output_commit();
 	stage_done(s, "cache: the executable of an earlier build");
+	stage_built(s, p->path);
 	return true;
 }
 
@@ -328,14 +318,14 @@ do_read(struct build *b)
 static void
 do_note(struct build *b)
 {
-	if (b->front.kind == KIND_GO && !b->stage.o->quiet)
+	if (!b->stage.o->quiet)
 		limits_note(&b->front.m, b->stage.o);
 }
 
 static void
 do_emit_module(struct build *b)
 {
-	emit_module(b->stage.o, b->front.module);
+	make_module(b->stage.o, b->front.module);
 }
 
 static void
@@ -487,6 +477,7 @@ build(const struct options *o)
 	struct build b = {.stage = stage_start(o),
 	                  .front = {.input = file_map(o->input)}};
 	if (o->dump) {
+		progress_finish();
 		dump(&b.stage, &b.front);
 		return;
 	}
@@ -495,4 +486,5 @@ build(const struct options *o)
 	for (size_t i = 0; i < LEN(stages); i++)
 		if (stages[i].emits & emit)
 			stages[i].run(&b);
+	stage_built(&b.stage, b.product.path);
 }

@@ -304,10 +304,10 @@ void
 limits_note(const struct module *m, const struct options *o)
 {
 	u32 n = 0;
-	if (!m->func_names)
+	if (module_kind(m) != KIND_GO || !m->func_names)
 		return;
 	find_all(m, o, BUILD, note_one, &n);
 	if (n > MOST_NOTES)
 		remark("... and %u more: gowasm2native check %s", n - MOST_NOTES,
-		     o->source ? o->source : o->input);
+		       o->source ? o->source : o->input);
 }

@@ -13,7 +13,8 @@
  * module of Go's. `o` has the grants. */
 void limits_print(const struct module *m, const struct options *o);
 /* Prints a line on stderr for each of the most important ones, as a build does: at most
- * five, and how many more there are. Requires as above. */
+ * five, and how many more there are. Requires a validated
+ * module. */
 void limits_note(const struct module *m, const struct options *o);
 
 #endif

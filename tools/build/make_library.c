@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/base/progress.h"
 #include "tools/toolchain/cache.h"
 #include "tools/base/file.h"
 #include "tools/c/library_api.h"
@@ -128,6 +129,7 @@ make_library(struct stage *s, const struct front *f, const struct tools *t,
 	char *uv = cc_libuv(&t->cc);
 	char *output = file_absolute(p->temp);
 	char *object = xasprintf("%s.o", spec->name);
+	progress_stage("link");
 	join(s, f, t, spec, link, units, uv != NULL);
 	if (s->o->emit == EMIT_LIB) {
 		char *ar = binutil(&t->cc, "ar");

@@ -10,9 +10,24 @@
 #include "tools/toolchain/ninja.h"
 #include "tools/toolchain/objects.h"
 #include "tools/base/pool.h"
+#include "tools/base/progress.h"
 #include "tools/c/unit.h"
 #include "tools/base/keep.h"
 #include "tools/build/output.h"
+
+void
+make_module(const struct options *o, const struct module *m)
+{
+	struct buf wasm = {0};
+	char *name = output_name(o->input), *path = output_path(o, name);
+	const char *temp = output_open(path, OUTPUT_OBJECT, o);
+	wasm_write(m, &wasm);
+	file_write(temp, wasm.p, wasm.n);
+	buf_free(&wasm);
+	output_commit();
+	free(name);
+	free(path);
+}
 
 void
 make_ninja(struct stage *s, const struct cc *cc, const struct cc_code *code,
@@ -64,7 +79,6 @@ make_objects(struct stage *s, const struct cc *cc, const struct cc_code *common,
 	struct result failed;
 	struct pool pool = {.jobs = stage_jobs(s),
 	                    .verbose = s->o->verbose,
-	                    .what = "units compiled",
 	                    .dir = s->dir,
 	                    .finished = objects_keep,
 	                    .arg = &objects};
@@ -83,6 +97,7 @@ make_objects(struct stage *s, const struct cc *cc, const struct cc_code *common,
 	objects_start(&objects, s->dir, &cc->command, cc->version);
 	objects_depend_on_module(&objects, code.sources);
 	size_t left = objects_recall(&objects, commands, n);
+	progress_stage("compile");
 	size_t bad = pool_run(&pool, commands, left, &failed);
 	if (bad < left)
 		spawn_failed(
@@ -97,6 +112,8 @@ make_objects(struct stage *s, const struct cc *cc, const struct cc_code *common,
 	free(commands);
 	free(order);
 	objects_free(&objects);
+	s->units = n;
+	s->compiled = left;
 	stage_done(s, "compile: %zu of %zu units, %u at once, at most %llu MiB each",
 	           left, n, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
 }
@@ -119,6 +136,7 @@ make_executable(struct stage *s, const struct cc *cc, const struct cc_link *link
 {
 	struct args a = {0};
 	struct result r;
+	progress_stage("link");
 	/* the link runs where the objects are; the output's name may be relative to us */
 	char *output = file_absolute(p->temp);
 	cc_link_command(cc, link, units, output, &a);

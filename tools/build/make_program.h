@@ -7,6 +7,8 @@
 #include "tools/build/stage.h"
 #include "tools/c/split.h"
 
+/* Writes the module itself (--emit wasm). */
+void make_module(const struct options *o, const struct module *m);
 /* Adds to the units all that they need, and build.ninja last. */
 void make_ninja(struct stage *s, const struct cc *cc, const struct cc_code *code,
                 const struct cc_link *link, const struct split *split);

@@ -8,6 +8,7 @@
 #include "tools/base/file.h"
 #include "tools/options/library_options.h"
 #include "tools/build/source.h"
+#include "tools/base/progress.h"
 #include "tools/base/spawn.h"
 #include "tools/base/toolpath.h"
 #include "tools/c/library_api.h"
@@ -74,6 +75,7 @@ run_go(const struct go *g, struct args *a, const char *dir)
 	if (r.status != 0 && g->why) {
 		*g->why = span_show((struct span){(const u8 *)r.out.p, r.out.n}, 200);
 	} else {
+		progress_hide();
 		if ((r.status != 0 || g->o->verbose) && r.out.p)
 			fputs(r.out.p, stderr);
 		if (r.status != 0)
@@ -230,6 +232,7 @@ source_build(struct options *o)
 	               .os = "wasip1",
 	               .arch = "wasm",
 	               .temp = tempdir_make()};
+	progress_stage("go build");
 	char *dir = make(&g, kind);
 	char *name = only_file(dir, o->input);
 	o->source = o->input;

@@ -7,6 +7,7 @@
 #include "tools/base/file.h"
 #include "tools/base/pool.h"
 #include "tools/base/progress.h"
+#include "tools/base/terminal.h"
 #include "tools/build/stage.h"
 
 enum {
@@ -48,6 +49,7 @@ stage_done(struct stage *s, const char *fmt, ...)
 	double now = progress_now();
 	va_list ap;
 	if (s->o->verbose) {
+		progress_hide();
 		fprintf(stderr, "# %.2f s: ", now - s->started);
 		va_start(ap, fmt);
 		vfprintf(stderr, fmt, ap);
@@ -61,4 +63,21 @@ u32
 stage_jobs(const struct stage *s)
 {
 	return s->o->jobs ? s->o->jobs : pool_default_jobs(JOB_MEMORY);
+}
+
+void
+stage_built(const struct stage *s, const char *path)
+{
+	double seconds = progress_seconds();
+	progress_finish();
+	if (!path || s->o->quiet || s->o->runs || !terminal_is())
+		return;
+	fprintf(stderr, "built %s (%.1f MB, %.*f s", path, (double)file_size(path) / 1e6,
+	        seconds < 9.95, seconds);
+	if (s->units)
+		fprintf(stderr, ", %zu units, %zu from the cache", s->units,
+		        s->units - s->compiled);
+	else
+		fputs(", from the cache", stderr);
+	fputs(")\n", stderr);
 }

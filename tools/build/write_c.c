@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tools/base/progress.h"
 #include "tools/build/write_c.h"
 #include "tools/c/declare.h"
 #include "tools/base/file.h"
@@ -57,6 +58,7 @@ write_c_translate(struct stage *s, const struct wasm2c *wasm2c, const struct low
 {
 	struct buf wasm = {0};
 	char *in = stage_path(s, "module.wasm"), *out = stage_path(s, "wasm2c.c");
+	progress_stage("translate");
 	wasm_write(&l->m, &wasm);
 	stage_write(s, "module.wasm", &wasm);
 	wasm2c_run(wasm2c, in, out, l->m.max_nesting, s->o->verbose);

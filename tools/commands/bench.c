@@ -287,9 +287,9 @@ by_value(const void *a, const void *b)
 static void
 take_turns(struct bench *b)
 {
-	struct progress progress;
 	struct result r;
-	progress_start(&progress, "rounds", b->rounds, false);
+	progress_stage("rounds");
+	progress_count(0, b->rounds);
 	for (u32 round = 0; round < b->rounds; round++) {
 		for (u32 i = 0; i < b->nways; i++) {
 			struct way *w = &b->ways[i];
@@ -303,9 +303,9 @@ take_turns(struct bench *b)
 			w->starts[w->nstarts++] = run_once(w, &w->start, &r);
 			buf_free(&r.out);
 		}
-		progress_update(&progress, round + 1);
+		progress_count(round + 1, b->rounds);
 	}
-	progress_end(&progress);
+	progress_finish();
 	for (u32 i = 0; i < b->nways; i++) {
 		qsort(b->ways[i].runs, b->rounds, sizeof(double), by_value);
 		qsort(b->ways[i].starts, b->ways[i].nstarts, sizeof(double), by_value);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/base/progress.h"
 #include "tools/build/build.h"
 #include "tools/commands/estimate.h"
 #include "tools/go/patch/preempt.h"
@@ -107,6 +108,7 @@ check_run(const struct options *o)
 	struct stage stage = stage_start(o);
 	struct front f;
 	build_read(&stage, &f);
+	progress_finish();
 	const struct module *m = &f.m;
 	printf("%s: %s", o->source ? o->source : o->input, kinds[f.kind]);
 	if (f.kind == KIND_GO)
@@ -128,5 +130,6 @@ header_run(const struct options *o)
 	struct stage stage = stage_start(o);
 	struct front f;
 	build_read(&stage, &f);
+	progress_finish();
 	c_names_print(&f.m);
 }

@@ -26,9 +26,9 @@ note_options(const struct options *o)
 	for (char **p = o->args; p && *p && strcmp(p[-1], "--") != 0 && !o->quiet; p++)
 		if (options_has(*p)) {
 			remark("%s stands behind the input, so the program gets it; "
-			     "options of "
-			     "run stand in front of the input",
-			     *p);
+			       "options of "
+			       "run stand in front of the input",
+			       *p);
 			return;
 		}
 }
@@ -41,6 +41,7 @@ run_program(const struct options *o)
 	char *name = name_of(o);
 	note_options(o);
 	here.command = COMMAND_build;
+	here.runs = true;
 	here.output = xasprintf("%s/program", tempdir_make());
 	build(&here);
 	args_add(&a, name);

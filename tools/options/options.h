@@ -51,6 +51,7 @@ struct options {
 	enum command command;
 	const char *input;
 	const char *source; /* the Go source from which `input` was built, or NULL */
+	bool runs;          /* the program is run, and not kept */
 	char **args; /* of the program, after INPUT or --: argv's, NULL-terminated, or
 	                NULL */
 };

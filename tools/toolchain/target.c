@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/base/progress.h"
 #include "tools/base/file.h"
 #include "tools/toolchain/objects.h"
 #include "tools/base/pool.h"
@@ -214,13 +215,13 @@ compile(struct batch *b, const char *sources, const char *libuv, const char *dir
 	struct objects objects;
 	struct pool pool = {.jobs = jobs,
 	                    .verbose = verbose,
-	                    .what = "of the runtime",
 	                    .dir = dir,
 	                    .finished = objects_keep,
 	                    .arg = &objects};
 	objects_start(&objects, dir, &b->cc->command, b->cc->version);
 	objects_depend_on_sources(&objects, sources, libuv);
 	size_t n = objects_recall(&objects, b->commands, b->n);
+	progress_stage("runtime");
 	if (pool_run(&pool, b->commands, n, &r) < n)
 		spawn_failed(&r,
 		             "are uv.h and the C library's headers found? apt-get "
