@@ -2,17 +2,16 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "runtime/shared/units.h"
 #include "tools/toolchain/cache.h"
+#include "tools/toolchain/cache_name.h"
 
 /* What an entry ends with: the mark, and the hash of its key and its contents. Behind an
  * executable's last byte it bothers nobody. */
@@ -21,10 +20,11 @@ enum { TAIL = sizeof mark + HASH_BYTES };
 
 static const char *const kinds[CACHE_KINDS] = {"objects", "programs"};
 static const u64 default_limit = 2ull << 30; /* bytes of all entries together */
-static const char temporary[] = "tmp.";      /* then the process that writes it */
 
 static char *root;                   /* NULL: there is no cache */
 static int directories[CACHE_KINDS]; /* open, of the kinds */
+static int functions_directory;      /* open, of the store */
+static struct store *functions;      /* NULL: not opened yet */
 static u64 limit;
 static bool grew; /* this process put something in */
 
@@ -69,16 +69,21 @@ default_root(void)
 	return home && *home == '/' ? xasprintf("%s/.cache/gowasm2native", home) : NULL;
 }
 
+static int
+open_kind(int top, const char *name)
+{
+	mkdirat(top, name, 0700);
+	return open_private(top, name, O_NOFOLLOW);
+}
+
 static bool
 open_kinds(void)
 {
 	int top = make_dirs(root) ? open_private(AT_FDCWD, root, 0) : -1;
 	bool ok = top >= 0;
-	for (int i = 0; ok && i < CACHE_KINDS; i++) {
-		mkdirat(top, kinds[i], 0700);
-		directories[i] = open_private(top, kinds[i], O_NOFOLLOW);
-		ok = directories[i] >= 0;
-	}
+	for (int i = 0; ok && i < CACHE_KINDS; i++)
+		ok = (directories[i] = open_kind(top, kinds[i])) >= 0;
+	ok = ok && (functions_directory = open_kind(top, "functions")) >= 0;
 	if (top >= 0)
 		close(top);
 	return ok;
@@ -108,6 +113,14 @@ bool
 cache_is_open(void)
 {
 	return root != NULL;
+}
+
+struct store *
+cache_functions(void)
+{
+	if (root && !functions)
+		functions = store_open(functions_directory);
+	return functions;
 }
 
 static void
@@ -191,13 +204,12 @@ cache_has(enum cache_kind kind, const char *key)
 void
 cache_put(enum cache_kind kind, const char *key, const char *from)
 {
-	static u32 count;
 	struct stat st;
 	u8 hash[HASH_BYTES];
 	if (!root)
 		return;
 	int in = open(from, O_RDONLY | O_CLOEXEC), out = -1, at = directories[kind];
-	char *temp = xasprintf("%s%ld.%u", temporary, (long)getpid(), count++);
+	char *temp = cache_name_temporary();
 	if (in < 0 || fstat(in, &st) != 0 || st.st_size <= 0)
 		goto out;
 	size_t n = (size_t)st.st_size;
@@ -225,36 +237,23 @@ out:
 /* --- size --- */
 
 struct entry {
-	int at; /* its directory */
+	int at; /* its directory; that of the store: it has no file of its own */
 	char name[HASH_TEXT];
 	u64 bytes;
 	struct timespec used;
 };
 
+/* What one kind takes. */
+struct kind_size {
+	u64 bytes;
+	size_t count;
+};
+
 struct listing {
 	struct entry *v;
 	size_t n, cap;
-	u64 bytes[CACHE_KINDS];
-	size_t count[CACHE_KINDS];
+	struct kind_size kinds[CACHE_KINDS], functions;
 };
-
-/* A temporary is nobody's if its process is gone, or after a day (its process may have
- * been another machine's). */
-static bool
-is_stale(const char *name, const struct stat *st)
-{
-	long pid = strtol(name + strlen(temporary), NULL, 10);
-	return st->st_mtime + 24 * 60 * 60 < time(NULL) || pid <= 0 ||
-	       (kill((pid_t)pid, 0) != 0 && errno == ESRCH);
-}
-
-/* The name of an entry is a hash. */
-static bool
-is_key(const char *name)
-{
-	return strlen(name) == HASH_TEXT - 1 &&
-	       strspn(name, "0123456789abcdef") == HASH_TEXT - 1;
-}
 
 static void
 list_add(struct listing *l, int kind, const char *name, const struct stat *st)
@@ -264,8 +263,8 @@ list_add(struct listing *l, int kind, const char *name, const struct stat *st)
 	*e = (struct entry){
 	        .at = directories[kind], .bytes = (u64)st->st_size, .used = st->st_mtim};
 	memcpy(e->name, name, HASH_TEXT - 1);
-	l->bytes[kind] += e->bytes;
-	l->count[kind]++;
+	l->kinds[kind].bytes += e->bytes;
+	l->kinds[kind].count++;
 }
 
 /* Lists one kind of entries; temporaries that nobody writes any more go on the way. */
@@ -281,14 +280,37 @@ list_kind(struct listing *l, int kind)
 		if (fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
 		    !S_ISREG(st.st_mode) || st.st_uid != geteuid())
 			continue;
-		if (is_key(name))
+		if (cache_name_is_hash(name))
 			list_add(l, kind, name, &st);
-		else if (strncmp(name, temporary, strlen(temporary)) == 0 &&
-		         is_stale(name, &st))
+		else if (cache_name_is_stale(name, &st))
 			unlinkat(at, name, 0);
 	}
 	if (d)
 		closedir(d);
+}
+
+static void
+list_all(struct listing *l)
+{
+	*l = (struct listing){0};
+	for (int i = 0; i < CACHE_KINDS; i++)
+		list_kind(l, i);
+	l->functions.count = store_list(functions_directory, NULL, &l->functions.bytes);
+}
+
+/* Adds the functions to the list, one by one. */
+static void
+add_functions(struct listing *l)
+{
+	struct store_entry *list;
+	u64 bytes;
+	size_t n = store_list(functions_directory, &list, &bytes);
+	ARRAY_ROOM_FOR(l->v, l->n, n, l->cap);
+	for (size_t i = 0; i < n; i++)
+		l->v[l->n++] = (struct entry){.at = functions_directory,
+		                              .bytes = list[i].bytes,
+		                              .used.tv_sec = list[i].used};
+	free(list);
 }
 
 static int
@@ -301,43 +323,71 @@ by_use(const void *pa, const void *pb)
 	return a->tv_nsec < b->tv_nsec ? -1 : a->tv_nsec > b->tv_nsec;
 }
 
-/* Keeps the newest entries, `most` bytes of them; *l says what is left. */
+/* Removes the entries that were not used for longest, if they all take more than `most`
+ * bytes. */
 static void
-trim(struct listing *l, u64 most)
+trim(u64 most)
 {
-	u64 total = 0;
-	*l = (struct listing){0};
+	struct listing l;
+	u64 total = 0, drop = 0;
+	list_all(&l);
 	for (int i = 0; i < CACHE_KINDS; i++)
-		list_kind(l, i);
-	for (size_t i = 0; i < l->n; i++)
-		total += l->v[i].bytes;
+		total += l.kinds[i].bytes;
+	total += l.functions.bytes;
 	/* leaves some room, so that not every build looks for the oldest entries */
 	u64 aim = total > most ? most / 10 * 9 : total;
-	qsort(l->v, l->n, sizeof *l->v, by_use);
-	for (size_t i = 0; i < l->n; i++) {
-		if (total > aim && unlinkat(l->v[i].at, l->v[i].name, 0) == 0)
-			total -= l->v[i].bytes;
+	if (total > aim)
+		add_functions(&l);
+	if (l.n)
+		qsort(l.v, l.n, sizeof *l.v, by_use);
+	for (size_t i = 0; i < l.n && total > aim; i++) {
+		struct entry *e = &l.v[i];
+		bool function = e->at == functions_directory;
+		if (!function && unlinkat(e->at, e->name, 0) != 0)
+			continue;
+		drop += function ? e->bytes : 0;
+		total -= e->bytes < total ? e->bytes : total;
 	}
-	free(l->v);
+	if (drop)
+		store_shrink(functions_directory, drop);
+	free(l.v);
 }
 
 void
 cache_close(void)
 {
-	struct listing l;
+	grew |= store_close(functions);
+	functions = NULL;
 	if (root && grew)
-		trim(&l, limit);
+		trim(limit);
 	grew = false;
+}
+
+static void
+show_kind(const char *what, const struct kind_size *k)
+{
+	printf("%8zu %-12s %8.1f MiB\n", k->count, what, (double)k->bytes / (1 << 20));
+}
+
+static void
+show(void)
+{
+	struct listing l;
+	list_all(&l);
+	puts(root);
+	show_kind("objects", &l.kinds[CACHE_OBJECT]);
+	show_kind("executables", &l.kinds[CACHE_PROGRAM]);
+	show_kind("functions", &l.functions);
+	printf("%8s %-12s %8.1f MiB\n", "", "at most", (double)limit / (1 << 20));
+	free(l.v);
 }
 
 void
 cache_command(const char *action)
 {
-	static const char *const what[CACHE_KINDS] = {"objects", "executables"};
-	struct listing l;
 	bool clear = action && strcmp(action, "clear") == 0;
-	if (action && !clear && strcmp(action, "show") != 0 &&
-	    strcmp(action, "prune") != 0)
+	bool prune = action && strcmp(action, "prune") == 0;
+	if (action && !clear && !prune && strcmp(action, "show") != 0)
 		usage("cache takes show, prune or clear, not \"%s\"", action);
 	cache_open(false);
 	if (!root)
@@ -347,13 +397,8 @@ cache_command(const char *action)
 		           "switches it off",
 		           "there is no cache");
 	if (clear)
-		trim(&l, 0);
-	else if (action && strcmp(action, "prune") == 0)
-		trim(&l, limit);
-	trim(&l, UINT64_MAX);
-	puts(root);
-	for (int i = 0; i < CACHE_KINDS; i++)
-		printf("%8zu %-12s %8.1f MiB\n", l.count[i], what[i],
-		       (double)l.bytes[i] / (1 << 20));
-	printf("%8s %-12s %8.1f MiB\n", "", "at most", (double)limit / (1 << 20));
+		store_clear(functions_directory);
+	if (clear || prune)
+		trim(clear ? 0 : limit);
+	show();
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* cache: objects and executables of earlier builds, in $XDG_CACHE_HOME/gowasm2native
- * (else ~/.cache/gowasm2native). The key of an entry is the hash of all that it depends
- * on. An entry appears by rename, never changes, and ends with a hash of its contents,
- * which is verified at every use. So builds at the same time and killed builds can only
- * leave an entry missing. A cache that cannot be used is no error: then everything is
- * built. */
+/* cache: objects, executables and compiled functions of earlier builds, in
+ * $XDG_CACHE_HOME/gowasm2native (else ~/.cache/gowasm2native). The key of an entry is the
+ * hash of all that it depends on. An entry appears by rename, never changes, and ends
+ * with a hash of its contents, which is verified at every use; compiled functions lie in
+ * a store (store.h). So builds at the same time and killed builds can only leave an entry
+ * missing. A cache that cannot be used is no error: then everything is built. */
 #ifndef TOOLS_TOOLCHAIN_CACHE_H
 #define TOOLS_TOOLCHAIN_CACHE_H
 
-#include "tools/base/hash.h"
+#include "tools/toolchain/store.h"
 
 enum cache_kind { CACHE_OBJECT, CACHE_PROGRAM, CACHE_KINDS };
 
@@ -23,6 +23,9 @@ bool cache_get(enum cache_kind kind, const char *key, const char *to);
 bool cache_has(enum cache_kind kind, const char *key);
 /* Copies the file into the cache. */
 void cache_put(enum cache_kind kind, const char *key, const char *from);
+/* Returns the store of compiled functions, which the first call opens; NULL if there is
+ * none. cache_close closes it. */
+struct store *cache_functions(void);
 /* To be called after a build. If it added entries, removes those that were unused for
  * longest, until the cache has its size. */
 void cache_close(void);

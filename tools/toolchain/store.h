@@ -7,8 +7,8 @@
  * that cannot be written to, additions are lost. One thread uses a store at a time.
  *
  * The cache keeps compiled functions in it: cache_functions() returns that store. */
-#ifndef STORE_H
-#define STORE_H
+#ifndef TOOLS_TOOLCHAIN_STORE_H
+#define TOOLS_TOOLCHAIN_STORE_H
 
 #include "tools/base/hash.h"
 
@@ -18,7 +18,7 @@ struct store;
  * the descriptor, which must stay open. Returns NULL if the directory cannot be read. */
 struct store *store_open(int directory);
 /* Finds a value that was there when the store was opened, and notes that it was used now.
- * The bytes stay valid until store_close, and begin at a multiple of 8. */
+ * The bytes stay valid until store_close, and begin at a multiple of 16. */
 bool store_find(struct store *s, const u8 key[HASH_BYTES], struct span *value);
 /* Adds a value of at most STORE_MAX_VALUE bytes (a longer one is not kept). It is copied.
  * It can be found in stores that are opened after store_commit or store_close. */
@@ -31,5 +31,28 @@ bool store_commit(struct store *s);
 bool store_close(struct store *s);
 
 enum { STORE_MAX_VALUE = 1 << 30 };
+
+/* Calls `visit` for each value that was there when the store was opened, in the order of
+ * the keys, once for each key. */
+void store_each(struct store *s,
+                void (*visit)(void *arg, const u8 *key, struct span value), void *arg);
+
+/* --- the whole store, for the cache --- */
+
+/* What one entry takes. */
+struct store_entry {
+	u32 used; /* when: seconds since 1970 */
+	u64 bytes;
+};
+/* Counts the entries of the store in `directory`, and lists them unless `list` is NULL;
+ * the caller frees *list. Removes files that killed builds left. *bytes is the size of
+ * all files. */
+size_t store_list(int directory, struct store_entry **list, u64 *bytes);
+/* Removes entries that take at least `drop` bytes together, those first that were not
+ * used for longest. Returns false if nothing was done: another build is at it, or the
+ * disk is full. */
+bool store_shrink(int directory, u64 drop);
+/* Removes everything. */
+void store_clear(int directory);
 
 #endif
