@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tools/base/entry.h"
 #include "tools/base/keep.h"
 #include "tools/base/scratch.h"
 #include "tools/base/util.h"
@@ -18,12 +19,6 @@ static const char mark[] = "gowasm2native writes files here (--keep, --emit=ninj
 static const char *kept, *named_by; /* for messages */
 static const char *source;
 static int directory = -1;
-
-static int
-open_directory(int at, const char *name)
-{
-	return openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
 
 /* --- whose directory it is --- */
 
@@ -47,10 +42,8 @@ is_product(const char *name)
 {
 	static const char *const ends[] = {".c",   ".h",    ".S",   ".o",     ".a",
 	                                   ".bin", ".wasm", ".txt", ".ninja", ".mjs"};
-	size_t n = strlen(name);
 	for (size_t i = 0; i < LEN(ends); i++)
-		if (n > strlen(ends[i]) &&
-		    strcmp(name + n - strlen(ends[i]), ends[i]) == 0)
+		if (ends_in(name, ends[i]))
 			return true;
 	return false;
 }
@@ -58,7 +51,7 @@ is_product(const char *name)
 static void
 require_no_other_files(void)
 {
-	int fd = open_directory(directory, ".");
+	int fd = entry_open_directory(directory, ".");
 	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
 	struct dirent *e;
 	struct stat st;
@@ -74,18 +67,6 @@ require_no_other_files(void)
 	closedir(d);
 }
 
-static bool
-is_marked(void)
-{
-	char bytes[sizeof mark];
-	int fd = openat(directory, SCRATCH_MARK,
-	                O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
-	if (fd >= 0)
-		close(fd);
-	return n == (ssize_t)sizeof mark - 1 && memcmp(bytes, mark, sizeof mark - 1) == 0;
-}
-
 /* --- what goes there --- */
 
 /* Makes the temporary file that is renamed to `name`. */
@@ -93,8 +74,7 @@ static int
 begin(int to, mode_t mode)
 {
 	unlinkat(to, temporary, 0); /* left by a killed build, or somebody else's */
-	return openat(to, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-	              mode);
+	return entry_create(to, temporary, mode);
 }
 
 static bool
@@ -113,11 +93,7 @@ static bool
 same(int a, int b)
 {
 	char x[8192], y[8192];
-	struct stat sa, sb;
 	ssize_t n, m;
-	if (fstat(a, &sa) != 0 || fstat(b, &sb) != 0 || !S_ISREG(sb.st_mode) ||
-	    sa.st_size != sb.st_size)
-		return false;
 	while ((n = read(a, x, sizeof x)) > 0) {
 		m = read(b, y, (size_t)n);
 		if (m != n || memcmp(x, y, (size_t)n) != 0)
@@ -131,16 +107,13 @@ static bool
 put_file(int from, int to, const char *name)
 {
 	char bytes[8192];
-	struct stat st;
+	struct stat st, there;
 	ssize_t n = -1;
-	int in = openat(from, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (in < 0 || fstat(in, &st) != 0 || !S_ISREG(st.st_mode)) {
-		if (in >= 0)
-			close(in);
-		return in >= 0; /* nothing that a stage makes */
-	}
-	int old = openat(to, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	bool ok = old >= 0 && same(in, old);
+	int in = entry_open(from, name, &st);
+	if (in < 0)
+		return false;
+	int old = entry_open(to, name, &there);
+	bool ok = old >= 0 && st.st_size == there.st_size && same(in, old);
 	if (old >= 0)
 		close(old);
 	if (!ok) {
@@ -166,9 +139,10 @@ put_directory(int from, int to, const char *name)
 		unlinkat(to, name, 0);
 	if (mkdirat(to, name, 0755) != 0 && errno != EEXIST)
 		return false;
-	int below = open_directory(from, name), there = open_directory(to, name);
+	int below = entry_open_directory(from, name),
+	    there = entry_open_directory(to, name);
 	bool ok = below >= 0 && there >= 0 && fstat(there, &st) == 0;
-	if (ok && (st.st_uid != geteuid() || (st.st_mode & (S_IWGRP | S_IWOTH)))) {
+	if (ok && !entry_is_ours(&st)) {
 		errno = EPERM;
 		ok = false;
 	}
@@ -184,7 +158,7 @@ put_directory(int from, int to, const char *name)
 static bool
 put_all(int from, int to, const char *last)
 {
-	int fd = open_directory(from, ".");
+	int fd = entry_open_directory(from, ".");
 	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
 	struct dirent *e;
 	struct stat st;
@@ -193,8 +167,10 @@ put_all(int from, int to, const char *last)
 		if (e->d_name[0] == '.' || (last && strcmp(e->d_name, last) == 0) ||
 		    fstatat(from, e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 			continue;
-		ok = S_ISDIR(st.st_mode) ? put_directory(from, to, e->d_name)
-		                         : put_file(from, to, e->d_name);
+		if (S_ISDIR(st.st_mode))
+			ok = put_directory(from, to, e->d_name);
+		else if (S_ISREG(st.st_mode))
+			ok = put_file(from, to, e->d_name);
 	}
 	if (d)
 		closedir(d);
@@ -238,7 +214,7 @@ keep_open(const char *path, const char *option)
 	if (directory < 0 || faccessat(directory, ".", W_OK | X_OK, 0) != 0)
 		fatal("%s: %s:", option, path);
 	require_ours(directory, path);
-	if (is_marked())
+	if (entry_holds(directory, SCRATCH_MARK, mark, sizeof mark - 1))
 		return;
 	require_no_other_files();
 	int fd = begin(directory, 0644);

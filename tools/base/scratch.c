@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tools/base/entry.h"
 #include "tools/base/interrupt.h"
 #include "tools/base/scratch.h"
 #include "tools/base/util.h"
@@ -33,7 +34,7 @@ static size_t nheld;
 
 /* Opens a directory that is itself an entry of `parent`: no link and no mount. */
 static int
-open_entry(int parent, const char *name)
+open_beneath(int parent, const char *name)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	struct open_how how = {.flags = (unsigned)flags,
@@ -46,7 +47,7 @@ open_entry(int parent, const char *name)
 	        errno == ENOSYS || errno == EPERM || errno == EACCES || errno == EINVAL;
 	if (opened >= 0 || !unsure)
 		return (int)opened;
-	int fd = openat(parent, name, flags);
+	int fd = entry_open_directory(parent, name);
 	if (fd >= 0 && fstat(parent, &here) == 0 && fstat(fd, &there) == 0 &&
 	    here.st_dev == there.st_dev)
 		return fd;
@@ -71,7 +72,7 @@ empty(int fd, int depth)
 			continue;
 		if (unlinkat(dirfd(d), name, 0) == 0 || errno != EISDIR)
 			continue;
-		int below = depth < DEEPEST ? open_entry(dirfd(d), name) : -1;
+		int below = depth < DEEPEST ? open_beneath(dirfd(d), name) : -1;
 		if (below >= 0)
 			empty(below, depth + 1);
 		unlinkat(dirfd(d), name, AT_REMOVEDIR);
@@ -126,10 +127,8 @@ static bool
 write_mark(int dir)
 {
 	char *mark = mark_of(dir);
-	int fd = openat(dir, SCRATCH_MARK,
-	                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool ok =
-	        mark && fd >= 0 && write(fd, mark, strlen(mark)) == (ssize_t)strlen(mark);
+	int fd = entry_create(dir, SCRATCH_MARK, 0600);
+	bool ok = mark && fd >= 0 && write_all(fd, mark, strlen(mark));
 	if (fd >= 0)
 		ok = close(fd) == 0 && ok;
 	free(mark);
@@ -139,19 +138,8 @@ write_mark(int dir)
 static bool
 is_marked(int dir)
 {
-	char bytes[128] = {0};
-	struct stat st;
 	char *mark = mark_of(dir);
-	int fd =
-	        openat(dir, SCRATCH_MARK, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	ssize_t n = -1;
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    st.st_uid == geteuid())
-		n = read(fd, bytes, sizeof bytes);
-	bool same = mark && n == (ssize_t)strlen(mark) &&
-	            memcmp(bytes, mark, strlen(mark)) == 0;
-	if (fd >= 0)
-		close(fd);
+	bool same = mark && entry_holds(dir, SCRATCH_MARK, mark, strlen(mark));
 	free(mark);
 	return same;
 }
@@ -178,7 +166,7 @@ sweep(int parent, const char *prefix)
 		if (strncmp(e->d_name, prefix, n) != 0 ||
 		    strlen(e->d_name) != n + LETTERS)
 			continue;
-		int left = open_entry(parent, e->d_name);
+		int left = open_beneath(parent, e->d_name);
 		if (left < 0)
 			continue;
 		if (is_left(left))
@@ -196,7 +184,7 @@ make(struct scratch *s)
 {
 	if (!mkdtemp(s->path))
 		return false;
-	s->fd = open_entry(s->parent, s->name);
+	s->fd = open_beneath(s->parent, s->name);
 	if (s->fd < 0) {
 		rmdir(s->path);
 		return false;

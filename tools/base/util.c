@@ -69,60 +69,20 @@ cleanup(void)
 		cleanups[--ncleanups]();
 }
 
-static void
-error(const char *hint, const char *fmt, va_list ap)
+void
+end_with(int status, const char *hint, const char *fmt, ...)
 {
+	va_list ap;
+	int e = errno; /* for message */
 	progress_finish();
+	errno = e;
+	va_start(ap, fmt);
 	message(STYLE_ERROR, "error", fmt, ap);
+	va_end(ap);
 	if (hint)
 		hint_line(hint);
-}
-
-NORETURN static void
-leave(int status)
-{
 	cleanup();
 	exit(status);
-}
-
-void
-fatal(const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	error(NULL, fmt, ap);
-	va_end(ap);
-	leave(1);
-}
-
-void
-usage(const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	error(NULL, fmt, ap);
-	va_end(ap);
-	leave(2);
-}
-
-void
-usage_hint(const char *hint, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	error(hint, fmt, ap);
-	va_end(ap);
-	leave(2);
-}
-
-void
-fatal_hint(const char *hint, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	error(hint, fmt, ap);
-	va_end(ap);
-	leave(1);
 }
 
 void

@@ -43,16 +43,16 @@ struct arena {
 void warn(const char *fmt, ...) PRINTF(1, 2);
 /* As warn: "gowasm2native: note: ...", for what is no fault and still good to know. */
 void remark(const char *fmt, ...) PRINTF(1, 2);
-/* Prints "gowasm2native: error: ..." (trailing ':' as in warn), runs the clean-ups
- * registered with at_cleanup, exits 1. For the user's mistakes and failed system
- * calls. */
-NORETURN void fatal(const char *fmt, ...) PRINTF(1, 2);
-/* As fatal, but exits 2: the command line is wrong, whatever the files hold. */
-NORETURN void usage(const char *fmt, ...) PRINTF(1, 2);
-NORETURN void usage_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
-/* As fatal, then prints one more line, "  hint: ...", unless `hint` is NULL. For errors
- * that the user can mend. */
-NORETURN void fatal_hint(const char *hint, const char *fmt, ...) PRINTF(2, 3);
+/* Prints "gowasm2native: error: ..." (trailing ':' as in warn) and, unless `hint` is NULL,
+ * a line "  hint: ..." for an error that the user can mend. Runs the clean-ups registered
+ * with at_cleanup and exits with `status`. */
+NORETURN void end_with(int status, const char *hint, const char *fmt, ...) PRINTF(3, 4);
+/* For the user's mistakes and for failed system calls. */
+#define fatal(...) end_with(1, NULL, __VA_ARGS__)
+#define fatal_hint(hint, ...) end_with(1, hint, __VA_ARGS__)
+/* For a wrong command line, whatever the files hold. */
+#define usage(...) end_with(2, NULL, __VA_ARGS__)
+#define usage_hint(hint, ...) end_with(2, hint, __VA_ARGS__)
 /* Prints the hint line alone, on stderr. */
 void hint_line(const char *hint);
 /* Our own mistake: prints file and line, aborts. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "runtime/shared/units.h"
+#include "tools/base/entry.h"
 #include "tools/toolchain/cache.h"
 #include "tools/toolchain/cache_name.h"
 
@@ -51,8 +52,7 @@ open_private(int at, const char *name, int flags)
 {
 	struct stat st;
 	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
-	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_uid == geteuid() &&
-	    !(st.st_mode & (S_IWGRP | S_IWOTH)) &&
+	if (fd >= 0 && fstat(fd, &st) == 0 && entry_is_ours(&st) &&
 	    faccessat(fd, ".", W_OK | X_OK, 0) == 0)
 		return fd;
 	if (fd >= 0)
@@ -142,11 +142,9 @@ map_entry(enum cache_kind kind, const char *key)
 	struct span s = {NULL, 0};
 	struct stat st;
 	u8 want[HASH_BYTES];
-	int fd = openat(at, key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int fd = entry_open(at, key, &st);
 	if (fd < 0)
 		return s;
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-		goto out;
 	bool whole = st.st_size >= TAIL;
 	if (whole) {
 		size_t size = (size_t)st.st_size;
@@ -217,8 +215,7 @@ cache_put(enum cache_kind kind, const char *key, const char *from)
 	if (p == MAP_FAILED)
 		goto out;
 	sum(key, p, n, hash);
-	out = openat(at, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-	             kind == CACHE_PROGRAM ? 0700 : 0600);
+	out = entry_create(at, temp, kind == CACHE_PROGRAM ? 0700 : 0600);
 	bool ok = out >= 0 && write_all(out, p, n) && write_all(out, mark, sizeof mark) &&
 	          write_all(out, hash, sizeof hash);
 	if (out >= 0)

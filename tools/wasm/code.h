@@ -123,5 +123,8 @@ op_type_of(char letter)
 	}
 	return VT_FUNCREF;
 }
+/* Returns the type of an instruction whose signature is not "*", in `types`. */
+enum { OP_TYPES = 4 };
+struct functype op_type(u16 op, u8 types[OP_TYPES]);
 
 #endif

@@ -16,17 +16,6 @@ block_type(const struct module *m, u64 b)
 	const u8 *type = memchr(one, (int)b, sizeof one);
 	return (struct functype){0, 1, type};
 }
-static bool
-check_signature(struct checker *k, const char *s)
-{
-	const char *colon = strchr(s, ':');
-	for (const char *p = colon; p-- > s;)
-		if (!validate_pop(k, op_type_of(*p)))
-			return false;
-	while (*++colon)
-		validate_push(k, op_type_of(*colon));
-	return true;
-}
 
 static bool
 check_br_table(struct checker *k, const struct instr *in)
@@ -65,6 +54,14 @@ check_call(struct checker *k, const struct functype *t)
 		return false;
 	validate_push_all(k, t->types + t->nparams, t->nresults);
 	return true;
+}
+
+static bool
+check_typed(struct checker *k, u16 op)
+{
+	u8 types[OP_TYPES];
+	struct functype t = op_type(op, types);
+	return check_call(k, &t);
 }
 
 static bool
@@ -357,7 +354,7 @@ check_body(struct checker *k)
 		if (!check_immediate(k, in, info->imm))
 			return false;
 		if (info->signature[0] == '*' ? !check_special(k, in)
-		                              : !check_signature(k, info->signature))
+		                              : !check_typed(k, in->op))
 			return false;
 	}
 	return !k->nblocks || validate_fail(k, "a block is not closed");

@@ -9,11 +9,11 @@
 static void
 sizes(char *const *v, u32 *count, u32 *bytes)
 {
-	*count = *bytes = 0;
-	for (; *v; v++) {
-		*count += 1;
-		*bytes += (u32)strlen(*v) + 1;
-	}
+	u32 n = 0, size = 0;
+	for (; v[n]; n++)
+		size += (u32)strlen(v[n]) + 1;
+	*count = n;
+	*bytes = size;
 }
 
 /* Writes the strings to `buf` and pointers to them to `list`. FAULT; then nothing is
@@ -46,10 +46,7 @@ wasi_args_get(struct wasi *w, u32 argv, u32 argv_buf)
 u32
 wasi_args_sizes_get(struct wasi *w, u32 *count, u32 *bytes)
 {
-	u32 n, size;
-	sizes(w->config.argv, &n, &size);
-	*count = n;
-	*bytes = size;
+	sizes(w->config.argv, count, bytes);
 	return 0;
 }
 
@@ -63,9 +60,6 @@ wasi_environ_get(struct wasi *w, u32 envp, u32 env_buf)
 u32
 wasi_environ_sizes_get(struct wasi *w, u32 *count, u32 *bytes)
 {
-	u32 n, size;
-	sizes(w->config.envp, &n, &size);
-	*count = n;
-	*bytes = size;
+	sizes(w->config.envp, count, bytes);
 	return 0;
 }

@@ -5,15 +5,6 @@
 #include "tools/go/recognise/check.h"
 #include "tools/go/recognise/check_operands.h"
 
-static bool PRINTF(2, 3) wrong(struct checker *c, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	check_wrong(c, fmt, ap);
-	va_end(ap);
-	return false;
-}
-
 /* --- the whole --- */
 
 static bool
@@ -21,10 +12,10 @@ check_locals(struct checker *c)
 {
 	const struct function *g = c->g;
 	if (g->nlocals < 2 || g->locals[0] != VT_I32 || g->locals[1] != VT_I32)
-		return wrong(c, "PC_B and SP have no locals");
+		return check_wrong(c, "PC_B and SP have no locals");
 	for (u32 i = 0; i < g->nlocals; i++)
 		if (!is_valtype(g->locals[i]))
-			return wrong(c, "local %u has no type", i);
+			return check_wrong(c, "local %u has no type", i);
 	return true;
 }
 
@@ -34,11 +25,11 @@ check_entries(struct checker *c)
 	const struct function *g = c->g;
 	u32 highest = 0;
 	if (!g->nsegments || !g->nentries)
-		return wrong(c, "it has no segment or no entry");
+		return check_wrong(c, "it has no segment or no entry");
 	for (u32 i = 0; i < g->nentries; i++) {
 		if (g->entries[i] >= g->nsegments)
-			return wrong(c, "entry %u leads to segment %u of %u", i,
-			             g->entries[i], g->nsegments);
+			return check_wrong(c, "entry %u leads to segment %u of %u", i,
+			                   g->entries[i], g->nsegments);
 		highest = g->entries[i] > highest ? g->entries[i] : highest;
 	}
 	/* an entry leads to the last segment that Go wrote; copies follow it */
@@ -52,8 +43,8 @@ check_result(struct checker *c)
 	const struct function *g = c->g;
 	u8 w = g->result_width;
 	if (w != 0 && w != 1 && w != 2 && w != 4 && w != 8)
-		return wrong(c, "a result of %u bytes", w);
-	return !w || g->result_at >= 8 || wrong(c, "a result at %d", g->result_at);
+		return check_wrong(c, "a result of %u bytes", w);
+	return !w || g->result_at >= 8 || check_wrong(c, "a result at %d", g->result_at);
 }
 
 /* --- segments --- */
@@ -72,12 +63,12 @@ check_place(struct checker *c, const struct segment *s, u8 *used)
 {
 	const struct function *g = c->g;
 	if ((u64)s->first + s->n > g->ninstrs)
-		return wrong(c, "instructions %u to %llu of %u", s->first,
-		             (unsigned long long)s->first + s->n, g->ninstrs);
+		return check_wrong(c, "instructions %u to %llu of %u", s->first,
+		                   (unsigned long long)s->first + s->n, g->ninstrs);
 	for (u32 i = 0; i < s->n; i++) {
 		if (used[s->first + i])
-			return wrong(c, "instruction %u is another segment's too",
-			             s->first + i);
+			return check_wrong(c, "instruction %u is another segment's too",
+			                   s->first + i);
 		used[s->first + i] = 1;
 	}
 	return true;
@@ -87,7 +78,7 @@ static bool
 check_delta(struct checker *c, i32 delta)
 {
 	return (delta >= c->g->lowest && delta <= 8) ||
-	       wrong(c, "delta %d is not from %d to 8", delta, c->g->lowest);
+	       check_wrong(c, "delta %d is not from %d to 8", delta, c->g->lowest);
 }
 
 static bool
@@ -97,13 +88,14 @@ check_next(struct checker *c, const struct segment *s)
 	if (s->next == NO_SEGMENT)
 		return true;
 	if (s->next >= g->nsegments)
-		return wrong(c, "next is segment %u of %u", s->next, g->nsegments);
+		return check_wrong(c, "next is segment %u of %u", s->next, g->nsegments);
 	if (c->segment < c->originals && s->next < c->originals &&
 	    s->next != c->segment + 1)
-		return wrong(c, "next is segment %u, which does not follow", s->next);
+		return check_wrong(c, "next is segment %u, which does not follow",
+		                   s->next);
 	if (s->end != g->segments[s->next].delta)
-		return wrong(c, "delta is %d at its end, and %d in segment %u", s->end,
-		             g->segments[s->next].delta, s->next);
+		return check_wrong(c, "delta is %d at its end, and %d in segment %u",
+		                   s->end, g->segments[s->next].delta, s->next);
 	return true;
 }
 
@@ -115,12 +107,12 @@ check_call_at_end(struct checker *c, const struct segment *s)
 	if (s->call == NO_FUNC)
 		return true;
 	if (s->call >= g->ncalls)
-		return wrong(c, "call %u of %u ends it", s->call, g->ncalls);
+		return check_wrong(c, "call %u of %u ends it", s->call, g->ncalls);
 	if (last->op != G_CALL || last->a != s->call)
-		return wrong(c, "call %u should end it, but does not", s->call);
+		return check_wrong(c, "call %u should end it, but does not", s->call);
 	if (s->next != NO_SEGMENT && s->end != g->calls[s->call].delta + 8)
-		return wrong(c, "delta is %d behind the call that ends it, not %d",
-		             s->end, g->calls[s->call].delta + 8);
+		return check_wrong(c, "delta is %d after the call that ends it, not %d",
+		                   s->end, g->calls[s->call].delta + 8);
 	return true;
 }
 
@@ -154,13 +146,14 @@ check_result_of(struct checker *c, const struct segment *s)
 	for (u32 k = 0; k < s->n; k++)
 		takes |= (c->g->instrs[s->first + k].marks & TAKES_RESULT) != 0;
 	if (!s->result_of)
-		return !takes || wrong(c, "it takes the result of no call");
+		return !takes || check_wrong(c, "it takes the result of no call");
 	if (!c->ways)
 		count_ways(c);
 	if (c->ways[c->segment] != 1 || c->call_before[c->segment] != s->result_of)
-		return wrong(c, "the call whose result it takes is not the only way in");
+		return check_wrong(
+		        c, "the call whose result it takes is not the only way in");
 	if (!takes || !s->result_of->result_read || !c->g->takes_results)
-		return wrong(c, "the marks of a result by value differ");
+		return check_wrong(c, "the marks of a result by value differ");
 	return true;
 }
 

@@ -5,24 +5,19 @@
 
 #include "tools/go/recognise/check_operands.h"
 
-void
-check_wrong(struct checker *c, const char *fmt, va_list ap)
+bool
+check_wrong(struct checker *c, const char *fmt, ...)
 {
 	char what[200];
+	va_list ap;
+	va_start(ap, fmt);
 	vsnprintf(what, sizeof what, fmt, ap);
+	va_end(ap);
 	if (c->segment != NO_SEGMENT)
 		buf_printf(&c->text, "segment %u: ", c->segment);
 	if (c->at != NO_SEGMENT)
 		buf_printf(&c->text, "instruction %u: ", c->at);
 	buf_str(&c->text, what);
-}
-
-static bool PRINTF(2, 3) wrong(struct checker *c, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	check_wrong(c, fmt, ap);
-	va_end(ap);
 	return false;
 }
 
@@ -31,10 +26,7 @@ static bool PRINTF(2, 3) wrong(struct checker *c, const char *fmt, ...)
 static void
 push(struct checker *c, u8 type, const struct instr *sp)
 {
-	if (c->height == c->stack_cap) {
-		c->stack_cap = c->stack_cap ? c->stack_cap * 2 : 64;
-		c->stack = xreallocn(c->stack, c->stack_cap, sizeof *c->stack);
-	}
+	ARRAY_ROOM(c->stack, c->height, c->stack_cap);
 	c->stack[c->height++] = (struct checked_value){type, sp};
 }
 
@@ -52,7 +44,7 @@ pop_any(struct checker *c, struct checked_value *v)
 	if (c->height > bottom(c))
 		*v = c->stack[--c->height];
 	else if (!c->dead)
-		return wrong(c, "nothing is on the operand stack");
+		return check_wrong(c, "nothing is on the operand stack");
 	return true;
 }
 
@@ -64,10 +56,10 @@ pop(struct checker *c, u8 type)
 	if (!pop_any(c, &v))
 		return false;
 	if (type && v.type && v.type != type)
-		return wrong(c, "%s is on the operand stack, not %s",
-		             valtype_name(v.type), valtype_name(type));
+		return check_wrong(c, "%s is on the operand stack, not %s",
+		                   valtype_name(v.type), valtype_name(type));
 	if (v.sp && v.sp->b)
-		return wrong(c, "an address of accesses to the stack is a value");
+		return check_wrong(c, "an address of accesses to the stack is a value");
 	return true;
 }
 
@@ -76,18 +68,6 @@ ends(struct checker *c)
 {
 	c->height = bottom(c);
 	c->dead = true;
-}
-
-static bool
-apply(struct checker *c, const char *signature)
-{
-	const char *colon = strchr(signature, ':');
-	for (const char *s = colon; s > signature; s--)
-		if (!pop(c, op_type_of(s[-1])))
-			return false;
-	while (*++colon)
-		push(c, op_type_of(*colon), NULL);
-	return true;
 }
 
 static bool
@@ -118,12 +98,12 @@ check_taken(struct checker *c, const struct instr *in)
 	if (s->result_of)
 		callee = flow_callee(c->f, s->result_of);
 	if (!callee || in->op >= OP_I32_STORE)
-		return wrong(c, "the result of no call is taken");
+		return check_wrong(c, "the result of no call is taken");
 	if (c->at == s->first || in[-1].op != G_SP || !(in[-1].marks & TAKES_RESULT))
-		return wrong(c, "a result is taken, but not instead of an address");
+		return check_wrong(c, "a result is taken, but not instead of an address");
 	if (width != callee->result_width ||
 	    (i32)in->a + (i64)in->b - s->result_of->delta != callee->result_at)
-		return wrong(c, "a result is taken that is not returned by value");
+		return check_wrong(c, "a result is taken that is not returned by value");
 	return true;
 }
 
@@ -131,26 +111,27 @@ check_taken(struct checker *c, const struct instr *in)
 static bool
 check_access(struct checker *c, const struct instr *in)
 {
-	const char *signature = op_info(in->op)->signature;
+	u8 types[OP_TYPES];
+	op_type(in->op, types);
 	bool store = in->op >= OP_I32_STORE;
 	struct checked_value address;
-	if (store && !pop(c, op_type_of(signature[1])))
+	if (store && !pop(c, types[1]))
 		return false;
 	if (!pop_any(c, &address))
 		return false;
 	if (address.type && address.type != VT_I32)
-		return wrong(c, "an address is no i32");
+		return check_wrong(c, "an address is no i32");
 	bool on_stack = (in->marks & ON_STACK) != 0;
 	if (address.type && on_stack != (address.sp && address.sp->b))
-		return wrong(c, "an access to the stack and its address differ");
+		return check_wrong(c, "an access to the stack and its address differ");
 	if (on_stack && address.sp && address.sp->a != in->a)
-		return wrong(c, "an access at delta %d, its address at %d", (i32)in->a,
-		             (i32)address.sp->a);
+		return check_wrong(c, "an access at delta %d, its address at %d",
+		                   (i32)in->a, (i32)address.sp->a);
 	if (on_stack && ((i32)in->a < c->g->lowest ||
 	                 in->b + (u64)((i32)in->a - (i64)c->g->lowest) > UINT32_MAX))
-		return wrong(c, "an access too far from SP");
+		return check_wrong(c, "an access too far from SP");
 	if (!store)
-		push(c, op_type_of(strchr(signature, ':')[1]), NULL);
+		push(c, types[1], NULL);
 	return !(in->marks & TAKES_RESULT) || check_taken(c, in);
 }
 
@@ -160,13 +141,10 @@ static bool
 open_block(struct checker *c, const struct instr *in)
 {
 	if (in->b != BLOCK_EMPTY)
-		return wrong(c, "a block with a type");
+		return check_wrong(c, "a block with a type");
 	if (in->op == OP_IF && !pop(c, VT_I32))
 		return false;
-	if (c->nblocks == c->blocks_cap) {
-		c->blocks_cap = c->blocks_cap ? c->blocks_cap * 2 : 16;
-		c->blocks = xreallocn(c->blocks, c->blocks_cap, sizeof *c->blocks);
-	}
+	ARRAY_ROOM(c->blocks, c->nblocks, c->blocks_cap);
 	c->blocks[c->nblocks++] = (struct checked_block){in->op, c->height, c->dead};
 	return true;
 }
@@ -175,12 +153,12 @@ static bool
 close_block(struct checker *c, const struct instr *in)
 {
 	if (!c->nblocks)
-		return wrong(c, "no block is open");
+		return check_wrong(c, "no block is open");
 	struct checked_block *b = &c->blocks[c->nblocks - 1];
 	if (c->height != b->height)
-		return wrong(c, "values are left at the end of a block");
+		return check_wrong(c, "values are left at the end of a block");
 	if (in->op == OP_ELSE && b->op != OP_IF)
-		return wrong(c, "an else without an if");
+		return check_wrong(c, "an else without an if");
 	c->dead = b->dead;
 	if (in->op == OP_ELSE)
 		b->op = OP_ELSE;
@@ -193,7 +171,7 @@ static bool
 check_branch(struct checker *c, const struct instr *in)
 {
 	if (in->a >= c->nblocks)
-		return wrong(c, "a branch to label %u of %u", in->a, c->nblocks);
+		return check_wrong(c, "a branch to label %u of %u", in->a, c->nblocks);
 	if (in->op == OP_BR_IF)
 		return pop(c, VT_I32);
 	ends(c);
@@ -206,9 +184,9 @@ static bool
 check_delta(struct checker *c, i64 delta, bool exactly, i32 want)
 {
 	if (!c->dead && exactly && delta != want)
-		return wrong(c, "delta is %lld, not %d", (long long)delta, want);
+		return check_wrong(c, "delta is %lld, not %d", (long long)delta, want);
 	return (delta >= c->g->lowest && delta <= 1 << 28) ||
-	       wrong(c, "delta %lld is below %d", (long long)delta, c->g->lowest);
+	       check_wrong(c, "delta %lld is below %d", (long long)delta, c->g->lowest);
 }
 
 /* Whether `copy` has the same instructions as `of`. */
@@ -229,10 +207,11 @@ check_jump(struct checker *c, const struct instr *in)
 {
 	const struct function *g = c->g;
 	if (in->a >= g->nsegments)
-		return wrong(c, "a jump to segment %u of %u", in->a, g->nsegments);
+		return check_wrong(c, "a jump to segment %u of %u", in->a, g->nsegments);
 	u32 to = function_segment(g, (u32)in->b);
 	if (in->a != to && (in->a < c->originals || !is_copy(g, in->a, to)))
-		return wrong(c, "a jump to segment %u, its PC_B leads to %u", in->a, to);
+		return check_wrong(c, "a jump to segment %u, its PC_B leads to %u", in->a,
+		                   to);
 	if (!check_delta(c, function_jump_delta(in), true, g->segments[in->a].delta))
 		return false;
 	ends(c);
@@ -245,21 +224,21 @@ check_call(struct checker *c, const struct instr *in)
 	const struct function *g = c->g;
 	bool tail = in->op == G_TAIL;
 	if (in->a >= g->ncalls)
-		return wrong(c, "call %u of %u", in->a, g->ncalls);
+		return check_wrong(c, "call %u of %u", in->a, g->ncalls);
 	const struct gocall *call = &g->calls[in->a];
 	if (c->used_calls[in->a]++)
-		return wrong(c, "call %u is made twice", in->a);
+		return check_wrong(c, "call %u is made twice", in->a);
 	if (call->callee != NO_FUNC &&
 	    (call->callee < c->m->nimported_funcs ||
 	     call->callee - c->m->nimported_funcs >= c->m->nfuncs))
-		return wrong(c, "a call of function %u, which there is not",
-		             call->callee);
+		return check_wrong(c, "a call of function %u, which there is not",
+		                   call->callee);
 	if (call->stored == tail)
-		return wrong(c, "a return address is stored, or is not");
+		return check_wrong(c, "a return address is stored, or is not");
 	if (!g->can_unwind)
-		return wrong(c, "a call, in a function that does not unwind");
+		return check_wrong(c, "a call, in a function that does not unwind");
 	if (tail && g->result_width)
-		return wrong(c, "a call whose result by value would be lost");
+		return check_wrong(c, "a call whose result by value would be lost");
 	if (!check_delta(c, call->delta, tail, 0))
 		return false;
 	if (call->callee == NO_FUNC && !pop(c, VT_I32))
@@ -274,11 +253,11 @@ check_callee(struct checker *c, const struct instr *in)
 {
 	u32 imported = c->m->nimported_funcs;
 	if (in->a >= imported + c->m->nfuncs)
-		return wrong(c, "a call of function %u of %u", in->a,
-		             imported + c->m->nfuncs);
+		return check_wrong(c, "a call of function %u of %u", in->a,
+		                   imported + c->m->nfuncs);
 	const struct functype *t = func_type(c->m, in->a);
 	if (in->a >= imported && function_is_go_type(t))
-		return wrong(c, "a plain call of a Go function");
+		return check_wrong(c, "a plain call of a Go function");
 	if (in->op == G_HELPER && !check_delta(c, (i64)in->b, false, 0))
 		return false;
 	return apply_type(c, t);
@@ -290,7 +269,7 @@ check_pseudo(struct checker *c, const struct instr *in)
 	switch (in->op) {
 	case G_SP:
 		push(c, VT_I32, in);
-		return in->b > 1 ? wrong(c, "a G_SP of another kind")
+		return in->b > 1 ? check_wrong(c, "a G_SP of another kind")
 		                 : check_delta(c, (i32)in->a, false, 0);
 	case G_JUMP:
 		return check_jump(c, in);
@@ -302,13 +281,13 @@ check_pseudo(struct checker *c, const struct instr *in)
 	case G_RETURN:
 	case G_UNWIND:
 		if (in->op == G_UNWIND && !c->g->can_unwind)
-			return wrong(c, "it unwinds, in a function that does not");
+			return check_wrong(c, "it unwinds, in a function that does not");
 		if (!check_delta(c, (i32)in->a, in->op == G_RETURN, 8))
 			return false;
 		ends(c);
 		return true;
 	}
-	return wrong(c, "no instruction has number 0x%x", in->op);
+	return check_wrong(c, "no instruction has number 0x%x", in->op);
 }
 
 /* --- one instruction --- */
@@ -317,9 +296,9 @@ static bool
 check_local(struct checker *c, const struct instr *in)
 {
 	if (in->a >= c->g->nlocals)
-		return wrong(c, "local %u of %u", in->a, c->g->nlocals);
+		return check_wrong(c, "local %u of %u", in->a, c->g->nlocals);
 	if (in->a == PC_LOCAL || in->a == SP_LOCAL)
-		return wrong(c, "the local of %s is used", in->a ? "SP" : "PC_B");
+		return check_wrong(c, "the local of %s is used", in->a ? "SP" : "PC_B");
 	u8 type = c->g->locals[in->a];
 	if (in->op != OP_LOCAL_GET && !pop(c, type))
 		return false;
@@ -332,7 +311,7 @@ static bool
 check_global(struct checker *c, const struct instr *in)
 {
 	if (in->a >= c->m->nglobals || in->a == SP_GLOBAL)
-		return wrong(c, "global %u is used", in->a);
+		return check_wrong(c, "global %u is used", in->a);
 	u8 type = c->m->globals[in->a].type;
 	if (in->op == OP_GLOBAL_SET)
 		return pop(c, type);
@@ -387,27 +366,29 @@ check_other(struct checker *c, const struct instr *in)
 	case OP_GLOBAL_SET:
 		return check_global(c, in);
 	}
-	return wrong(c, "%s, which a segment never has", op_info(in->op)->text);
+	return check_wrong(c, "%s, which a segment never has", op_info(in->op)->text);
 }
 
 static bool
 check_instr(struct checker *c, const struct instr *in)
 {
+	u8 types[OP_TYPES];
 	bool load = is_access(in->op) && in->op < OP_I32_STORE;
 	if (in->marks & ~(ON_STACK | TAKES_RESULT))
-		return wrong(c, "a mark that there is not");
+		return check_wrong(c, "a mark that there is not");
 	if ((in->marks & ON_STACK && !is_access(in->op)) ||
 	    (in->marks & TAKES_RESULT && in->op != G_SP && !load))
-		return wrong(c, "a mark on an instruction that has none");
+		return check_wrong(c, "a mark on an instruction that has none");
 	if (in->op >= G_SP)
 		return check_pseudo(c, in);
 	if (!op_info(in->op)->text)
-		return wrong(c, "no instruction has number 0x%x", in->op);
+		return check_wrong(c, "no instruction has number 0x%x", in->op);
 	if (is_access(in->op))
 		return check_access(c, in);
 	if (*op_info(in->op)->signature == '*')
 		return check_other(c, in);
-	return apply(c, op_info(in->op)->signature);
+	struct functype t = op_type(in->op, types);
+	return apply_type(c, &t);
 }
 
 bool
@@ -421,10 +402,10 @@ check_segment(struct checker *c)
 			return false;
 	c->at = NO_SEGMENT;
 	if (c->nblocks)
-		return wrong(c, "a block is open at its end");
+		return check_wrong(c, "a block is open at its end");
 	if (c->height)
-		return wrong(c, "values are left on the operand stack");
+		return check_wrong(c, "values are left on the operand stack");
 	if (!c->dead && s->next == NO_SEGMENT && c->segment + 1 < c->originals)
-		return wrong(c, "its end leads nowhere");
+		return check_wrong(c, "its end leads nowhere");
 	return true;
 }

@@ -36,8 +36,8 @@ struct checker {
 	struct buf text; /* what is wrong */
 };
 
-/* Notes what is wrong, and where. */
-void check_wrong(struct checker *c, const char *fmt, va_list ap);
+/* Notes what is wrong, and where. Returns false. */
+bool check_wrong(struct checker *c, const char *fmt, ...) PRINTF(2, 3);
 /* Checks the instructions of segment c->segment. Requires that they lie inside the
  * function's. */
 bool check_segment(struct checker *c);
