@@ -42,7 +42,7 @@ struct assembly_error {
 	const char *what;
 };
 
-/* Appends the object, at an offset that is a multiple of 8. The symbols of functions are
+/* Appends the object. The symbols of functions that others see are
  * hidden, defined or not. Returns false, appends nothing and sets *err if a number is out
  * of its range, a constant does not fit its instruction, or a name does not fit. */
 bool assemble(struct buf *out, const struct assembly *a, struct assembly_error *err);

@@ -61,7 +61,7 @@ struct record_relocation {
 	enum record_target target;
 	u32 number;   /* of the piece, the reference or the symbol */
 	u32 constant; /* k */
-	i64 addend;   /* as in ELF; 0 for a constant */
+	i32 addend;   /* as in ELF; 0 for a constant */
 };
 
 struct record_symbol {

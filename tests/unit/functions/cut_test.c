@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/* cut and assemble: a batch that each compiler here made, taken apart and put together in
+ * two ways, does what the batch compiled as usual does. */
+#include "tests/unit/functions/program.h"
+
+static const char *const linkers[] = {"bfd", "gold", "lld", "mold"};
+
+struct machine {
+	const char *name, *emulator;
+	struct {
+		const char *name, *command, *extra;
+	} compilers[2];
+};
+
+static const struct machine here = {
+        "here", "", {{"gcc", "gcc", "-fmerge-constants"}, {"clang-19", "clang-19", ""}}};
+static const struct machine aarch64 = {
+        "aarch64",
+        "qemu-aarch64 -L /usr/aarch64-linux-gnu ",
+        {{"aarch64-linux-gnu-gcc", "aarch64-linux-gnu-gcc", "-fmerge-constants"},
+         {"clang-19", "clang-19 --target=aarch64-linux-gnu", ""}}};
+
+static void
+write_object(const char *path, const struct buf *b)
+{
+	file_write(path, b->p, b->n);
+	char *words = xasprintf("readelf -aW --debug-dump=frames %s", path);
+	char *shown = run_words(words, false);
+	EXPECT(shown && !strstr(shown, "Warning") && !strstr(shown, "Error"));
+	free(shown);
+	free(words);
+}
+
+/* Links objects with the main program, runs it, and compares what it prints. */
+static void
+link_and_run(const struct machine *m, const char *cc, const char *linker,
+             const char *objects, const char *want)
+{
+	char *program = in_directory("program"), *main = in_directory("runtime.o");
+	char *words = xasprintf("%s -pie -fuse-ld=%s -Wl,-z,text,--fatal-warnings "
+	                        "%s %s -lm -o %s",
+	                        cc, linker, main, objects, program);
+	char *got = NULL;
+	bool linked = succeeds(words);
+	EXPECT(linked);
+	free(words);
+	words = xasprintf("%s%s", m->emulator, program);
+	if (linked)
+		got = run_words(words, false);
+	EXPECT(got && strcmp(got, want) == 0);
+	if (got && strcmp(got, want) != 0)
+		printf("%s with %s printed:\n%s", cc, linker, got);
+	free(got);
+	free(words);
+	free(program);
+	free(main);
+}
+
+/* The batch in one object, and in two with other numbers in the other order. */
+static void
+check_batch(const struct machine *m, const char *cc, const struct batch *b, bool every,
+            const char *want)
+{
+	const struct numbering ways[] = {{1, 0, false, 1, 0, false},
+	                                 {37, 5, true, 2, 0, false},
+	                                 {37, 5, true, 2, 1, false}};
+	char *path[3], *pair;
+	for (u32 i = 0; i < LEN(ways); i++) {
+		struct buf out = {0}, again = {0};
+		struct assembly_error err = {0};
+		char name[20];
+		snprintf(name, sizeof name, "way%u.o", i);
+		path[i] = in_directory(name);
+		EXPECT(batch_assemble(b, &ways[i], &out, &err));
+		if (err.what)
+			printf("function %u: %s\n", err.number, err.what);
+		EXPECT(batch_assemble(b, &ways[i], &again, &err));
+		EXPECT(out.n == again.n && memcmp(out.p, again.p, out.n) == 0);
+		write_object(path[i], &out);
+		buf_free(&out);
+		buf_free(&again);
+	}
+	pair = xasprintf("%s %s", path[1], path[2]);
+	for (u32 i = 0; i < LEN(linkers); i++) {
+		char *command = xasprintf("ld.%s", linkers[i]);
+		bool lld = strcmp(linkers[i], "lld") == 0;
+		/* gcc's own is the first; clang knows where lld is */
+		bool usable = i == 0 || (every && (strstr(cc, "clang") || !lld) &&
+		                         (lld ? has_command("ld.lld-19")
+		                              : m == &here && has_command(command)));
+		free(command);
+		if (!usable)
+			continue;
+		link_and_run(m, cc, linkers[i], path[0], want);
+		link_and_run(m, cc, linkers[i], pair, want);
+	}
+	for (u32 i = 0; i < LEN(ways); i++)
+		free(path[i]);
+	free(pair);
+}
+
+static void
+check_compiler(const struct machine *m, const char *cc, const char *extra,
+               const char *flags, bool every)
+{
+	static const char common[] = "-std=gnu11 -w -I. -ffp-contract=off "
+	                             "-fno-math-errno -fstack-clash-protection";
+	char *object = in_directory("batch.o"), *program = in_directory("plain");
+	char *main = in_directory("runtime.o");
+	char *words = xasprintf("%s %s %s %s -fvisibility=hidden -ffunction-sections "
+	                        "-fdata-sections "
+	                        "-c tests/unit/functions/batch.c -o %s",
+	                        cc, common, flags, extra, object);
+	bool ok = succeeds(words);
+	free(words);
+	words = xasprintf("%s %s %s -c tests/unit/functions/runtime.c -o %s", cc, common,
+	                  flags, main);
+	ok = ok && succeeds(words);
+	free(words);
+	words = xasprintf(
+	        "%s %s %s -fno-inline -DPLAIN tests/unit/functions/batch.c %s -lm "
+	        "-o %s",
+	        cc, common, flags, main, program);
+	ok = ok && succeeds(words);
+	free(words);
+	EXPECT(ok);
+	words = xasprintf("%s%s", m->emulator, program);
+	char *want = ok ? run_words(words, false) : NULL;
+	free(words);
+	EXPECT(want && strstr(want, "unwound 1\n") && strstr(want, ", unwound\n"));
+	if (want) {
+		const char *why;
+		struct span file = file_map(object);
+		struct batch *b = batch_cut(file, &why);
+		EXPECT(!why);
+		EXPECT_EQ(b->nparts, 15);
+		for (u32 i = 0; i < b->nparts; i++)
+			if (b->parts[i].refused[0]) {
+				EXPECT_STR(b->parts[i].refused, "");
+				printf("%s %s: function %u\n", cc, flags, b->parts[i].n);
+			}
+		check_batch(m, cc, b, every, want);
+		batch_free(b);
+		file_unmap(file);
+	}
+	free(want);
+	free(object);
+	free(program);
+	free(main);
+}
+
+static void
+check_machine(const struct machine *m)
+{
+	static const char *const flags[] = {"-O2 -fPIE", "-O0 -fPIE",
+	                                    "-O2 -fPIC -falign-functions=32"};
+	for (u32 c = 0; c < LEN(m->compilers); c++) {
+		if (!has_command(m->compilers[c].name)) {
+			printf("skip cut.%s: no %s\n", m->name, m->compilers[c].name);
+			continue;
+		}
+		for (u32 i = 0; i < LEN(flags); i++)
+			check_compiler(m, m->compilers[c].command, m->compilers[c].extra,
+			               flags[i], i == 0);
+	}
+}
+
+TEST(cut, program)
+{
+	check_machine(&here);
+}
+
+TEST(cut, program_aarch64)
+{
+	if (!has_command("qemu-aarch64") || !has_command("aarch64-linux-gnu-gcc"))
+		printf("skip cut.program_aarch64: no qemu-aarch64 or no "
+		       "aarch64-linux-gnu-gcc\n");
+	else
+		check_machine(&aarch64);
+}
+
+TEST_MAIN
