@@ -44,6 +44,9 @@ struct wasi_config {
 	bool pipe_ends;
 	const struct wasi_dir *dirs; /* preopens, from descriptor 3 on */
 	size_t ndirs;
+	/* The guest's working directory if it lies above a granted one, in none itself; or
+	 * NULL. The guest may ask whether it is there, as Go's os.Getwd does. */
+	const char *working_directory;
 	/* Descriptors of dirs that are open already; -1: none. NULL: directories are
 	 * opened by name. They are copied. */
 	const int *dir_fds;

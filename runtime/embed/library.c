@@ -208,6 +208,7 @@ open_wasi(struct library *l, const struct LIB_policy *policy, char **error)
 	        .dirs = l->grants.dirs,
 	        .ndirs = l->grants.ndirs,
 	        .dir_fds = l->grants.dir_fds,
+	        .working_directory = l->grants.above,
 	        .listen = l->grants.listen,
 	        .nlisten = l->grants.nlisten,
 	        .hold_signals = true,

@@ -51,7 +51,7 @@ struct policy {
 	 * entries win. */
 	const char *const *env;
 	/* "HOST", "HOST::GUEST", either with ":ro". A relative HOST is relative to where
-	 * the program is run; without GUEST it has the host's absolute name. */
+	 * the program is run; without GUEST it has its own name, absolute. */
 	const char *const *dirs;
 	const char *const *listen; /* as in runtime/shared/listen.h */
 	uint64_t timeout;          /* ns; 0: none */
@@ -69,6 +69,7 @@ struct wasi_dir;
 struct grants {
 	struct wasi_dir *dirs;
 	size_t ndirs;
+	const char *above; /* as working_directory of struct wasi_config */
 	int *dir_fds; /* the descriptor of each directory that is open already, -1 for the
 	                 others; or NULL */
 	size_t ndir_fds;
@@ -98,8 +99,8 @@ void grants_free(struct grants *g);
 /* Makes the grants of this run from a policy and the host's environment. Requires that *g
  * is zeros, except that it may own memory, with open directories. Returns true, or sets
  * *error to one line about the fault (the caller frees it). If the working directory lies
- * in a granted one, the guest's PWD is its name there: Go resolves relative paths by
- * it. */
+ * in a granted one, the guest's PWD is its name there, and its own name if a granted one
+ * lies beneath it or was given by a relative name: Go resolves relative paths by it. */
 bool policy_resolve(const struct policy *policy, uint32_t memory_max, char **host,
                     struct grants *g, char **error);
 /* Writes the grants of a program to stdout, for people; the fence is left to fence_print,

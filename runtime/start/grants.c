@@ -97,9 +97,49 @@ host_value(char **host, const char *name)
 
 /* --- directories --- */
 
-/* One grant as it was written. Its parts are cut out of it. */
+/* An absolute path without ".", ".." and empty components, as Go cleans it: nothing is
+ * looked up. */
+static char *
+cleaned(const char *path)
+{
+	char *out = malloc(strlen(path) + 2), *end = out;
+	if (!out)
+		abort();
+	while (*(path += strspn(path, "/"))) {
+		size_t n = strcspn(path, "/");
+		if (n == 2 && memcmp(path, "..", 2) == 0) {
+			while (end > out && *--end != '/')
+				;
+		} else if (n != 1 || *path != '.') {
+			*end++ = '/';
+			memcpy(end, path, n);
+			end += n;
+		}
+		path += n;
+	}
+	if (end == out)
+		*end++ = '/';
+	*end = 0;
+	return out;
+}
+
+/* The name that a directory has for the guest if it was given none: its own, as it was
+ * written, from the working directory `cwd` on. */
+static char *
+own_name(const char *host, const char *cwd)
+{
+	char *whole, *name;
+	if (asprintf(&whole, "%s/%s", *host == '/' ? "" : cwd, host) < 0)
+		abort();
+	name = cleaned(whole);
+	free(whole);
+	return name;
+}
+
+/* One grant as it was written. Its parts are cut out of it. *own: it is relative, and has
+ * no other name. */
 static struct wasi_dir
-parse_dir(struct grants *g, char *grant)
+parse_dir(struct grants *g, char *grant, const char *cwd, bool *own)
 {
 	struct wasi_dir d = {.host = grant};
 	size_t n = strlen(grant);
@@ -111,30 +151,41 @@ parse_dir(struct grants *g, char *grant)
 	if (colons) {
 		*colons = 0;
 		d.guest = colons + 2;
+	} else if (*grant == '/' || *cwd) {
+		d.guest = grants_own(g, own_name(grant, cwd));
+		*own |= *grant != '/';
 	} else {
-		/* a directory that is not there is reported when it is opened */
-		char *real = realpath(grant, NULL);
-		d.guest = real ? grants_own(g, real) : grant;
+		d.guest = grant;
 	}
 	return d;
 }
 
-/* "PWD=" and the working directory's name in the guest, or NULL if it is in no grant. The
- * grant that is nearest above it decides. */
-static char *
-working_directory(const struct wasi_dir *dirs, size_t ndirs)
+/* Whether the path lies beneath the directory or is it. Returns how long the directory's
+ * name is, or 0. */
+static size_t
+beneath(const char *path, const char *dir)
 {
-	char cwd[PATH_MAX], *result = NULL;
+	size_t n = strlen(dir);
+	bool is_root = n == 1; /* "/" is above everything */
+	bool is = n && strncmp(path, dir, n) == 0 &&
+	          (is_root || !path[n] || path[n] == '/');
+	return is ? n : 0;
+}
+
+/* The entry of the guest's environment that names its working directory, or NULL: the
+ * guest's name of `cwd`, as the grant that is nearest above it has it. If none is above
+ * it, but one beneath it, cwd has its own name, so that relative paths lead there: *above. */
+static char *
+working_directory(const struct wasi_dir *dirs, size_t ndirs, const char *cwd, bool own,
+                  bool *above)
+{
+	char *result = NULL;
 	size_t longest = 0;
-	if (!getcwd(cwd, sizeof cwd))
-		return NULL;
-	for (size_t i = 0; i < ndirs; i++) {
+	for (size_t i = 0; i < ndirs && *cwd; i++) {
 		char *real = realpath(dirs[i].host, NULL);
-		size_t n = real ? strlen(real) : 0;
+		size_t n = real ? beneath(cwd, real) : 0;
 		const char *guest = dirs[i].guest, *rest = cwd + n;
-		bool root = n == 1; /* "/" is above everything */
-		if (n && n >= longest && strncmp(cwd, real, n) == 0 &&
-		    (root || !*rest || *rest == '/')) {
+		if (n && n >= longest) {
 			size_t g = strlen(guest);
 			while (g && guest[g - 1] == '/')
 				g--;
@@ -146,8 +197,12 @@ working_directory(const struct wasi_dir *dirs, size_t ndirs)
 			             rest) < 0)
 				result = NULL;
 		}
+		own |= beneath(guest, cwd) > 0;
 		free(real);
 	}
+	*above = !result && own;
+	if (*above && asprintf(&result, "PWD=%s", cwd) < 0)
+		abort();
 	return result;
 }
 
@@ -315,12 +370,18 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 		return false;
 	char **list = joined(g, p->dirs, dir, &g->ndirs);
 	g->dirs = grants_own(g, calloc(g->ndirs + 1, sizeof *g->dirs));
+	char cwd[PATH_MAX] = "";
+	bool own = false;
+	if (!getcwd(cwd, sizeof cwd) || *cwd != '/')
+		*cwd = 0;
 	for (size_t i = 0; i < g->ndirs; i++)
-		g->dirs[i] = parse_dir(g, list[i]);
+		g->dirs[i] = parse_dir(g, list[i], cwd, &own);
 	g->listen = (const char **)joined(g, p->listen, listen, &g->nlisten);
 	size_t n;
 	list = joined(g, p->env, env, &n);
-	char *pwd = working_directory(g->dirs, g->ndirs);
+	bool above;
+	char *pwd = working_directory(g->dirs, g->ndirs, cwd, own, &above);
+	g->above = above ? pwd + strlen("PWD=") : NULL;
 	g->env = environment_make(g, list, n, host, pwd ? grants_own(g, pwd) : NULL,
 	                          p->is_go);
 	return check_added(g, error) && narrow(g, host, error) && observe(g, host, error);

@@ -43,3 +43,27 @@ says '... where something is removed' '/logs/a is in a directory that is granted
 says 'a link that leads out' '/logs/out/x leads out of its granted directory, .*' read /logs/out/x
 says 'another name beside a grant' '/log/x is outside the granted directories; build with --dir /log:ro' read /log/x
 check 'a file that is not there needs no grant' test "$("$t/reach" read /logs/none exit 1 2>&1 | grep -c note:)" -eq 0
+
+# A relative grant has its own name, wherever the program is started.
+unset GOWASM_DIR
+goes() {
+	local name=$1 want=$2
+	shift 2
+	"$t/reach" "$@" >"$t/out" 2>"$t/err"
+	[ "$(cat "$t/out")" = "$want" ] && { ok "$name"; return; }
+	fail "$name" "$t/out" "$t/err"
+}
+GOWASM_DIR=logs goes 'a relative grant: by its own name' $'read inside\n\nwrite' read logs/a write ./logs/new
+check '... it is written' test "$(cat logs/new)" = text
+GOWASM_DIR=./logs/ goes '... by its absolute name' $'read inside' read "$PWD/logs/a"
+GOWASM_DIR=logs goes '... the working directory is that of the run' "wd $PWD" wd .
+GOWASM_DIR=logs::/x goes '... not where it has another name' $'read : open logs/a: No such file or directory' read logs/a
+GOWASM_DIR=../other goes 'a grant beside the working directory' $'write\nlist 1' write ../other/b list ../other
+mkdir -p "$t/else/logs" && echo elsewhere >"$t/else/logs/a"
+cd "$t/else" && GOWASM_DIR=logs goes 'another working directory, another file' $'read elsewhere' read logs/a
+cd "$t" && GOWASM_DIR=$t/work/logs goes 'an absolute grant beneath the working directory' $'read inside' read work/logs/a
+ln -s work/logs "$t/link"
+GOWASM_DIR=link goes 'a link: its own name' $'read inside' read link/a
+GOWASM_DIR=$t/link goes '... absolute' $'read inside' read "$t/link/a"
+cd "$t/work/logs" && GOWASM_DIR=$t/work goes 'within a grant' $'read inside\n\nwd '"$t/work/logs" read a wd .
+cd / && GOWASM_DIR=.:ro goes 'the root' 'wd /' wd .

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,6 +50,20 @@ wasi_fd_filestat_get(struct wasi *w, u32 fd, struct filestat *out)
 	return e;
 }
 
+/* Whether Go asks for its working directory, which no grant has: by descriptor -1, and
+ * without the slash in front. */
+static bool
+is_working_directory(const struct wasi *w, u32 fd, const char *path, u32 n)
+{
+	const char *name = w->config.working_directory;
+	if (!name || fd != UINT32_MAX)
+		return false;
+	name = name[1] ? name + 1 : ".";
+	while (n && path[n - 1] == '/')
+		n--;
+	return strlen(name) == n && memcmp(name, path, n) == 0;
+}
+
 /* BADF, NOTCAPABLE, and what path_open (path.h) returns. */
 u32
 wasi_path_filestat_get(struct wasi *w, u32 fd, u32 lookup, const char *path, u32 path_n,
@@ -57,6 +72,10 @@ wasi_path_filestat_get(struct wasi *w, u32 fd, u32 lookup, const char *path, u32
 	struct fd *f;
 	int host;
 	u32 e;
+	if (is_working_directory(w, fd, path, path_n)) {
+		*out = (struct filestat){.ino = 1, .nlink = 1, .filetype = FT_DIRECTORY};
+		return 0;
+	}
 	if ((e = fd_get(w, fd, NEED_path_filestat_get, &f)) ||
 	    (e = path_open(f->host, path, path_n, lookup & LOOKUP_FOLLOW, O_PATH, 0,
 	                   &host)))
