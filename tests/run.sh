@@ -1,9 +1,10 @@
 #!/bin/bash
 # Runs the tests: all of them, or those whose path contains one of the arguments.
 #   tests/run.sh [WORD]...
-# A test is a program: build/MODE/unit/*_test, or tests/*/*.sh. It prints a line for each thing
-# it checked, "ok NAME", "FAIL NAME" or "skip NAME: why", and anything else only to explain a
-# FAIL. It gets GOWASM2NATIVE (the tool) and t (a directory of its own, removed afterwards).
+# A test is a program: build/MODE/unit/*_test or build/MODE/unit/*/*_test, or tests/*/*.sh.
+# It prints a line for each thing it checked, "ok NAME", "FAIL NAME" or "skip NAME: why", and
+# anything else only to explain a FAIL. It gets GOWASM2NATIVE (the tool) and t (a directory
+# of its own, removed afterwards).
 # A program that ends badly without a FAIL line counts as one failure. The last line is
 # "N passed, N failed, N skipped"; the exit status is 1 if anything failed.
 set -u
@@ -31,7 +32,7 @@ words=("$@")
 failed_names=()
 passed=0 failed=0 skipped=0
 started=$SECONDS
-for test in build/*/unit/*_test tests/*/*.sh; do
+for test in build/*/unit/*_test build/*/unit/*/*_test tests/*/*.sh; do
 	[ -x "$test" ] && chosen "$test" || continue
 	t=$scratch/$(basename "$test")-$RANDOM
 	mkdir "$t" || exit 1

@@ -6,7 +6,7 @@
 #include "tools/functions/frame.h"
 #include "tools/functions/intern.h"
 #include "tools/functions/layout.h"
-#include "tools/functions/object_write.h"
+#include "tools/functions/object_out.h"
 #include "tools/functions/relocation.h"
 
 /* The symbols of the sections. */
@@ -80,8 +80,8 @@ code_symbol(const struct assembler *s, u32 function, u32 piece, u8 binding)
 	return (Elf64_Sym){
 	        .st_info = (u8)ELF64_ST_INFO(binding, STT_FUNC),
 	        .st_other = binding == STB_GLOBAL ? STV_HIDDEN : STV_DEFAULT,
-	        .st_shndx = OUT_TEXT,
-	        .st_value = layout_spot(&s->layout, function, piece).at,
+	        .st_shndx = OBJECT_OUT_TEXT,
+	        .st_value = layout_find(&s->layout, function, piece).at,
 	        .st_size = p.bytes.n,
 	};
 }
@@ -103,20 +103,20 @@ static void
 add_section_symbols(struct assembler *s)
 {
 	static const struct span none = {0};
-	const Elf64_Sym sections[] = {
-	        {0},
-	        {.st_info = ELF64_ST_INFO(STB_LOCAL, STT_SECTION), .st_shndx = OUT_TEXT},
-	        {.st_info = ELF64_ST_INFO(STB_LOCAL, STT_SECTION),
-	         .st_shndx = OUT_READ_ONLY}};
+	const Elf64_Sym sections[] = {{0},
+	                              {.st_info = ELF64_ST_INFO(STB_LOCAL, STT_SECTION),
+	                               .st_shndx = OBJECT_OUT_TEXT},
+	                              {.st_info = ELF64_ST_INFO(STB_LOCAL, STT_SECTION),
+	                               .st_shndx = OBJECT_OUT_READ_ONLY}};
 	for (size_t i = 0; i < LEN(sections); i++)
 		object_out_symbol(&s->out, sections[i], none, none);
 	if (s->a->machine != EM_AARCH64)
 		return;
 	/* there a symbol says whether instructions or data follow */
 	Elf64_Sym mapping = {.st_info = ELF64_ST_INFO(STB_LOCAL, STT_NOTYPE)};
-	mapping.st_shndx = OUT_TEXT;
+	mapping.st_shndx = OBJECT_OUT_TEXT;
 	object_out_symbol(&s->out, mapping, span_of("$x"), none);
-	mapping.st_shndx = OUT_READ_ONLY;
+	mapping.st_shndx = OBJECT_OUT_READ_ONLY;
 	object_out_symbol(&s->out, mapping, span_of("$d"), none);
 }
 
@@ -127,7 +127,7 @@ add_local_symbols(struct assembler *s)
 	const struct assembly *a = s->a;
 	static const struct span none = {0};
 	for (u32 i = 0; i < s->layout.nwritten; i++) {
-		struct written w = s->layout.written[i];
+		struct layout_written w = s->layout.written[i];
 		const struct assembly_function *f = &a->functions[w.function];
 		struct record_piece p = record_piece(f->record, w.piece);
 		const struct assembly_number *n = &a->numbers[f->number];
@@ -190,7 +190,7 @@ struct meaning {
 	u32 symbol;
 	i64 addend;
 	bool placed;
-	struct spot spot; /* if `placed`, without the addend */
+	struct layout_spot spot; /* if `placed`, without the addend */
 };
 
 static bool
@@ -200,7 +200,7 @@ find_function(struct assembler *s, u32 user, u32 number, struct meaning *m)
 	if (i) {
 		m->symbol = s->symbols[number];
 		m->placed = true;
-		m->spot = layout_spot(&s->layout, i - 1, 0);
+		m->spot = layout_find(&s->layout, i - 1, 0);
 		return true;
 	}
 	if (s->symbols[number]) {
@@ -231,8 +231,8 @@ find_meaning(struct assembler *s, u32 function, const struct record_relocation *
 		            "it uses a symbol that has the name of a function");
 	}
 	m->placed = true;
-	m->spot = layout_spot(&s->layout, function, r->number);
-	m->symbol = m->spot.section == OUT_TEXT ? TEXT_SYMBOL : READ_ONLY_SYMBOL;
+	m->spot = layout_find(&s->layout, function, r->number);
+	m->symbol = m->spot.section == OBJECT_OUT_TEXT ? TEXT_SYMBOL : READ_ONLY_SYMBOL;
 	m->addend += m->spot.at;
 	return true;
 }
@@ -250,7 +250,7 @@ fill_constant(struct assembler *s, const struct assembly_function *f,
 }
 
 static bool
-relocate(struct assembler *s, u32 function, struct spot here,
+relocate(struct assembler *s, u32 function, struct layout_spot here,
          const struct record_relocation *r)
 {
 	const struct assembly_function *f = &s->a->functions[function];
@@ -262,7 +262,8 @@ relocate(struct assembler *s, u32 function, struct spot here,
 		return fill_constant(s, f, r, t, place);
 	if (!find_meaning(s, function, r, &m))
 		return false;
-	if (m.placed && m.spot.section == OUT_TEXT && here.section == OUT_TEXT &&
+	if (m.placed && m.spot.section == OBJECT_OUT_TEXT &&
+	    here.section == OBJECT_OUT_TEXT &&
 	    relocation_fill(t, place, (u64)m.spot.at + (u64)(i64)r->addend - at))
 		return true;
 	object_out_relocation(&s->out, here.section, at, m.symbol, r->type, m.addend);
@@ -273,10 +274,10 @@ static bool
 relocate_all(struct assembler *s)
 {
 	for (u32 i = 0; i < s->layout.nwritten; i++) {
-		struct written w = s->layout.written[i];
+		struct layout_written w = s->layout.written[i];
 		const struct record *r = s->a->functions[w.function].record;
 		struct record_piece p = record_piece(r, w.piece);
-		struct spot here = layout_spot(&s->layout, w.function, w.piece);
+		struct layout_spot here = layout_find(&s->layout, w.function, w.piece);
 		for (u32 k = p.first; k < p.first + p.n; k++) {
 			struct record_relocation rel = record_relocation(r, k);
 			if (!relocate(s, w.function, here, &rel))
@@ -306,10 +307,10 @@ add_entry(struct buf *out, const u32 *pointer, struct span body)
 static bool
 add_frames(struct assembler *s)
 {
-	struct buf *out = &s->out.bytes[OUT_FRAMES];
+	struct buf *out = &s->out.bytes[OBJECT_OUT_FRAMES];
 	const u32 type = s->a->machine == EM_X86_64 ? R_X86_64_PC32 : R_AARCH64_PREL32;
 	for (u32 i = 0; i < s->layout.nwritten; i++) {
-		struct written w = s->layout.written[i];
+		struct layout_written w = s->layout.written[i];
 		const struct assembly_function *f = &s->a->functions[w.function];
 		struct record_piece p = record_piece(f->record, w.piece);
 		if (!p.fde.n)
@@ -326,8 +327,9 @@ add_frames(struct assembler *s)
 		add_entry(out, &pointer, p.fde);
 		if (out->n > INT32_MAX)
 			return fail(s, f->number, "there are too many functions");
-		object_out_relocation(&s->out, OUT_FRAMES, begin, TEXT_SYMBOL, type,
-		                      layout_spot(&s->layout, w.function, w.piece).at);
+		object_out_relocation(&s->out, OBJECT_OUT_FRAMES, begin, TEXT_SYMBOL,
+		                      type,
+		                      layout_find(&s->layout, w.function, w.piece).at);
 	}
 	return true;
 }
@@ -339,8 +341,8 @@ make(struct assembler *s)
 	s->defined = xcalloc(a->nnumbers + (size_t)1, sizeof *s->defined);
 	s->symbols = xcalloc(a->nnumbers + (size_t)1, sizeof *s->symbols);
 	s->out.machine = a->machine;
-	s->out.align[OUT_TEXT] = s->out.align[OUT_READ_ONLY] = 1;
-	s->out.align[OUT_FRAMES] = FRAME_ALIGN;
+	s->out.align[OBJECT_OUT_TEXT] = s->out.align[OBJECT_OUT_READ_ONLY] = 1;
+	s->out.align[OBJECT_OUT_FRAMES] = FRAME_ALIGN;
 	buf_u8(&s->out.names, 0);
 	for (u32 i = 0; i < a->nfunctions; i++)
 		if (!check_function(s, i))

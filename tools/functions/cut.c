@@ -107,7 +107,7 @@ survey(struct cutter *c)
 		const struct object_symbol *s = &o->symbols[i];
 		if (s->section == OBJECT_UNDEFINED || s->section == OBJECT_ELSEWHERE)
 			continue;
-		if (cut_name_body(s->name, &number))
+		if (cut_names_body(s->name, &number))
 			add_body(c, number, s);
 		else if (s->type == STT_FUNC && s->value == 0)
 			c->places[s->section].name = s->name;
@@ -184,7 +184,8 @@ count_marks(const struct place *p, const struct object_section *s)
 	                                 : 1;
 }
 
-/* Returns NULL with the number of the piece that holds an offset, and where it starts. */
+/* Returns NULL with the number of the piece that holds an offset, and where it
+ * starts. */
 static const char *
 find_piece(struct cutter *c, u32 section, u64 at, u32 *number, u64 *start)
 {
@@ -254,10 +255,10 @@ resolve_undefined(struct cutter *c, u32 symbol, enum relocation_use use,
 		return "it reaches a weak symbol";
 	if (!s->name.n || s->name.n > RECORD_NAME_MAX)
 		return "it reaches a symbol without a name, or with a long one";
-	if (cut_name_body(s->name, &number))
+	if (cut_names_body(s->name, &number))
 		return "it reaches the body of another function";
-	bool constant = cut_name_constant(s->name, &number, &k);
-	if (!constant && !cut_name_function(s->name, &number)) {
+	bool constant = cut_names_constant(s->name, &number, &k);
+	if (!constant && !cut_names_function(s->name, &number)) {
 		if (use == RELOCATION_CONSTANT)
 			return "it uses an address as a number";
 		to->target = RECORD_SYMBOL;

@@ -31,19 +31,19 @@ take_letter(struct span *s, u8 letter)
 }
 
 bool
-cut_name_body(struct span name, u32 *n)
+cut_names_body(struct span name, u32 *n)
 {
 	return take_letter(&name, 'D') && take_number(&name, n) && !name.n;
 }
 
 bool
-cut_name_function(struct span name, u32 *n)
+cut_names_function(struct span name, u32 *n)
 {
 	return take_letter(&name, 'F') && take_number(&name, n) && !name.n;
 }
 
 bool
-cut_name_constant(struct span name, u32 *n, u32 *k)
+cut_names_constant(struct span name, u32 *n, u32 *k)
 {
 	return take_letter(&name, 'K') && take_number(&name, n) &&
 	       take_letter(&name, '_') && take_number(&name, k) && !name.n;

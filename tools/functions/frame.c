@@ -11,8 +11,8 @@ enum {
 	FDE_ADDRESSES = 8,
 };
 
-/* Removes a number from the front. Returns false if it has no end, or needs more than 63
- * bits. */
+/* Removes a number from the front. Returns false if it has no end, or needs more than
+ * 63 bits. */
 static bool
 take_leb(struct span *s, u64 *value)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* frames: which entry of an object's .eh_frame belongs to which section of code. */
-#ifndef FUNCTIONS_FRAMES_H
-#define FUNCTIONS_FRAMES_H
+#ifndef TOOLS_FUNCTIONS_FRAMES_H
+#define TOOLS_FUNCTIONS_FRAMES_H
 
 #include "tools/functions/object.h"
 

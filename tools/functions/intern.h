@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* intern: gives equal strings of bytes the same number. Numbers are given in the order of
- * first use. */
-#ifndef FUNCTIONS_INTERN_H
-#define FUNCTIONS_INTERN_H
+/* intern: gives equal strings of bytes the same number. Numbers are given in the order
+ * of first use. */
+#ifndef TOOLS_FUNCTIONS_INTERN_H
+#define TOOLS_FUNCTIONS_INTERN_H
 
 #include "tools/base/util.h"
 

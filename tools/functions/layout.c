@@ -10,7 +10,7 @@ enum { SECTION_MAX = 0x7ff00000 };
 /* The pieces that other functions may have too. */
 struct shared {
 	struct intern keys;
-	struct spot *spots; /* by the number of the key */
+	struct layout_spot *spots; /* by the number of the key */
 	u32 spots_cap;
 	struct arena arena;
 };
@@ -58,10 +58,11 @@ make_key(struct shared *s, const struct record *r, const struct record_piece *p,
 
 /* Appends a piece to its section. Returns false if that is full. */
 static bool
-append(struct object_out *out, const struct record_piece *p, struct spot *spot)
+append(struct object_out *out, const struct record_piece *p, struct layout_spot *spot)
 {
 	/* on x86-64 int3; on aarch64 zeros, which are no instruction */
-	u8 fill = out->machine == EM_X86_64 && spot->section == OUT_TEXT ? 0xcc : 0;
+	u8 fill =
+	        out->machine == EM_X86_64 && spot->section == OBJECT_OUT_TEXT ? 0xcc : 0;
 	struct buf *to = &out->bytes[spot->section];
 	u64 *align = &out->align[spot->section];
 	if (to->n + p->bytes.n > SECTION_MAX - RECORD_ALIGN_MAX)
@@ -78,11 +79,12 @@ append(struct object_out *out, const struct record_piece *p, struct spot *spot)
 /* Gives a piece its place. */
 static bool
 place(struct layout *l, struct shared *s, const struct assembly *a,
-      struct object_out *out, struct written w, const struct record_piece *p)
+      struct object_out *out, struct layout_written w, const struct record_piece *p)
 {
-	struct spot *spot = &l->spots[l->first[w.function] + w.piece];
+	struct layout_spot *spot = &l->spots[l->first[w.function] + w.piece];
 	struct span key;
-	spot->section = p->kind == RECORD_READ_ONLY ? OUT_READ_ONLY : OUT_TEXT;
+	spot->section =
+	        p->kind == RECORD_READ_ONLY ? OBJECT_OUT_READ_ONLY : OBJECT_OUT_TEXT;
 	bool shared = w.piece && make_key(s, a->functions[w.function].record, p, &key);
 	if (shared) {
 		bool added;
@@ -125,7 +127,7 @@ layout_make(struct layout *l, const struct assembly *a, struct object_out *out)
 			const struct record *r = a->functions[i].record;
 			for (u32 piece = 0; piece < r->npieces; piece++) {
 				struct record_piece p = record_piece(r, piece);
-				struct written w = {i, piece};
+				struct layout_written w = {i, piece};
 				if (p.kind != order[k])
 					continue;
 				if (!place(l, &shared, a, out, w, &p)) {

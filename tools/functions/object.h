@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* object: reads a relocatable ELF object of 64 bits. Nothing about it is trusted: after
  * object_open has succeeded, everything here lies within the object's bytes. */
-#ifndef FUNCTIONS_OBJECT_H
-#define FUNCTIONS_OBJECT_H
+#ifndef TOOLS_FUNCTIONS_OBJECT_H
+#define TOOLS_FUNCTIONS_OBJECT_H
 
 #include "tools/base/util.h"
 
@@ -44,8 +44,8 @@ struct object {
 	u32 nsymbols;
 };
 
-/* Opens an object. What it makes lives in the arena. Returns NULL, or what is wrong in a
- * few words. */
+/* Opens an object. What it makes lives in the arena. Returns NULL, or what is wrong in
+ * a few words. */
 const char *object_open(struct object *o, struct span bytes, struct arena *arena);
 
 #endif

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* record: the machine code of one function as a flat string of bytes, which is the same in
- * every program. cut.h makes records of a compiler's object, assemble.h puts them together
- * again.
+/* record: the machine code of one function as a flat string of bytes, which is the same
+ * in every program. cut.h makes records of a compiler's object, assemble.h puts them
+ * together again.
  *
  * A record is a list of pieces. Piece 0 is the function, from its first instruction on.
- * Further pieces are what only the function reaches: constants, jump tables, its cold part
- * (of gcc), small functions of the batch that were not inlined. A piece has bytes, an
- * alignment, relocations, and, if it is code, its rules for unwinding.
+ * Further pieces are what only the function reaches: constants, jump tables, its cold
+ * part (of gcc), small functions of the batch that were not inlined. A piece has bytes,
+ * an alignment, relocations, and, if it is code, its rules for unwinding.
  *
  * A relocation names what it means without any number of one program:
  * - PIECE p: a piece of the same record; piece 0 is the function itself;
- * - FUNCTION r: the function at position r in the function's list of references; position
- *   0 is always the function itself;
+ * - FUNCTION r: the function at position r in the function's list of references;
+ *   position 0 is always the function itself;
  * - CONSTANT k of r: the k-th constant of the function at position r;
  * - SYMBOL s: a symbol of the runtime or of libc, by name.
  *
  * Invariant: after record_open has said yes, everything that the accessors return lies
- * within the record, and each relocation's bytes lie within its piece, whatever the bytes
- * are. */
-#ifndef FUNCTIONS_RECORD_H
-#define FUNCTIONS_RECORD_H
+ * within the record, and each relocation's bytes lie within its piece, whatever the
+ * bytes are. */
+#ifndef TOOLS_FUNCTIONS_RECORD_H
+#define TOOLS_FUNCTIONS_RECORD_H
 
 #include "tools/base/util.h"
 
@@ -46,11 +46,12 @@ struct record_piece {
 	enum record_kind kind; /* of piece 0: RECORD_CODE or RECORD_COLD_CODE */
 	u32 align;             /* bytes, a power of two, at most RECORD_ALIGN_MAX */
 	struct span bytes;     /* not empty if it is code */
-	/* The FDE from pc_begin on (four bytes, relative to themselves, 0 here), and its CIE
-	 * from the id on, both without their lengths. Empty if there is none. */
+	/* The FDE from pc_begin on (four bytes, relative to themselves, 0 here), and
+	 * its CIE from the id on, both without their lengths. Empty if there is
+	 * none. */
 	struct span fde, cie;
-	/* What follows the function's name in the piece's, as ".cold"; or all of its name,
-	 * if it does not begin with a dot; or empty. */
+	/* What follows the function's name in the piece's, as ".cold"; or all of its
+	 * name, if it does not begin with a dot; or empty. */
 	struct span name;
 	u32 first, n; /* its relocations, by offset */
 };

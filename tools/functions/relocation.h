@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* relocation: what is known about each type of ELF relocation (relocations.def), and
  * filling one in. */
-#ifndef FUNCTIONS_RELOCATION_H
-#define FUNCTIONS_RELOCATION_H
+#ifndef TOOLS_FUNCTIONS_RELOCATION_H
+#define TOOLS_FUNCTIONS_RELOCATION_H
 
 #include "tools/base/util.h"
 
@@ -32,8 +32,8 @@ bool relocation_machine(u16 machine);
 /* Returns what is known about a type, or NULL. */
 const struct relocation_type *relocation_find(u16 machine, u32 type);
 /* Writes the value at a place, where t->bytes are: a constant, or the distance from the
- * place to its target. Returns false and writes nothing if it does not fit, or if t->fill
- * is RELOCATION_NONE. */
+ * place to its target. Returns false and writes nothing if it does not fit, or if
+ * t->fill is RELOCATION_NONE. */
 bool relocation_fill(const struct relocation_type *t, u8 *place, u64 value);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A batch as cut_test.c compiles it: function n is D<n> and refers to others as F<n>. With
- * PLAIN it is a usual file, and function n is f<n>: programs of both print the same. */
+/* A batch as cut_test.c compiles it: function n is D<n> and refers to others as F<n>.
+ * With PLAIN it is a usual file, and function n is f<n>: programs of both print the
+ * same. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* batch: what batch.c and runtime.c share. */
-#ifndef BATCH_H
-#define BATCH_H
+#ifndef TESTS_UNIT_FUNCTIONS_BATCH_H
+#define TESTS_UNIT_FUNCTIONS_BATCH_H
 
 #include <stdint.h>
 

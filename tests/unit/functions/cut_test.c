@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* cut and assemble: a batch that each compiler here made, taken apart and put together in
- * two ways, does what the batch compiled as usual does. */
+/* cut and assemble: a batch that each compiler here made, taken apart and put together
+ * in two ways, does what the batch compiled as usual does. */
 #include "tests/unit/functions/program.h"
 
 static const char *const linkers[] = {"bfd", "gold", "lld", "mold"};

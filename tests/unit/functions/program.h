@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* program: compiles a batch, cuts it, numbers its functions as a program would, puts them
- * together again, and links and runs the result. */
-#ifndef PROGRAM_H
-#define PROGRAM_H
+/* program: compiles a batch, cuts it, numbers its functions as a program would, puts
+ * them together again, and links and runs the result. */
+#ifndef TESTS_UNIT_FUNCTIONS_PROGRAM_H
+#define TESTS_UNIT_FUNCTIONS_PROGRAM_H
 
 #include <stdlib.h>
 #include <string.h>

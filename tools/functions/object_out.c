@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "tools/functions/object_write.h"
+#include "tools/functions/object_out.h"
 
 /* The other sections. */
-enum { STACK = OUT_SECTIONS, SYMBOLS, SYMBOL_NAMES, SECTION_NAMES, SECTIONS };
+enum { STACK = OBJECT_OUT_SECTIONS, SYMBOLS, SYMBOL_NAMES, SECTION_NAMES, SECTIONS };
 
 /* By number. A section of relocations applies to the one before it. */
 static const struct {
@@ -12,14 +12,15 @@ static const struct {
 	u32 type;
 	u64 flags, entry;
 } sections[SECTIONS] = {
-        [OUT_TEXT] = {".text", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 0},
-        [OUT_TEXT + 1] = {".rela.text", SHT_RELA, SHF_INFO_LINK, sizeof(Elf64_Rela)},
-        [OUT_READ_ONLY] = {".rodata", SHT_PROGBITS, SHF_ALLOC, 0},
-        [OUT_READ_ONLY + 1] = {".rela.rodata", SHT_RELA, SHF_INFO_LINK,
-                               sizeof(Elf64_Rela)},
-        [OUT_FRAMES] = {".eh_frame", SHT_PROGBITS, SHF_ALLOC, 0},
-        [OUT_FRAMES + 1] = {".rela.eh_frame", SHT_RELA, SHF_INFO_LINK,
-                            sizeof(Elf64_Rela)},
+        [OBJECT_OUT_TEXT] = {".text", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 0},
+        [OBJECT_OUT_TEXT + 1] = {".rela.text", SHT_RELA, SHF_INFO_LINK,
+                                 sizeof(Elf64_Rela)},
+        [OBJECT_OUT_READ_ONLY] = {".rodata", SHT_PROGBITS, SHF_ALLOC, 0},
+        [OBJECT_OUT_READ_ONLY + 1] = {".rela.rodata", SHT_RELA, SHF_INFO_LINK,
+                                      sizeof(Elf64_Rela)},
+        [OBJECT_OUT_FRAMES] = {".eh_frame", SHT_PROGBITS, SHF_ALLOC, 0},
+        [OBJECT_OUT_FRAMES + 1] = {".rela.eh_frame", SHT_RELA, SHF_INFO_LINK,
+                                   sizeof(Elf64_Rela)},
         [STACK] = {".note.GNU-stack", SHT_PROGBITS, 0, 0},
         [SYMBOLS] = {".symtab", SHT_SYMTAB, 0, sizeof(Elf64_Sym)},
         [SYMBOL_NAMES] = {".strtab", SHT_STRTAB, 0, 0},
@@ -63,7 +64,7 @@ static Elf64_Shdr
 header_of(const struct object_out *o, u32 i, u64 at, u64 size, u32 name)
 {
 	bool relocations = sections[i].type == SHT_RELA;
-	bool contents = i < OUT_SECTIONS && i && !relocations;
+	bool contents = i < OBJECT_OUT_SECTIONS && i && !relocations;
 	Elf64_Shdr h = {
 	        .sh_name = name,
 	        .sh_type = sections[i].type,
@@ -131,7 +132,7 @@ object_out_write(const struct object_out *o, struct buf *out)
 void
 object_out_free(struct object_out *o)
 {
-	for (u32 i = 0; i < OUT_SECTIONS; i++) {
+	for (u32 i = 0; i < OBJECT_OUT_SECTIONS; i++) {
 		buf_free(&o->bytes[i]);
 		buf_free(&o->relocations[i]);
 	}

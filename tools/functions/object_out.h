@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* object_write: the ELF object that assemble makes: .text, .rodata and .eh_frame with their
- * relocations, and symbols. */
-#ifndef FUNCTIONS_OBJECT_WRITE_H
-#define FUNCTIONS_OBJECT_WRITE_H
+/* object_out: the ELF object that assemble makes: .text, .rodata and .eh_frame with
+ * their relocations, and symbols. */
+#ifndef TOOLS_FUNCTIONS_OBJECT_OUT_H
+#define TOOLS_FUNCTIONS_OBJECT_OUT_H
 
 #include <elf.h>
 
@@ -11,18 +11,18 @@
 /* The sections that have contents, by their numbers in the object: each has its
  * relocations behind it. */
 enum {
-	OUT_NONE = 0,
-	OUT_TEXT = 1,
-	OUT_READ_ONLY = 3,
-	OUT_FRAMES = 5,
-	OUT_SECTIONS = 7,
+	OBJECT_OUT_NONE = 0,
+	OBJECT_OUT_TEXT = 1,
+	OBJECT_OUT_READ_ONLY = 3,
+	OBJECT_OUT_FRAMES = 5,
+	OBJECT_OUT_SECTIONS = 7,
 };
 
 struct object_out {
 	u16 machine;
-	struct buf bytes[OUT_SECTIONS];
-	u64 align[OUT_SECTIONS];
-	struct buf relocations[OUT_SECTIONS]; /* Elf64_Rela */
+	struct buf bytes[OBJECT_OUT_SECTIONS];
+	u64 align[OBJECT_OUT_SECTIONS];
+	struct buf relocations[OBJECT_OUT_SECTIONS]; /* Elf64_Rela */
 	struct buf
 	        symbols;  /* Elf64_Sym: the empty one, then local ones, then the others */
 	u32 nlocal;       /* with the empty one */
