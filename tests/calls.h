@@ -14,11 +14,13 @@ enum { MOST_ARGS = 12 };
 #define TAKE_IN(a, T) u32 a = (u32) * v++, a##_n = (u32) * v++;
 #define TAKE_OUT(a, T) TAKE_IN(a, T)
 #define TAKE_RET(a, T) u32 a = (u32) * v++;
+#define TAKE_ONE(a, T) TAKE_RET(a, T)
 #define NAMED(a, shape, T, show) NAMED_##shape(a)
 #define NAMED_VAL(a) , a
 #define NAMED_IN(a) , a, a##_n
 #define NAMED_OUT(a) , a, a##_n
 #define NAMED_RET(a) , a
+#define NAMED_ONE(a) , a
 #define W(n, name, needs, ...)                                                          \
 	static u32 call_##name(struct wasi *w, const u64 *v)                            \
 	{                                                                               \
@@ -36,6 +38,7 @@ enum { MOST_ARGS = 12 };
 #define ROLE_IN(T) '0' + _Alignof(T), 'n',
 #define ROLE_OUT(T) ROLE_IN(T)
 #define ROLE_RET(T) '0' + _Alignof(T),
+#define ROLE_ONE(T) ROLE_RET(T)
 
 static const struct function {
 	const char *name;

@@ -7,15 +7,28 @@
 #include "wasi/wasi.h"
 
 struct cookies;
+struct net;
 
 /* What a FIFO still waits for (fifo.h). Any other descriptor has FIFO_OPEN. */
 enum fifo { FIFO_OPEN, FIFO_NO_WRITER_YET, FIFO_NO_READER_YET };
+
+/* How a socket came to the guest. */
+enum socket {
+	SOCKET_GIVEN, /* the program was started with it, or accepted it; also: no socket */
+	SOCKET_MADE,  /* sock_open made it */
+	SOCKET_IDLE,  /* sock_open lent it: it can only become a listener (net.h) */
+	SOCKET_BOUND, /* sock_bind said a listener's address: `listener` */
+};
 
 /* An open descriptor of the guest. */
 struct fd {
 	int host;         /* the host's descriptor, or -1: this slot is free */
 	u8 filetype;      /* enum filetype */
 	u8 fifo;          /* enum fifo */
+	u8 socket;        /* enum socket */
+	u8 family;        /* enum family, of one that sock_open returned */
+	u16 listener;     /* of SOCKET_BOUND: an index of net.h */
+	bool serves;      /* datagrams: it is bound to what --listen grants */
 	bool is_stdio;    /* shared with other processes: its flags are never touched */
 	bool read_only;   /* from a read-only grant: nothing beneath it changes */
 	bool on_disk;     /* it lies on a block device, so it is a file and not the
@@ -65,12 +78,13 @@ struct wasi {
 	struct wasi_config config;
 	struct fd *fds; /* by the guest's number */
 	u32 nfds;
-	u32 lowest;     /* from 3 on, all below it are taken */
-	int random;     /* the device of random bytes, or -1: getrandom */
-	u32 cookies;    /* held by descriptors */
-	u64 last_yield; /* ns, CLOCK_MONOTONIC: end of the last sched_yield */
-	u32 yields;     /* consecutive ones, with no other call between */
-	u64 polls;      /* poll_oneoffs so far */
+	u32 lowest;      /* from 3 on, all below it are taken */
+	int random;      /* the device of random bytes, or -1: getrandom */
+	u32 cookies;     /* held by descriptors */
+	u64 last_yield;  /* ns, CLOCK_MONOTONIC: end of the last sched_yield */
+	u32 yields;      /* consecutive ones, with no other call between */
+	u64 polls;       /* poll_oneoffs so far */
+	struct net *net; /* the grants of sockets (net.h); NULL: none */
 	struct trace trace;
 	struct denied denied[5]; /* the first refusals, each grant once */
 	u32 ndenied;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <arpa/inet.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,7 +33,7 @@ add(struct wasi *w, const char *fmt, ...)
 }
 
 static void
-send(struct wasi *w)
+write_out(struct wasi *w)
 {
 	ssize_t r = write(w->config.trace, w->trace.line, w->trace.n);
 	(void)r; /* nobody is left to tell */
@@ -154,6 +155,8 @@ NAMES(trace_fdflags, flags, "APPEND", "DSYNC", "NONBLOCK", "RSYNC", "SYNC")
 NAMES(trace_fstflags, flags, "ATIM", "ATIM_NOW", "MTIM", "MTIM_NOW")
 NAMES(trace_lookup, flags, "FOLLOW")
 NAMES(trace_oflags, flags, "CREAT", "DIRECTORY", "EXCL", "TRUNC")
+NAMES(trace_family, one_of, "UNSPEC", "INET", "INET6", "UNIX")
+NAMES(trace_socktype, one_of, "ANY", "DGRAM", "STREAM")
 
 /* Names the two rights that decide how a file is opened. */
 static void
@@ -183,6 +186,57 @@ trace_buf(struct wasi *w, u32 a, u32 n)
 	add(w, "[%" PRIu32 "]", n);
 	w->trace.out = a;
 	w->trace.outs = n;
+}
+
+void
+trace_value(struct wasi *w, u32 a, u32 n)
+{
+	i64 v = 0;
+	comma(w);
+	if (n <= sizeof v && guest_has(w, a, n, 1, 1)) {
+		memcpy(&v, guest_at(w, a), n);
+		add(w, "%" PRId64, v);
+	} else {
+		add(w, "0x%" PRIx32 "+%" PRIu32 "?", a, n);
+	}
+}
+
+/* An address as it lies in memory: what it means is up to the call. */
+static void
+place(struct wasi *w, const struct place *v)
+{
+	struct place p;
+	u8 bytes[PLACE_LONG] = {0};
+	char text[INET6_ADDRSTRLEN] = "?";
+	memcpy(&p, v, sizeof p);
+	comma(w);
+	if ((p.len != PLACE_IP4 && p.len != PLACE_IP6 && p.len != PLACE_LONG) ||
+	    !guest_has(w, p.buf, p.len, 1, 1)) {
+		add(w, "0x%" PRIx32 "+%" PRIu32 "?", p.buf, p.len);
+		return;
+	}
+	memcpy(bytes, guest_at(w, p.buf), p.len);
+	u8 family = p.len == PLACE_LONG  ? bytes[0]
+	            : p.len == PLACE_IP4 ? FAMILY_IP4
+	                                 : FAMILY_IP6;
+	const u8 *address = p.len == PLACE_LONG ? bytes + 2 : bytes;
+	if (family == FAMILY_UNIX)
+		quoted(w, address, (u32)strnlen((const char *)address, 126), 0);
+	else if (family == FAMILY_IP4 || family == FAMILY_IP6)
+		add(w, "%s",
+		    inet_ntop(family == FAMILY_IP4 ? AF_INET : AF_INET6, address, text,
+		              sizeof text));
+	else
+		add(w, "no address");
+}
+
+void
+trace_place(struct wasi *w, u32 a)
+{
+	if (guest_has(w, a, 1, sizeof(struct place), _Alignof(struct place)))
+		place(w, guest_at(w, a));
+	else
+		trace_addr(w, a);
 }
 
 static void
@@ -310,6 +364,12 @@ trace_filestat(struct wasi *w, const struct filestat *v)
 	    filetypes[v->filetype & 7], v->size, v->ino, v->mtim);
 }
 
+void
+trace_room(struct wasi *w, const struct place *v)
+{
+	place(w, v);
+}
+
 /* Shows the bytes that a call has written to memory. */
 static void
 filled(struct wasi *w)
@@ -346,7 +406,7 @@ void
 trace_called(struct wasi *w)
 {
 	add(w, ")");
-	send(w);
+	write_out(w);
 	w->trace.shown = 0;
 	add(w, " = ");
 }
@@ -355,7 +415,7 @@ void
 trace_last(struct wasi *w)
 {
 	add(w, ")\n");
-	send(w);
+	write_out(w);
 }
 
 void
@@ -369,7 +429,7 @@ trace_end(struct wasi *w, u32 error)
 	if (!error && !w->trace.shown)
 		add(w, "0");
 	w->trace.line[w->trace.n++] = '\n';
-	send(w);
+	write_out(w);
 }
 
 void
@@ -378,5 +438,5 @@ trace_note(struct wasi *w, const char *text)
 	w->trace.n = 0;
 	add(w, "wasi: note: %s", text);
 	w->trace.line[w->trace.n++] = '\n';
-	send(w);
+	write_out(w);
 }

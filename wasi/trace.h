@@ -33,9 +33,14 @@ void trace_fdflags(struct wasi *w, u32 v);
 void trace_fstflags(struct wasi *w, u32 v);
 void trace_lookup(struct wasi *w, u32 v);
 void trace_oflags(struct wasi *w, u32 v);
+void trace_family(struct wasi *w, u32 v);
+void trace_socktype(struct wasi *w, u32 v);
+/* The address of a struct place, checked like the others, with the address in it. */
+void trace_place(struct wasi *w, u32 a);
 /* Pairs (address, number) of the guest, not yet checked. */
 void trace_str(struct wasi *w, u32 a, u32 n);
 void trace_buf(struct wasi *w, u32 a, u32 n);
+void trace_value(struct wasi *w, u32 a, u32 n);
 void trace_iovs(struct wasi *w, u32 a, u32 n);
 void trace_ciovs(struct wasi *w, u32 a, u32 n);
 /* Results. */
@@ -45,5 +50,6 @@ void trace_r64(struct wasi *w, const u64 *v);
 void trace_fdstat(struct wasi *w, const struct fdstat *v);
 void trace_prestat(struct wasi *w, const struct prestat *v);
 void trace_filestat(struct wasi *w, const struct filestat *v);
+void trace_room(struct wasi *w, const struct place *v);
 
 #endif

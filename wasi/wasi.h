@@ -54,6 +54,10 @@ struct wasi_config {
 	 * preopens */
 	const char *const *listen;
 	size_t nlisten;
+	/* What it may connect to, as in reach.h; all of `connect_only`, if it is not NULL,
+	 * must allow it too (that is: some entry of each list). */
+	const char *const *connect, *const *connect_only;
+	size_t nconnect, nconnect_only;
 	/* The process belongs to somebody else. Signals that a write may cause are kept
 	 * from it, and SIGPIPE and SIGXFSZ are not ignored (hold.h). */
 	bool hold_signals;
@@ -88,6 +92,19 @@ int wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only);
  * do. Returns false behind the last. */
 enum { WASI_DENIED_TEXT = 448 };
 bool wasi_denied(const struct wasi *w, size_t i, char out[WASI_DENIED_TEXT]);
+/* What the grants of sockets need of the process, for a fence. */
+struct wasi_network {
+	bool listens;      /* it has listeners, which are open */
+	bool sockets;      /* it makes sockets, binds and connects them */
+	bool unix_sockets; /* ... also Unix sockets */
+	bool any_bind;     /* it binds to whichever ports */
+	bool any_connect;  /* it connects to (nearly) all ports */
+};
+struct wasi_network wasi_network(const struct wasi *w);
+/* Calls f for each port that TCP may be connected to, unless any_connect. Returns false
+ * as soon as f does. */
+bool wasi_connect_ports(const struct wasi *w, bool (*f)(void *arg, uint16_t port),
+                        void *arg);
 
 /* Preview1's numbers of the signals that matter here. */
 enum wasi_signal {

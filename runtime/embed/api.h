@@ -60,6 +60,9 @@ struct LIB_policy {
 	 * one beneath it. */
 	const char *const *dirs;
 	const char *const *listen; /* as for --listen */
+	/* As for --connect. Of a library without --unlocked both this list and what was
+	 * granted must allow an address; an empty list is nothing. */
+	const char *const *connect;
 	/* Three descriptors for the instance's stdin, stdout and stderr, of which -1 is
 	 * none. By default 0, 1 and 2. They stay the caller's, who keeps them open. */
 	const int *stdio;

@@ -249,6 +249,7 @@ gowasm_errno(int host_errno)
 #define NAMES_IN(a) , a, a##_n
 #define NAMES_OUT(a) , a, a##_n
 #define NAMES_RET(a) , a
+#define NAMES_ONE(a) , a
 /* The functions that a host file calls when it wraps a function of WASI. */
 #pragma GCC visibility push(default)
 #define W(n, name, needs, ...)                                                         \

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "runtime/embed/api.h"
+#include "runtime/shared/reach.h"
 #include "runtime/shared/text.h"
 #include "runtime/embed/narrow.h"
 #include "wasi/wasi.h"
@@ -167,6 +168,21 @@ narrow_listen(struct policy *p, const struct policy *baked, const char *const *l
 	return true;
 }
 
+/* After policy_resolve: what it granted, as far as `connect` allows it too. */
+static bool
+narrow_connect(struct grants *g, const char *const *connect, char **error)
+{
+	struct reach r;
+	g->connect_only = (const char **)grants_copy(g, connect);
+	for (size_t i = 0; connect[i]; i++, g->nconnect_only++) {
+		if (reach_parse(connect[i], &r))
+			continue;
+		*error = text_make(REACH_HINT, connect[i]);
+		return false;
+	}
+	return true;
+}
+
 bool
 narrow(const struct policy *baked, const struct LIB_policy *policy, uint32_t memory_max,
        char **host, struct grants *g, char **error)
@@ -183,7 +199,11 @@ narrow(const struct policy *baked, const struct LIB_policy *policy, uint32_t mem
 		return false;
 	if (policy->listen && !narrow_listen(&p, baked, policy->listen, error))
 		return false;
+	if (policy->connect && baked->unlocked)
+		p.connect = policy->connect;
 	if (policy->max_memory && pages < memory_max)
 		memory_max = (uint32_t)pages;
-	return policy_resolve(&p, memory_max, host, g, error);
+	return policy_resolve(&p, memory_max, host, g, error) &&
+	       (!policy->connect || baked->unlocked ||
+	        narrow_connect(g, policy->connect, error));
 }

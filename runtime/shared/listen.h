@@ -11,18 +11,19 @@
 /* For printf, with the address that is malformed. */
 #define LISTEN_HINT                                                                 \
 	"%s is no address to listen on: NUMBER:PORT, [IPV6]:PORT, localhost:PORT, " \
-	":PORT "                                                                    \
-	"or unix:PATH"
+	":PORT or unix:PATH; udp: in front is for datagrams, and a PORT of * for "  \
+	"whichever the program chooses"
 
 struct listen_address {
-	bool is_unix;
+	bool is_unix, is_udp;
+	bool any_port;  /* nothing is opened: the program chooses the port */
 	char host[256]; /* an IPv4 or IPv6 number, without brackets; or a path */
 	int port;
 };
 
-/* Parses NUMBER:PORT, [IPV6]:PORT, localhost:PORT, :PORT (every address, as in Go) or
- * unix:PATH. Returns false for anything else. Other names would need a resolver, which a
- * static executable should not have. */
+/* Parses NUMBER:PORT, [IPV6]:PORT, localhost:PORT, :PORT (every address, as in Go), each
+ * with udp: in front, or unix:PATH. Returns false for anything else. Other names would
+ * need a resolver, which a static executable should not have. */
 static inline bool
 listen_parse(const char *spec, struct listen_address *a)
 {
@@ -35,12 +36,17 @@ listen_parse(const char *spec, struct listen_address *a)
 		a->is_unix = true;
 		return true;
 	}
+	if (strncmp(spec, "udp:", 4) == 0) {
+		a->is_udp = true;
+		spec += 4;
+	}
 	const char *colon = strrchr(spec, ':');
 	if (!colon)
 		return false;
 	const char *port = colon + 1;
+	a->any_port = strcmp(port, "*") == 0;
 	size_t digits = strspn(port, "0123456789");
-	if (!digits || digits > 5 || port[digits])
+	if (!a->any_port && (!digits || digits > 5 || port[digits]))
 		return false;
 	for (size_t i = 0; i < digits; i++)
 		a->port = a->port * 10 + (port[i] - '0');

@@ -6,6 +6,8 @@
  *	GOWASM_READ_ONLY=1      directories are granted read-only
  *	GOWASM_TIMEOUT=5s       a shorter time limit
  *	GOWASM_MAX_MEMORY=64MiB a lower limit of memory
+ *	GOWASM_CONNECT=ADDRESS  it connects to what is baked in and in this list, one a
+ *				line; none: to nothing
  *	GOWASM_TRACE=1|FILE     every WASI call on stderr or in FILE
  *	GOWASM_EXPLAIN=1|0      what the sandbox refused, on stderr, at the end of a run that
  *	                        failed; without it where stderr is a terminal
@@ -15,7 +17,7 @@
  *
  * and, only if the program was built with --unlocked, grant more, one entry a line:
  *
- *	GOWASM_DIR, GOWASM_ENV, GOWASM_LISTEN
+ *	GOWASM_DIR, GOWASM_ENV, GOWASM_LISTEN, GOWASM_CONNECT
  *
  * None of them is handed to the guest, and none is looked at where the system says that
  * the program runs with more rights than the one who runs it (set-uid). Any other name
@@ -53,15 +55,16 @@ struct policy {
 	/* "HOST", "HOST::GUEST", either with ":ro". A relative HOST is relative to where
 	 * the program is run; without GUEST it has its own name, absolute. */
 	const char *const *dirs;
-	const char *const *listen; /* as in runtime/shared/listen.h */
-	uint64_t timeout;          /* ns; 0: none */
-	int32_t umask;             /* -1: that of the run */
-	uint8_t stdio_block;       /* 1: descriptors 0 to 2 block (enum wasi_stdio) */
-	uint8_t unlocked;          /* 1: GOWASM_DIR, _ENV and _LISTEN add grants */
-	uint8_t fence;             /* FENCE_... that are put up */
-	uint8_t pipe_ends;         /* 1: as in struct wasi_config */
-	uint8_t require_fence;     /* 1: nothing runs without all of `fence` */
-	uint8_t is_go;             /* 1: a Go program (environment.h) */
+	const char *const *listen;  /* as in runtime/shared/listen.h */
+	const char *const *connect; /* as in runtime/shared/reach.h; NULL: nothing */
+	uint64_t timeout;           /* ns; 0: none */
+	int32_t umask;              /* -1: that of the run */
+	uint8_t stdio_block;        /* 1: descriptors 0 to 2 block (enum wasi_stdio) */
+	uint8_t unlocked;      /* 1: GOWASM_DIR, _ENV, _LISTEN and _CONNECT add grants */
+	uint8_t fence;         /* FENCE_... that are put up */
+	uint8_t pipe_ends;     /* 1: as in struct wasi_config */
+	uint8_t require_fence; /* 1: nothing runs without all of `fence` */
+	uint8_t is_go;         /* 1: a Go program (environment.h) */
 };
 
 /* The grants of one run. It owns what it points to, until grants_free. */
@@ -76,6 +79,9 @@ struct grants {
 	char **env; /* NULL-terminated "NAME=VALUE" */
 	const char **listen;
 	size_t nlisten;
+	/* as in struct wasi_config */
+	const char **connect, **connect_only;
+	size_t nconnect, nconnect_only;
 	uint64_t timeout;    /* ns; 0: none */
 	uint32_t memory_max; /* pages */
 	int trace;           /* descriptor to write calls to, or 0 */

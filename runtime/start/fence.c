@@ -108,7 +108,9 @@ enum {
 	               LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SYM |
 	               ACCESS_REFER | ACCESS_TRUNCATE,
 	ACCESS_ALL = (1 << 16) - 1,
-	NET_BIND_AND_CONNECT = 3,
+	NET_BIND = 1,
+	NET_CONNECT = 2,
+	RULE_NET_PORT = 2,
 	SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS = 3,
 };
 
@@ -117,14 +119,27 @@ struct handled {
 	uint64_t files, net, scopes;
 };
 
+/* struct landlock_net_port_attr. */
+struct port_rule {
+	uint64_t access, port;
+};
+
+/* The accesses to TCP that are refused, but for the ports of rules. */
+static uint64_t
+handled_net(const struct wasi *w)
+{
+	struct wasi_network n = wasi_network(w);
+	return (n.any_bind ? 0u : NET_BIND) | (n.any_connect ? 0u : NET_CONNECT);
+}
+
 static long
-make_ruleset(long version)
+make_ruleset(long version, const struct wasi *w)
 {
 	const struct handled h = {
 	        .files = version < 3 ? ACCESS_ALL & ~(ACCESS_TRUNCATE | ACCESS_IOCTL_DEV)
 	                 : version < 5 ? ACCESS_ALL & ~ACCESS_IOCTL_DEV
 	                               : ACCESS_ALL,
-	        .net = NET_BIND_AND_CONNECT,
+	        .net = handled_net(w),
 	        .scopes = SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS,
 	};
 	size_t size = version < 4   ? offsetof(struct handled, net)
@@ -159,6 +174,31 @@ allow_grants(int ruleset, const struct wasi *w, long version)
 }
 
 static bool
+allow_port(int ruleset, uint64_t access, uint16_t port)
+{
+	struct port_rule rule = {access, port};
+	return syscall(SYS_landlock_add_rule, ruleset, RULE_NET_PORT, &rule, 0) == 0;
+}
+
+static bool
+allow_connect(void *ruleset, uint16_t port)
+{
+	return allow_port(*(int *)ruleset, NET_CONNECT, port);
+}
+
+/* The ports that are granted, and for a program that makes sockets a bind to port 0,
+ * which is whichever the kernel takes: Go asks so whether there is IPv6. */
+static bool
+allow_ports(int ruleset, const struct wasi *w, long version)
+{
+	struct wasi_network n = wasi_network(w);
+	if (version < 4 || !n.sockets)
+		return true;
+	return (n.any_bind || allow_port(ruleset, NET_BIND, 0)) &&
+	       (n.any_connect || wasi_connect_ports(w, allow_connect, &ruleset));
+}
+
+static bool
 landlock(struct fence *f, const struct wasi *w)
 {
 	long version = kernel_landlock();
@@ -168,10 +208,10 @@ landlock(struct fence *f, const struct wasi *w)
 		errno = EOPNOTSUPP;
 		return is_missing(f, LANDLOCK);
 	}
-	int ruleset = (int)make_ruleset(version);
+	int ruleset = (int)make_ruleset(version, w);
 	if (ruleset < 0)
 		return false;
-	bool ok = allow_grants(ruleset, w, version) &&
+	bool ok = allow_grants(ruleset, w, version) && allow_ports(ruleset, w, version) &&
 	          syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 	int e = errno;
 	close(ruleset);
@@ -208,11 +248,16 @@ fence_up(struct fence *f, const struct wasi *w)
 }
 
 bool
-fence_syscalls(struct fence *f, bool by_name)
+fence_syscalls(struct fence *f, const struct wasi *w, bool by_name)
 {
+	struct wasi_network n = wasi_network(w);
+	unsigned with = (unsigned)by_name << FILTER_BY_NAME |
+	                (unsigned)(n.listens || n.sockets) << FILTER_LISTENS |
+	                (unsigned)n.sockets << FILTER_SOCKETS |
+	                (unsigned)n.unix_sockets << FILTER_UNIX;
 	if (!(f->asked & FENCE_SECCOMP))
 		return true;
-	return filter_up(by_name) ? stands(f, SECCOMP) : is_missing(f, SECCOMP);
+	return filter_up(with) ? stands(f, SECCOMP) : is_missing(f, SECCOMP);
 }
 
 /* --- for people --- */

@@ -23,13 +23,13 @@ struct fence {
 bool fence_descriptors(struct fence *f);
 /* To be called when all grants are open. No new privileges and, of root's, only those
  * that files need (privs). Not dumpable, no core, no ptrace (dump). Landlock for the
- * directories that `w` grants, no TCP, no signals to others and no abstract sockets of
+ * directories that `w` grants, no TCP but to the ports that it grants, no signals to others and no abstract sockets of
  * others. Holds for this thread and those that it makes. Returns as fence_descriptors. */
 bool fence_up(struct fence *f, const struct wasi *w);
 /* To be called last, on the guest's thread: allows only the system calls of syscalls.def,
- * for all threads; with by_name also those that open files by name. Returns as
- * fence_descriptors. */
-bool fence_syscalls(struct fence *f, bool by_name);
+ * for all threads; those of sockets as far as `w` grants any; with by_name also those
+ * that open files by name. Returns as fence_descriptors. */
+bool fence_syscalls(struct fence *f, const struct wasi *w, bool by_name);
 
 /* Returns, for people, why part `i` (FENCE_NAMES) was asked for and is not in force; NULL
  * if it is, or if it was not asked for. */

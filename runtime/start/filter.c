@@ -35,6 +35,7 @@ enum { X32 = 0x40000000 }; /* the bit of x86-64's second set of numbers */
 #define ONLY(n, name, v) VALUE(n, ~(uint32_t)(v), 0)
 #define HAS(n, name, v) VALUE(n, v, v)
 #define NOT(n, name, v) VALUE(n, v, 0)
+#define KIND(n, name, v) VALUE(n, ~(uint32_t)(SOCK_CLOEXEC | SOCK_NONBLOCK), v)
 #define OPEN(n, name) VALUE(n, 1u << 31, 0)
 #define PROCESS(n, name) {FILTER_PROCESS, n, UINT32_MAX, 0}
 #define THREAD(n, name) {FILTER_THREAD, n, UINT32_MAX, 0}
@@ -42,16 +43,22 @@ enum { X32 = 0x40000000 }; /* the bit of x86-64's second set of numbers */
 const struct filter_row filter_rows[] = {
 #define S(call, why, ...) {SYS_##call, FILTER_ALLOW, {__VA_ARGS__}},
 #define W(call, why, ...) {SYS_##call, FILTER_BY_NAME, {__VA_ARGS__}},
+#define L(call, why, ...) {SYS_##call, FILTER_LISTENS, {__VA_ARGS__}},
+#define N(call, why, ...) {SYS_##call, FILTER_SOCKETS, {__VA_ARGS__}},
+#define U(call, why, ...) {SYS_##call, FILTER_UNIX, {__VA_ARGS__}},
 #define K(call, why) {SYS_##call, FILTER_KILL, {ANY}},
 #include "runtime/start/syscalls.def"
 #undef S
 #undef W
+#undef L
+#undef N
+#undef U
 #undef K
 };
 const size_t filter_nrows = sizeof filter_rows / sizeof *filter_rows;
 
-/* Of a row at most: the number, its test, two tests of three each, what to do. */
-enum { ROOM = 8 + 9 * (sizeof filter_rows / sizeof *filter_rows) };
+/* Of a row at most: the number, its test, tests of three each, what to do. */
+enum { ROOM = 8 + (3 + 3 * FILTER_TESTS) * (sizeof filter_rows / sizeof *filter_rows) };
 
 struct code {
 	struct sock_filter v[ROOM];
@@ -85,7 +92,7 @@ static unsigned char
 length(const struct filter_row *r, int i)
 {
 	int n = 0;
-	for (; i < 2; i++)
+	for (; i < FILTER_TESTS; i++)
 		if (r->tests[i].kind != FILTER_NONE)
 			n += r->tests[i].mask == UINT32_MAX ? 2 : 3;
 	return (unsigned char)n;
@@ -99,7 +106,7 @@ put_row(struct code *c, const struct filter_row *r, bool load)
 	if (load)
 		put(c, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
 	put_jump(c, BPF_JEQ, (uint32_t)r->number, false, length(r, 0) + 1);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < FILTER_TESTS; i++) {
 		const struct filter_test *t = &r->tests[i];
 		if (t->kind == FILTER_NONE)
 			continue;
@@ -115,7 +122,7 @@ put_row(struct code *c, const struct filter_row *r, bool load)
 }
 
 bool
-filter_up(bool by_name)
+filter_up(unsigned with)
 {
 	struct code c = {.n = 0};
 	bool load = false;
@@ -129,7 +136,8 @@ filter_up(bool by_name)
 #endif
 	for (size_t i = 0; i < filter_nrows; i++) {
 		const struct filter_row *r = &filter_rows[i];
-		if (r->what == FILTER_BY_NAME && !by_name)
+		bool some_only = r->what != FILTER_ALLOW && r->what != FILTER_KILL;
+		if (some_only && !(with >> r->what & 1))
 			continue;
 		put_row(&c, r, load);
 		load = length(r, 0) > 0;
@@ -147,9 +155,9 @@ const struct filter_row filter_rows[1];
 const size_t filter_nrows;
 
 bool
-filter_up(bool by_name)
+filter_up(unsigned with)
 {
-	(void)by_name;
+	(void)with;
 	errno = ENOSYS;
 	return false;
 }

@@ -16,18 +16,29 @@ struct filter_test {
 	uint32_t arg, mask, value; /* (arg & mask) == value */
 };
 
+enum { FILTER_TESTS = 3 };
+
 struct filter_row {
 	int number;
-	enum { FILTER_ALLOW, FILTER_BY_NAME, FILTER_KILL } what;
-	struct filter_test tests[2];
+	/* what becomes of the call; those between ALLOW and KILL only where filter_up was
+	 * told so */
+	enum filter_what {
+		FILTER_ALLOW,
+		FILTER_BY_NAME,
+		FILTER_LISTENS,
+		FILTER_SOCKETS,
+		FILTER_UNIX,
+		FILTER_KILL,
+	} what;
+	struct filter_test tests[FILTER_TESTS];
 };
 
 extern const struct filter_row filter_rows[];
 extern const size_t filter_nrows;
 
-/* Puts the filter up, for all threads; it is of the calling thread's numbers. by_name:
- * with the rows for opening files by name. Returns true, or false with errno: ENOSYS on a
- * machine that there is no filter for. */
-bool filter_up(bool by_name);
+/* Puts the filter up, for all threads; it is of the calling thread's numbers. `with` has
+ * the bit 1 << FILTER_BY_NAME and so on for the rows that are for some programs only.
+ * Returns true, or false with errno: ENOSYS on a machine that there is no filter for. */
+bool filter_up(unsigned with);
 
 #endif

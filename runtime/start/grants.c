@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "runtime/shared/listen.h"
+#include "runtime/shared/reach.h"
 #include "wasi/wasi.h"
 #include "runtime/guest/open.h"
 #include "runtime/shared/policy.h"
@@ -264,6 +265,28 @@ check_names(char **host, char **error)
 	                n, found);
 }
 
+/* GOWASM_CONNECT: `none`; entries that narrow; of an unlocked program, entries that
+ * grant. */
+static bool
+connections(const struct policy *p, struct grants *g, char **host, char **error)
+{
+	const char *v = host_value(host, "GOWASM_CONNECT");
+	static const char *const nothing[] = {NULL};
+	struct reach r;
+	bool none = v && strcmp(v, "none") == 0;
+	g->connect = (const char **)joined(g, none ? nothing : p->connect,
+	                                   p->unlocked && !none ? v : NULL, &g->nconnect);
+	if (v && *v && !none && !p->unlocked)
+		g->connect_only = (const char **)joined(g, nothing, v, &g->nconnect_only);
+	for (size_t i = 0; i < g->nconnect; i++)
+		if (!reach_parse(g->connect[i], &r))
+			return complain(error, REACH_HINT, g->connect[i]);
+	for (size_t i = 0; i < g->nconnect_only; i++)
+		if (!reach_parse(g->connect_only[i], &r))
+			return complain(error, REACH_HINT, g->connect_only[i]);
+	return true;
+}
+
 static bool
 narrow(struct grants *g, char **host, char **error)
 {
@@ -377,6 +400,8 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 	for (size_t i = 0; i < g->ndirs; i++)
 		g->dirs[i] = parse_dir(g, list[i], cwd, &own);
 	g->listen = (const char **)joined(g, p->listen, listen, &g->nlisten);
+	if (!connections(p, g, host, error))
+		return false;
 	size_t n;
 	list = joined(g, p->env, env, &n);
 	bool above;
@@ -416,6 +441,12 @@ policy_print(const struct policy *p, const struct grants *g)
 		print_item("listen:", i == 0, g->listen[i]);
 	if (!g->nlisten)
 		print_item("listen:", true, "nothing");
+	for (size_t i = 0; i < g->nconnect; i++)
+		print_item("connect:", i == 0, g->connect[i]);
+	for (size_t i = 0; i < g->nconnect_only; i++)
+		print_item(i == 0 ? "  only to:" : "", true, g->connect_only[i]);
+	if (!g->nconnect)
+		print_item("connect:", true, "to nothing");
 	printf("%-13s at most %llu KiB\n",
 	       "memory:", (unsigned long long)g->memory_max * 64);
 	if (g->timeout)
@@ -426,7 +457,9 @@ policy_print(const struct policy *p, const struct grants *g)
 		printf("%-13s %03o\n", "umask:", (unsigned)p->umask);
 	print_item("stdio:", true, p->stdio_block ? "block" : "nonblock");
 	print_item("unlocked:", true,
-	           p->unlocked ? "yes: GOWASM_DIR, GOWASM_ENV, GOWASM_LISTEN" : "no");
+	           p->unlocked
+	                   ? "yes: GOWASM_DIR, GOWASM_ENV, GOWASM_LISTEN, GOWASM_CONNECT"
+	                   : "no");
 	if (p->require_fence)
 		print_item("required:", true, "the whole fence");
 }

@@ -51,10 +51,11 @@ check_fence(const struct policy *p)
 
 /* The last part, on the thread that the guest runs on. */
 static void
-close_fence(const struct program *p)
+close_fence(const struct instance *instance)
 {
 	/* host functions open files as C does */
-	if (!fence_syscalls(&fence, p->exports || wasi_walks()))
+	if (!fence_syscalls(&fence, instance->wasi,
+	                    instance->program->exports || wasi_walks()))
 		leave_early("cannot put up the fence of system calls: %s (--no-fence "
 		            "builds without)",
 		            strerror(errno));
@@ -75,7 +76,7 @@ run_guest(void *arg)
 		leave_early("cannot profile: %s", strerror(errno));
 	if (p->signals)
 		signals_open(instance);
-	close_fence(p);
+	close_fence(instance);
 	check_fence(&p->policy);
 	p->instantiate(instance);
 	p->start(instance);
@@ -114,6 +115,10 @@ open_wasi(struct instance *instance, const struct grants *g, const int stdio[3],
 	        .working_directory = g->above,
 	        .listen = g->listen,
 	        .nlisten = g->nlisten,
+	        .connect = g->connect,
+	        .nconnect = g->nconnect,
+	        .connect_only = g->connect_only,
+	        .nconnect_only = g->nconnect_only,
 	        .trace = g->trace,
 	        .walker = g->walker,
 	        .exit = on_exit_call,
@@ -144,7 +149,7 @@ print_policy(struct instance *instance, struct grants *g, const int stdio[3])
 	g->nlisten = 0;
 	open_wasi(instance, g, stdio, 0, NULL);
 	raise_fence(instance->wasi);
-	close_fence(p);
+	close_fence(instance);
 	fence_print(&fence);
 	exit(fflush(stdout) != 0);
 }

@@ -77,6 +77,30 @@ argument(void)
 	}
 }
 
+static char listener[220]; /* unix:PATH */
+
+/* A place, and an address that it names. */
+static void
+scribble_place(u32 at)
+{
+	static const u32 lengths[] = {4, 16, 128, 128, 5};
+	static const u8 loopback[16] = {[10] = 255, 255, 127, 0, 0, 1};
+	u32 place[2] = {at + 8, lengths[fuzz_below(5)]};
+	u8 *to = memory.data + at + 8, family = (u8)fuzz_below(5);
+	memcpy(memory.data + at, place, sizeof place);
+	if (place[1] == 128) {
+		to[0] = family;
+		to[1] = 0;
+		to += 2;
+	}
+	if (family == 3)
+		memcpy(to, listener + 5, strlen(listener + 5) + 1);
+	else if (place[1] == 16 || family == 2)
+		memcpy(to, loopback, 16);
+	else
+		memcpy(to, loopback + 12, 4);
+}
+
 /* Something that looks like what a guest keeps in memory. */
 static void
 scribble(void)
@@ -86,7 +110,10 @@ scribble(void)
 	                                    ".",      "d/",  "\xff\xfe"};
 	u32 at = (u32)fuzz_below(SIZE / 8 - 64) * 8;
 	const char *path = paths[fuzz_below(sizeof paths / sizeof *paths)];
-	switch (fuzz_below(4)) {
+	switch (fuzz_below(5)) {
+	case 4:
+		scribble_place(at);
+		break;
 	case 0:
 		memcpy(memory.data + at, path, strlen(path) + 1);
 		break;
@@ -124,7 +151,7 @@ round_of_calls(const char *top, u64 seed)
 {
 	static char *strings[] = {"guest", "argument", "", NULL};
 	static volatile u64 calls;
-	char box[200], listener[220];
+	char box[200];
 	fuzz_seed(seed);
 	snprintf(box, sizeof box, "%s/box", top);
 	snprintf(listener, sizeof listener, "unix:%s/sock", top);
@@ -132,7 +159,8 @@ round_of_calls(const char *top, u64 seed)
 		abort();
 	fill_box(box);
 	const struct wasi_dir dirs[] = {{box, "/", false}, {box, "/ro", true}};
-	const char *listen[] = {listener};
+	const char *listen[] = {listener, "udp:127.0.0.1:0", "127.0.0.1:*"};
+	const char *connect[] = {"127.0.0.1:1-9", listener};
 	struct wasi_config c = {.memory = &memory,
 	                        .argc = 3,
 	                        .argv = strings,
@@ -140,7 +168,10 @@ round_of_calls(const char *top, u64 seed)
 	                        .dirs = dirs,
 	                        .ndirs = 2,
 	                        .listen = listen,
-	                        .nlisten = 1,
+	                        /* with none, some, and all grants of sockets */
+	                        .nlisten = seed % 3 + seed % 2,
+	                        .connect = connect,
+	                        .nconnect = seed % 5 < 3 ? 2 : 0,
 	                        .trace = seed % 4 == 0 ? open("/dev/null", O_WRONLY) : 0,
 	                        .exit = on_exit_call};
 	memory = (struct memory){.data = malloc(SIZE), .size = SIZE, .pages = 1};

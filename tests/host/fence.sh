@@ -36,6 +36,12 @@ attack() {
 shared() { readelf -lW program | grep -q INTERP; }
 built 'as it is' -O2
 attack 'as it is, -O2'
+built 'with --connect' -O0 --connect 127.0.0.1:1 --connect '[::1]:1'
+export GRANTED=1
+version=$(GOWASM_POLICY=print ./program | sed -n 's/.*landlock is version \([0-9]*\).*/\1/p')
+[ "${version:-0}" -lt 4 ] || export TCP_PORTS=1
+attack 'with --connect'
+unset GRANTED TCP_PORTS
 built 'static' -O0 --static --cc "$cc" && attack static
 echo 'int shared;' >shared.c
 "$cc" -shared -fPIC -o libshared.so shared.c

@@ -30,7 +30,8 @@ enum { KILLED = 300 }; /* and the signal */
 static struct memory memory;
 static struct fence fence;
 static bool by_name;
-static bool other_owner; /* of TOP/secret */
+static const char *grants[3]; /* to connect */
+static bool other_owner;      /* of TOP/secret */
 
 static int
 ending_of(pid_t pid)
@@ -62,11 +63,15 @@ fenced(uint8_t parts, int (*f)(void))
 		                        .argv = none,
 		                        .envp = none,
 		                        .dirs = dirs,
-		                        .ndirs = 2};
+		                        .ndirs = 2,
+		                        .connect = grants};
+		while (grants[c.nconnect])
+			c.nconnect++;
 		struct wasi *w = wasi_open(&c, &(char *){NULL});
 		fence = (struct fence){.asked = parts};
-		_exit(w && fence_up(&fence, w) && fence_syscalls(&fence, by_name) ? f()
-		                                                                  : 100);
+		_exit(w && fence_up(&fence, w) && fence_syscalls(&fence, w, by_name)
+		              ? f()
+		              : 100);
 	}
 	int ending = ending_of(pid);
 	tree_remove(tree_top);
@@ -267,14 +272,22 @@ is_left_out(long number)
 	       number == SYS_rt_sigreturn || number == SYS_restart_syscall;
 }
 
+/* Whether a row allows its call here. */
+static bool
+is_in_force(const struct filter_row *r)
+{
+	return r->what == FILTER_ALLOW ||
+	       (grants[0] && r->what >= FILTER_LISTENS && r->what <= FILTER_UNIX);
+}
+
 /* Whether the table allows a call. */
 static bool
 is_allowed(long number, const uint32_t args[6])
 {
 	for (size_t i = 0; i < filter_nrows; i++) {
 		const struct filter_row *r = &filter_rows[i];
-		bool met = r->number == number && r->what == FILTER_ALLOW;
-		for (int k = 0; k < 2 && met; k++) {
+		bool met = r->number == number && is_in_force(r);
+		for (int k = 0; k < FILTER_TESTS && met; k++) {
 			const struct filter_test *t = &r->tests[k];
 			uint32_t value = t->kind == FILTER_PROCESS  ? (uint32_t)getpid()
 			                 : t->kind == FILTER_THREAD ? (uint32_t)gettid()
@@ -307,7 +320,7 @@ is_row_kept(const struct filter_row *row)
 {
 	uint32_t good[6], bad[6];
 	memset(good, 0xff, sizeof good);
-	for (int k = 0; k < 2; k++) {
+	for (int k = 0; k < FILTER_TESTS; k++) {
 		const struct filter_test *t = &row->tests[k];
 		if (t->kind == FILTER_VALUE)
 			good[t->arg] = t->value | (good[t->arg] & ~t->mask);
@@ -316,7 +329,7 @@ is_row_kept(const struct filter_row *row)
 			                                                    : gettid());
 	}
 	bool ok = is_as_the_table_says(row->number, good);
-	for (int k = 0; k < 2 && ok; k++)
+	for (int k = 0; k < FILTER_TESTS && ok; k++)
 		for (unsigned bit = 0; bit < 32 && ok; bit++) {
 			const struct filter_test *t = &row->tests[k];
 			memcpy(bad, good, sizeof bad);
@@ -331,8 +344,8 @@ static int
 check_rows(void)
 {
 	for (size_t i = 0; i < filter_nrows; i++)
-		if (filter_rows[i].what == FILTER_ALLOW &&
-		    !is_left_out(filter_rows[i].number) && !is_row_kept(&filter_rows[i]))
+		if (is_in_force(&filter_rows[i]) && !is_left_out(filter_rows[i].number) &&
+		    !is_row_kept(&filter_rows[i]))
 			return 1;
 	return 0;
 }
@@ -342,12 +355,67 @@ TEST(fence, conditions)
 	EXPECT_EQ(fenced(FENCE_SECCOMP, check_rows), 0);
 }
 
+TEST(fence, conditions_with_grants_of_sockets)
+{
+	grants[0] = "127.0.0.1:1", grants[1] = "unix:/none/x";
+	EXPECT_EQ(fenced(FENCE_SECCOMP, check_rows), 0);
+	grants[0] = grants[1] = NULL;
+}
+
+/* What Landlock says to a port of the loopback: EACCES, or what nobody there says. */
+static bool
+reaches(int family, uint16_t port, bool binds)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET,
+	                        .sin_port = htons(port),
+	                        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = socket(family, SOCK_STREAM, 0);
+	int r = binds ? bind(fd, (struct sockaddr *)&a, sizeof a)
+	              : connect(fd, (struct sockaddr *)&a, sizeof a);
+	bool reached = r == 0 || errno == ECONNREFUSED;
+	close(fd);
+	return reached;
+}
+
+static int
+check_sockets(void)
+{
+	static const int others[][3] = {{AF_NETLINK, SOCK_RAW, 0},
+	                                {AF_PACKET, SOCK_RAW, 0},
+	                                {AF_PACKET, SOCK_DGRAM, 0},
+	                                {AF_INET, SOCK_RAW, IPPROTO_ICMP},
+	                                {AF_INET, SOCK_DGRAM, IPPROTO_ICMP},
+	                                {AF_INET, SOCK_STREAM, 262 /* MPTCP */},
+	                                {40 /* AF_VSOCK */, SOCK_STREAM, 0},
+	                                {AF_INET, SOCK_SEQPACKET, 0},
+	                                {AF_UNIX, SOCK_STREAM, 0},
+	                                {AF_INET6, SOCK_RAW, 58},
+	                                {38 /* AF_ALG */, SOCK_SEQPACKET, 0},
+	                                {AF_INET, SOCK_STREAM, IPPROTO_SCTP}};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (!is_refused(socket(others[i][0], others[i][1], others[i][2])))
+			return 10 + (int)i;
+	if (!reaches(AF_INET, 2, false))
+		return 1;
+	if (landlock_version() >= 4 &&
+	    (reaches(AF_INET, 4, false) || reaches(AF_INET, 20000, true)))
+		return 2;
+	return !reaches(AF_INET, 0, true) ? 3 : 0;
+}
+
+TEST(fence, sockets_with_a_grant)
+{
+	grants[0] = "127.0.0.1:1-3";
+	EXPECT_EQ(fenced(FENCE_SECCOMP | FENCE_LANDLOCK, check_sockets), 0);
+	grants[0] = NULL;
+}
+
 static bool
 is_listed(long number)
 {
 	for (size_t i = 0; i < filter_nrows; i++)
 		if (filter_rows[i].number == number &&
-		    filter_rows[i].what != FILTER_BY_NAME)
+		    (is_in_force(&filter_rows[i]) || filter_rows[i].what == FILTER_KILL))
 			return true;
 	return false;
 }

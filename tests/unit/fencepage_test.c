@@ -30,10 +30,11 @@ row(FILE *out, const char *call, const char *condition, const char *why)
 #define ONLY(n, name, v) "; no bits of " #name " but " #v
 #define HAS(n, name, v) "; " #name " has " #v
 #define NOT(n, name, v) "; " #name " is without " #v
+#define KIND(n, name, v) "; " #name " is " #v ", SOCK_CLOEXEC and SOCK_NONBLOCK aside"
 #define OPEN(n, name) "; " #name " is a descriptor, not AT_FDCWD"
 #define PROCESS(n, name) "; " #name " is this process"
 #define THREAD(n, name) "; " #name " is the guest's thread"
-#define JOIN(a, b, ...) a b
+#define JOIN(a, b, c, ...) a b c
 
 /* For x86-64: where a call is not there, nor is its row. */
 static char *
@@ -43,9 +44,17 @@ table(void)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 	fputs(heading, out);
-#define S(call, why, ...) row(out, #call, JOIN(__VA_ARGS__, "", ""), why);
+#define S(call, why, ...) row(out, #call, JOIN(__VA_ARGS__, "", "", ""), why);
 #define W(call, why, ...) \
-	row(out, #call, JOIN("; the kernel has no openat2, or with --host", "", ""), why);
+	row(out, #call, "; the kernel has no openat2, or with --host", why);
+#define L(call, why, ...)                                                             \
+	row(out, #call, "; with --listen or --connect" JOIN(__VA_ARGS__, "", "", ""), \
+	    why);
+#define N(call, why, ...)                                                                \
+	row(out, #call, "; with --connect or a port of *" JOIN(__VA_ARGS__, "", "", ""), \
+	    why);
+#define U(call, why, ...) \
+	row(out, #call, "; with --connect unix:PATH" JOIN(__VA_ARGS__, "", "", ""), why);
 #define K(call, why) row(out, #call, "; it ends the process", why);
 #include "runtime/start/syscalls.def"
 	fclose(out);

@@ -475,7 +475,22 @@ TEST(table, signatures)
 	            {"sock_accept", "iii"},
 	            {"sock_recv", "iiiiii"},
 	            {"sock_send", "iiiii"},
-	            {"sock_shutdown", "ii"}};
+	            {"sock_shutdown", "ii"},
+	            {"sock_accept_v1", "ii"},
+	            {"sock_open", "iii"},
+	            {"sock_bind", "iii"},
+	            {"sock_listen", "ii"},
+	            {"sock_connect", "iii"},
+	            {"sock_recv_from", "iiiiiiii"},
+	            {"sock_recv_from_v1", "iiiiiii"},
+	            {"sock_send_to", "iiiiiii"},
+	            {"sock_getsockopt", "iiiii"},
+	            {"sock_setsockopt", "iiiii"},
+	            {"sock_getlocaladdr", "iii"},
+	            {"sock_getlocaladdr_v1", "iiii"},
+	            {"sock_getpeeraddr", "iii"},
+	            {"sock_getpeeraddr_v1", "iiii"},
+	            {"sock_getaddrinfo", "iiiiiiii"}};
 #define W(n, name, needs, ...) \
 	static const char letters_##name[] = {MAP##n(KIND_LETTERS, __VA_ARGS__) 0};
 #include "wasi/abi/api.def"

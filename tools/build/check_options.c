@@ -70,10 +70,10 @@ check_emit(const struct options *o)
 static void
 check_bench(const struct options *o)
 {
-	if (o->command == COMMAND_bench && (o->dir || o->env || o->listen))
+	if (o->command == COMMAND_bench && (o->dir || o->env || o->listen || o->connect))
 		usage_hint("-A grants all files and the environment to all of them",
 		           "bench cannot give every runtime the same --dir, --env or "
-		           "--listen");
+		           "--listen, --connect");
 	if (o->command != COMMAND_bench && (o->rounds || o->json || o->html))
 		usage("%s is for the command bench", o->rounds ? "--rounds"
 		                                     : o->json ? "--json"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/shared/listen.h"
+#include "runtime/shared/reach.h"
 #include "tools/build/grants.h"
 
 /* Where the name for the guest begins, and how long it is. */
@@ -94,20 +95,30 @@ check_listeners(const struct options *o)
 			usage("--listen: " LISTEN_HINT, *l);
 }
 
+static void
+check_connections(const struct options *o)
+{
+	struct reach r;
+	for (const char **c = o->connect; c && *c; c++)
+		if (!reach_parse(*c, &r))
+			usage("--connect: " REACH_HINT, *c);
+}
+
 void
 grants_check(const struct options *o)
 {
 	check_directories(o);
 	check_listeners(o);
+	check_connections(o);
 	if (o->require_fence && !(FENCE_ALL & ~o->no_fence))
 		usage("--require-fence: --no-fence leaves nothing of it");
 }
 
 static const char *const *
-listeners(const struct options *o)
+list_or_none(const char **list)
 {
 	static const char *const none[] = {NULL};
-	return o->listen ? (const char *const *)o->listen : none;
+	return list ? (const char *const *)list : none;
 }
 
 struct policy
@@ -116,7 +127,8 @@ grants_policy(const struct options *o, bool stdio_block)
 	return (struct policy){
 	        .env = environment(o),
 	        .dirs = directories(o),
-	        .listen = listeners(o),
+	        .listen = list_or_none(o->listen),
+	        .connect = list_or_none(o->connect),
 	        .timeout = o->timeout,
 	        .umask = o->umask ? (int32_t)o->umask - 1 : -1,
 	        .stdio_block = o->stdio ? o->stdio == STDIO_BLOCK : stdio_block,

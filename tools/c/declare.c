@@ -6,6 +6,7 @@
 #include "tools/go/recognise/attributes.h"
 #include "tools/c/declare.h"
 #include "tools/imports/c_names.h"
+#include "tools/imports/wasi_table.h"
 #include "tools/imports/c_types.h"
 
 void
@@ -153,20 +154,20 @@ instance_struct(const struct module *m, u32 ndatas, struct buf *out)
 }
 
 static void
-define_import(int dialect, u32 i, const char *prefix, struct span name, struct buf *out)
+define_import(int dialect, u32 i, const char *prefix, const char *name, struct buf *out)
 {
-	buf_printf(out, "#define %s_i%u %s%.*s\n", dialect == 32 ? "Z_hZ" : "w2c_h", i,
-	           prefix, (int)name.n, (const char *)name.p);
+	buf_printf(out, "#define %s_i%u %s%s\n", dialect == 32 ? "Z_hZ" : "w2c_h", i,
+	           prefix, name);
 }
 
-/* A function of wasi/, by its name there, which is in its table: a C identifier. */
+/* A function of wasi/, by its name there. */
 static void
-wasi_import(int dialect, u32 i, struct span name, const struct functype *t,
+wasi_import(int dialect, u32 i, const char *name, const struct functype *t,
             struct buf *out)
 {
 	define_import(dialect, i, "import_", name, out);
 	declare_result(t, out);
-	buf_printf(out, " import_%.*s", (int)name.n, (const char *)name.p);
+	buf_printf(out, " import_%s", name);
 	declare_parameters(t, "struct wasi *w", out);
 	buf_str(out, ";\n");
 }
@@ -176,8 +177,8 @@ static void
 begin_inline(int dialect, u32 i, const struct functype *t, struct buf *out)
 {
 	char name[32];
-	int n = snprintf(name, sizeof name, "%u", i);
-	define_import(dialect, i, "host_i", (struct span){(u8 *)name, (size_t)n}, out);
+	snprintf(name, sizeof name, "%u", i);
+	define_import(dialect, i, "host_i", name, out);
 	buf_str(out, "static inline __attribute__((unused)) ");
 	declare_result(t, out);
 	buf_printf(out, " host_i%u", i);
@@ -244,7 +245,8 @@ import_names(int dialect, const struct module *m, const enum provider *provider,
 	for (u32 i = 0; i < m->nimports; i++) {
 		const struct import *im = &m->imports[i];
 		if (provider[i] == PROVIDER_WASI)
-			wasi_import(dialect, i, im->name, &m->types[im->type], out);
+			wasi_import(dialect, i, wasi_table_symbol(m, im),
+			            &m->types[im->type], out);
 		else if (provider[i] == PROVIDER_HOST || provider[i] == PROVIDER_WRAPPER)
 			host_import(dialect, m, i, provider[i], out);
 		else

@@ -254,13 +254,15 @@ description(const struct program_spec *spec, const struct module *m,
 	string_list("env", spec->policy.env, out);
 	string_list("dirs", spec->policy.dirs, out);
 	string_list("addresses", spec->policy.listen, out);
+	string_list("connections", spec->policy.connect, out);
 	buf_printf(out,
 	           "const struct program gowasm_program = {\n"
 	           "\t.mode = %d,\n\t.memory_pages = %u,\n\t.memory_max = %llu,\n"
 	           "\t.runs = runs,\n\t.nruns = %u,\n\t.stack_size = %lluull,\n"
 	           "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
 	           "\t.start = start,\n\t.initialize = initialize,\n"
-	           "\t.finish = finish,\n\t.policy = {env, dirs, addresses, %lluull, %d, "
+	           "\t.finish = finish,\n\t.policy = {env, dirs, addresses, connections, "
+	           "%lluull, %d, "
 	           "%u, %u, %u, %u, %u, %u},\n",
 	           spec->memory_mode, m->has_memory ? m->memory.min : 0,
 	           m->has_memory ? (unsigned long long)max : 0, image->nruns,

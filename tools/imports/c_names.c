@@ -123,10 +123,10 @@ prototypes(const struct module *m, u32 i, bool builtin, struct buf *out)
 	c_names_prototype(t, symbol.p, builtin, out);
 	buf_str(out, ";\n");
 	buf_free(&symbol);
-	if (!wasi_table_has(im))
+	const char *name = wasi_table_has(im) ? wasi_table_symbol(m, im) : NULL;
+	if (!name)
 		return;
-	/* a name of WASI's table, so an identifier */
-	char *before = xasprintf("gowasm_wasi_%.*s", (int)im->name.n, (char *)im->name.p);
+	char *before = xasprintf("gowasm_wasi_%s", name);
 	c_names_prototype(t, before, builtin, out);
 	buf_str(out, ";\n");
 	free(before);

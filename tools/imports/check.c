@@ -46,7 +46,7 @@ has_wrong_type(const struct module *m, u32 i, struct buf *list)
 	const struct functype *got = &m->types[im->type], *other;
 	if (wasi_table_has(im)) {
 		struct functype want = wasi_table_type(im, types);
-		if (functype_eq(got, &want))
+		if (wasi_table_symbol(m, im))
 			return false;
 		char *type = functype_show(&want);
 		list_one(m, im, list);

@@ -25,24 +25,53 @@ static const struct wasi_function functions[] = {
         {"proc_exit", "i", false},
 };
 
+/* Whether the function is imported by the name: NAME_v1 is by NAME. */
+static bool
+is_named(const struct wasi_function *f, struct span name)
+{
+	size_t n = strlen(f->name);
+	if (n > 3 && strcmp(f->name + n - 3, "_v1") == 0)
+		n -= 3;
+	return name.n == n && memcmp(name.p, f->name, n) == 0;
+}
+
 static const struct wasi_function *
 find(struct span name)
 {
 	for (size_t i = 0; i < LEN(functions); i++)
-		if (span_is(name, functions[i].name))
+		if (is_named(&functions[i], name))
 			return &functions[i];
 	return NULL;
 }
 
-struct functype
-wasi_table_type(const struct import *im, u8 types[WASI_TABLE_TYPES])
+static struct functype
+type_of(const struct wasi_function *f, u8 types[WASI_TABLE_TYPES])
 {
-	const struct wasi_function *f = find(im->name);
 	u32 n = (u32)strlen(f->letters);
 	for (u32 i = 0; i < n; i++)
 		types[i] = f->letters[i] == 'I' ? VT_I64 : VT_I32;
 	types[n] = VT_I32;
 	return (struct functype){n, f->returns, types};
+}
+
+struct functype
+wasi_table_type(const struct import *im, u8 types[WASI_TABLE_TYPES])
+{
+	return type_of(find(im->name), types);
+}
+
+const char *
+wasi_table_symbol(const struct module *m, const struct import *im)
+{
+	u8 types[WASI_TABLE_TYPES];
+	for (size_t i = 0; i < LEN(functions); i++) {
+		if (!is_named(&functions[i], im->name))
+			continue;
+		struct functype t = type_of(&functions[i], types);
+		if (functype_eq(&m->types[im->type], &t))
+			return functions[i].name;
+	}
+	return NULL;
 }
 
 bool

@@ -9,8 +9,11 @@ enum { WASI_TABLE_TYPES = 16 };
 
 /* Whether the import is one of them, by module and name. */
 bool wasi_table_has(const struct import *im);
-/* Returns the import's type, whose value types are in types[]. Requires
- * wasi_table_has. */
+/* Returns the function's type, whose value types are in types[]; the newest one of
+ * several versions. Requires wasi_table_has. */
 struct functype wasi_table_type(const struct import *im, u8 types[WASI_TABLE_TYPES]);
+/* Returns the name in our C of the version that has the import's type, or NULL if none
+ * has. */
+const char *wasi_table_symbol(const struct module *m, const struct import *im);
 
 #endif

@@ -60,6 +60,25 @@ struct iovec32 {
 	u32 buf, len;
 };
 
+/* Where the address of a socket lies; `len` says how it is written: 4 bytes are an IPv4
+ * address, 16 an IPv6 address, 128 a struct place_long. */
+struct place {
+	u32 buf, len;
+};
+
+enum { PLACE_IP4 = 4, PLACE_IP6 = 16, PLACE_LONG = 128 };
+
+struct place_long {
+	u16 family;      /* enum family */
+	u8 address[126]; /* of 4 or 16 bytes; or a path that a NUL ends */
+};
+
+/* In a struct place_long, a u32: the index of an IPv6 address's zone. */
+enum { PLACE_ZONE = 20 };
+
+enum family { FAMILY_UNSPECIFIED, FAMILY_IP4, FAMILY_IP6, FAMILY_UNIX };
+enum socktype { SOCKTYPE_ANY, SOCKTYPE_DGRAM, SOCKTYPE_STREAM };
+
 struct fdstat {
 	u8 filetype, pad;
 	u16 flags;
@@ -115,6 +134,9 @@ struct event {
 #define ABI_AT(type, field, at) \
 	_Static_assert(offsetof(struct type, field) == (at), #type)
 ABI_SIZE(iovec32, 8);
+ABI_SIZE(place, 8);
+ABI_SIZE(place_long, PLACE_LONG);
+ABI_AT(place_long, address, 2);
 ABI_SIZE(fdstat, 24);
 ABI_AT(fdstat, rights, 8);
 ABI_SIZE(prestat, 8);

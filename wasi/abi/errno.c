@@ -25,6 +25,10 @@ errno_from_uv(int uv)
 		return E_DQUOT;
 	if (uv == -ESTALE)
 		return E_STALE;
+	if (uv == -EINPROGRESS)
+		return E_INPROGRESS;
+	if (uv == -ENETRESET)
+		return E_NETRESET;
 	return uv == 0 ? E_SUCCESS : E_IO;
 }
 

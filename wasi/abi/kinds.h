@@ -6,6 +6,7 @@
  *	IN	(address, count) of T, read by the host
  *	OUT	(address, count) of T, written by the host
  *	RET	the address of one T, written by the host on success
+ *	ONE	the address of one T, read by the host
  *
  * api.def's rows are walked by MAPn: MAP2(F, FD, IOVS) gives F(a1, VAL, u32, fd)
  * F(a2, OUT, struct iovec32, iovs). Include abi.h first. */
@@ -32,6 +33,16 @@
 #define K_RIFLAGS  VAL,  u32,              u32
 #define K_SIFLAGS  VAL,  u32,              u32
 #define K_SDFLAGS  VAL,  u32,              u32
+#define K_FAMILY   VAL,  u32,              family
+#define K_SOCKTYPE VAL,  u32,              socktype
+#define K_PORT     VAL,  u32,              u32
+#define K_BACKLOG  VAL,  u32,              u32
+#define K_LEVEL    VAL,  u32,              u32
+#define K_OPTION   VAL,  u32,              u32
+#define K_COUNT    VAL,  u32,              u32
+#define K_PLACE    ONE,  struct place,     place
+#define K_ROOM     RET,  struct place,     room
+#define K_VALUE    IN,   u8,               value
 #define K_PATH     IN,   char,             str
 #define K_BUF      OUT,  u8,               buf
 #define K_IOVS     IN,   struct iovec32,   iovs
@@ -60,6 +71,7 @@
 #define WASM_IN(a, T)  , u32 a, u32 a##_n
 #define WASM_OUT(a, T) , u32 a, u32 a##_n
 #define WASM_RET(a, T) , u32 a
+#define WASM_ONE(a, T) , u32 a
 
 /* As our C sees it: checked host pointers. */
 #define KIND_HOST(a, shape, T, show) HOST_##shape(a, T)
@@ -67,6 +79,7 @@
 #define HOST_IN(a, T)  , const T *a, u32 a##_n
 #define HOST_OUT(a, T) , T *a, u32 a##_n
 #define HOST_RET(a, T) , T *a
+#define HOST_ONE(a, T) , const T *a
 
 /* What must hold before our C is called. */
 #define KIND_CHECK(a, shape, T, show) CHECK_##shape(a, T)
@@ -74,6 +87,7 @@
 #define CHECK_IN(a, T)  && guest_has(w, a, a##_n, sizeof(T), _Alignof(T))
 #define CHECK_OUT(a, T) && guest_has(w, a, a##_n, sizeof(T), _Alignof(T))
 #define CHECK_RET(a, T) && guest_has(w, a, 1, sizeof(T), _Alignof(T))
+#define CHECK_ONE(a, T) CHECK_RET(a, T)
 
 /* How it is passed on. */
 #define KIND_PASS(a, shape, T, show) PASS_##shape(a, T)
@@ -81,6 +95,7 @@
 #define PASS_IN(a, T)  , (const T *)guest_at(w, a), a##_n
 #define PASS_OUT(a, T) , (T *)guest_at(w, a), a##_n
 #define PASS_RET(a, T) , (T *)guest_at(w, a)
+#define PASS_ONE(a, T) , (const T *)guest_at(w, a)
 
 /* How a trace shows it: before the call, and after it if it went well. */
 #define KIND_BEFORE(a, shape, T, show) BEFORE_##shape(a, show)
@@ -88,11 +103,13 @@
 #define BEFORE_IN(a, show)  trace_##show(w, a, a##_n);
 #define BEFORE_OUT(a, show) trace_##show(w, a, a##_n);
 #define BEFORE_RET(a, show)
+#define BEFORE_ONE(a, show) trace_##show(w, a);
 #define KIND_AFTER(a, shape, T, show) AFTER_##shape(a, T, show)
 #define AFTER_VAL(a, T, show)
 #define AFTER_IN(a, T, show)
 #define AFTER_OUT(a, T, show)
 #define AFTER_RET(a, T, show) trace_##show(w, (const T *)guest_at(w, a));
+#define AFTER_ONE(a, T, show)
 
 /* How denied.h sees it, when the call failed and its pointers are good. */
 #define KIND_SEEN(a, shape, T, show) SEEN_##shape(a, show)
@@ -100,6 +117,7 @@
 #define SEEN_IN(a, show)  denied_path(&c, guest_at(w, a), a##_n);
 #define SEEN_OUT(a, show)
 #define SEEN_RET(a, show)
+#define SEEN_ONE(a, show)
 
 /* Its letters in a wasm signature, as a list of characters: i is i32, I is i64. */
 #define KIND_LETTERS(a, shape, T, show) LETTERS_##shape(T)
@@ -107,6 +125,7 @@
 #define LETTERS_IN(T)  'i', 'i',
 #define LETTERS_OUT(T) 'i', 'i',
 #define LETTERS_RET(T) 'i',
+#define LETTERS_ONE(T) 'i',
 /* clang-format on */
 
 #endif

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "wasi/fd.h"
+#include "wasi/net.h"
 #include "wasi/sandbox/path.h"
-#include "wasi/calls/sock.h"
 #include "wasi/calls/random.h"
 
 struct wasi *
@@ -24,7 +24,7 @@ wasi_open(const struct wasi_config *config, char **error)
 	if (config->walker)
 		path_force_walker(true);
 	(void)path_walks(); /* decided once, before a later filter answers EPERM */
-	if (fd_open_dirs(w, error) != 0 || sock_open_listeners(w, error) != 0) {
+	if (fd_open_dirs(w, error) != 0 || net_open(w, error) != 0) {
 		wasi_close(w);
 		return NULL;
 	}
@@ -62,6 +62,7 @@ void
 wasi_close(struct wasi *w)
 {
 	fd_close_all(w);
+	net_close(w);
 	random_close(w);
 	free(w);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sock: the listening sockets with which a program starts. A guest cannot make any. */
+/* sock: what the functions of sockets share. */
 #ifndef WASI_CALLS_SOCK_H
 #define WASI_CALLS_SOCK_H
 
@@ -7,9 +7,9 @@
 
 #include "wasi/state.h"
 
-/* Opens the listeners of the config, after the directories. Returns 0, or -1 and sets
- * *error to a message that names the address and the reason; the caller frees it. */
-int sock_open_listeners(struct wasi *w, char **error);
 bool is_socket(const struct fd *f);
+/* Does as fd_get for a socket; any other descriptor has an errno of its own, NOTSOCK. */
+__attribute__((warn_unused_result)) u32 sock_get(struct wasi *w, u32 number, u64 rights,
+                                                 struct fd **f);
 
 #endif

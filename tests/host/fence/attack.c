@@ -121,6 +121,57 @@ sockets(void)
 	YES(shutdown(0, SHUT_RD));
 }
 
+/* What --connect 127.0.0.1:1 and [::1]:1 open, and what not. */
+static void
+granted_sockets(void)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET,
+	                        .sin_port = htons(1),
+	                        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int one = 1, fd, tcp_too = getenv("TCP_PORTS") != 0;
+	socklen_t n = sizeof a;
+	YES(fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+	YES(connect(fd, (const struct sockaddr *)&a, sizeof a));
+	a.sin_port = htons(2);
+	if (tcp_too)
+		NO(connect(fd, (const struct sockaddr *)&a, sizeof a));
+	a.sin_port = htons(20000);
+	if (tcp_too)
+		NO(bind(fd, (const struct sockaddr *)&a, sizeof a));
+	a.sin_port = 0;
+	YES(bind(fd, (const struct sockaddr *)&a, sizeof a));
+	YES(getsockname(fd, (struct sockaddr *)&a, &n));
+	YES(setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one));
+	NO(setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one));
+	NO(setsockopt(fd, SOL_SOCKET, SO_MARK, &one, sizeof one));
+	NO(setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", 3));
+	NO(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &one, sizeof one));
+	NO(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &one, sizeof one));
+	NO(setsockopt(fd, IPPROTO_IP, IP_TRANSPARENT, &one, sizeof one));
+	NO(setsockopt(fd, IPPROTO_TCP, TCP_FASTOPEN, &one, sizeof one));
+	NO(setsockopt(fd, IPPROTO_TCP, 30 /* TCP_FASTOPEN_CONNECT */, &one, sizeof one));
+	NO(setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", 3));
+	NO(getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &one, &n));
+	YES(close(fd));
+	YES(fd = socket(AF_INET6, SOCK_DGRAM, 0));
+	YES(close(fd));
+	NO(socket(AF_UNIX, SOCK_STREAM, 0));
+	NO(socket(AF_INET, SOCK_RAW, IPPROTO_ICMP));
+	NO(socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP));
+	NO(socket(AF_INET, SOCK_STREAM, 262 /* MPTCP */));
+	NO(socket(AF_INET, SOCK_SEQPACKET, 0));
+	NO(socket(AF_NETLINK, SOCK_RAW, 0));
+	NO(socket(AF_PACKET, SOCK_RAW, 0));
+	NO(socket(40 /* AF_VSOCK */, SOCK_STREAM, 0));
+	NO(socket(38 /* AF_ALG */, SOCK_SEQPACKET, 0));
+	NO(socket(44 /* AF_XDP */, SOCK_RAW, 0));
+	NO(socketpair(AF_UNIX, SOCK_STREAM, 0, (int[2]){0, 0}));
+	NO(sendto(0, "x", 1, 0, 0, 0));
+	NO(recvfrom(0, &one, 1, 0, 0, 0));
+	NO(syscall(SYS_sendmmsg, 0, 0, 0, 0));
+	NO(sendmsg(0, &(struct msghdr){.msg_name = 0}, MSG_FASTOPEN));
+}
+
 static void
 descriptors(void)
 {
@@ -232,7 +283,10 @@ gowasm_env__attack(struct gowasm *g)
 		return kill_by(atoi(n));
 	memory();
 	processes();
-	sockets();
+	if (getenv("GRANTED"))
+		granted_sockets();
+	else
+		sockets();
 	descriptors();
 	files();
 	fflush(stdout);
