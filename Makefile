@@ -139,18 +139,20 @@ COMPLETIONS := $(S)/bash-completion/completions/gowasm2native $(S)/$(ZSH_DIR)/_g
 	$(S)/fish/vendor_completions.d/gowasm2native.fish
 RUNTIME_SOURCES = $(wildcard $(foreach e,c h def,runtime/*/*.$e wasi/*.$e wasi/*/*.$e))
 install: all ## install the tool, its runtime, manual page and completions (PREFIX=/usr/local)
-	install -d $(DESTDIR)$(PREFIX)/bin $(L) $(S)/man/man1 $(dir $(COMPLETIONS))
+	install -d $(DESTDIR)$(PREFIX)/bin $(L) $(S)/man/man1 $(S)/man/man3 $(dir $(COMPLETIONS))
 	install -m755 $(B)/gowasm2native tools/go_wasip1_wasm_exec $(DESTDIR)$(PREFIX)/bin/
 	install -m644 $(B)/libgowasm.a $(L)/
 	for f in $(RUNTIME_SOURCES); do install -D -m644 $$f $(L)/src/$$f || exit 1; done
 	$(B)/gowasm2native --man >$(S)/man/man1/gowasm2native.1
+	packaging/man.sh gowasm.h "functions of your own in C for WebAssembly" $(VERSION) <runtime/embed/gowasm.h >$(S)/man/man3/gowasm.h.3
+	packaging/man.sh gowasm-library "the C interface of a library that gowasm2native made" $(VERSION) <runtime/embed/api.h >$(S)/man/man3/gowasm-library.3
 	$(B)/gowasm2native completion bash >$(word 1,$(COMPLETIONS))
 	$(B)/gowasm2native completion zsh >$(word 2,$(COMPLETIONS))
 	$(B)/gowasm2native completion fish >$(word 3,$(COMPLETIONS))
 uninstall: ## remove what install put there
 	rm -f $(L)/libgowasm.a $(addprefix $(L)/src/,$(RUNTIME_SOURCES)) \
 		$(DESTDIR)$(PREFIX)/bin/gowasm2native $(DESTDIR)$(PREFIX)/bin/go_wasip1_wasm_exec \
-		$(S)/man/man1/gowasm2native.1 $(COMPLETIONS)
+		$(S)/man/man1/gowasm2native.1 $(S)/man/man3/gowasm.h.3 $(S)/man/man3/gowasm-library.3 $(COMPLETIONS)
 	if [ -d $(L) ]; then find $(L) -depth -type d -exec rmdir --ignore-fail-on-non-empty {} ';'; fi
 install uninstall: $(if $(word 2,x$(DESTDIR)$(PREFIX)x),$(error PREFIX and DESTDIR have no blanks in them))
 

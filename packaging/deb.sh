@@ -19,7 +19,7 @@ umask 022
 make -s install DESTDIR="$root" PREFIX=/usr ZSH_DIR=zsh/vendor-completions
 strip "$root/usr/bin/gowasm2native"
 strip --strip-debug "$root/usr/lib/gowasm2native/libgowasm.a"
-gzip -9n "$root/usr/share/man/man1/gowasm2native.1"
+gzip -9n "$root"/usr/share/man/man[13]/*
 mkdir -p "$root/usr/share/doc/gowasm2native" "$root/DEBIAN"
 cp README.md "$root/usr/share/doc/gowasm2native/"
 printf 'gowasm2native %s\nLicense: MIT (Expat)\n' "$version" >"$root/usr/share/doc/gowasm2native/copyright"

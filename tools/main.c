@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "tools/commands/bench.h"
 #include "tools/commands/check.h"
@@ -12,6 +13,7 @@
 #include "tools/commands/run.h"
 #include "tools/build/source.h"
 #include "tools/base/spawn.h"
+#include "tools/base/toolpath.h"
 #include "tools/commands/version.h"
 #include "tools/build/output.h"
 #include "runtime/shared/start.h"
@@ -24,9 +26,15 @@ main(int argc, char **argv)
 	start_stdio(stdio); /* no output gets the number of one that is closed */
 	options_parse(&o, argc, argv);
 	if (o.help) {
-		options_help(stdout);
+		options_help(stdout, o.command_named ? &o.command : NULL);
 	} else if (o.man) {
 		options_man(stdout);
+	} else if (o.include_dir) {
+		const char *library, *sources;
+		toolpath_support(&library, &sources);
+		char *dir = xasprintf("%s/runtime/embed", sources);
+		char *real = realpath(dir, NULL);
+		puts(real ? real : dir);
 	} else if (o.version) {
 		interrupt_init();
 		version_print(stdout, o.cc, o.wasm2c);

@@ -30,6 +30,8 @@ completes 'bash: parts behind =' 'inline' --no-pass = i
 completes 'bash: no parts without =' 'main.wasm' --no-pass m
 completes 'bash: a command' 'completion' comp
 completes 'bash: the shells' 'bash fish zsh' completion ''
+completes 'bash: modules and directories, no other files' 'a b.wasm a dir main.wasm' -v ''
+completes 'bash: another file where there is no module' 'zz' -v z
 completes 'bash: a file with a blank' 'a b.wasm' -v 'a b'
 completes 'bash: a directory' 'a dir' --keep a
 completes 'bash: levels' '-O0 -O1 -O2 -O3' -O

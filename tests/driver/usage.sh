@@ -81,7 +81,7 @@ did you mean --version|a.wasm -version
 did you mean --timeout|a.wasm --timout 1s
 did you mean bench|banch a.wasm
 X
-for word in -z -q --b --ab --allow-al --allow-everything --no-fenc; do
+for word in -z -y --b --ab --allow-al --allow-everything --no-fenc; do
 	wrong "$word: unknown" 'unknown option' a.wasm $word
 	check "$word: nothing is suggested" not grep -q 'did you mean' err
 done

@@ -88,8 +88,7 @@ PLANT(an_end_that_leads_nowhere, "its end leads nowhere",
       x->segments[0].next = NO_SEGMENT)
 PLANT(another_delta_at_an_end, "delta is 0 at its end, and -32 in segment 1",
       x->segments[0].end = 0)
-PLANT(another_delta_after_a_call, "delta is -32 after the call",
-      x->calls[0].delta = -32)
+PLANT(another_delta_after_a_call, "delta is -32 after the call", x->calls[0].delta = -32)
 PLANT(another_delta_at_a_jump, "delta is -40, not -32",
       x->instrs[9].b = (u64)(u32)-40 << 32 | 1)
 PLANT(a_delta_below_the_lowest, "delta -48 is not from -40 to 8",

@@ -54,8 +54,8 @@ add_list(struct buf *out, const char *field, const char **values)
 void
 options_canonical(const struct options *o, struct buf *out)
 {
-#define OPT(kind, field, letter, name, arg, help) \
-	if (has_effect(#field))                   \
+#define OPT(group, kind, field, letter, name, arg, help) \
+	if (has_effect(#field))                          \
 		ADD_##kind(out, #field, o->field);
 #include "tools/options/options.def"
 #undef OPT

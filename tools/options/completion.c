@@ -10,7 +10,8 @@ static const struct row {
 	char letter;
 	const char *name, *arg, *help;
 } rows[] = {
-#define OPT(kind, field, letter, name, arg, help) {KIND_##kind, letter, name, arg, help},
+#define OPT(group, kind, field, letter, name, arg, help) \
+	{KIND_##kind, letter, name, arg, help},
 #include "tools/options/options.def"
 #undef OPT
 };
@@ -18,7 +19,7 @@ static const struct row {
 static const struct verb {
 	const char *name, *args, *help;
 } commands[] = {
-#define CMD(name, args, help) {#name, args, help},
+#define CMD(name, args, groups, help, example) {#name, args, help},
 #include "tools/options/commands.def"
 #undef CMD
 };
@@ -119,6 +120,15 @@ bash_print(FILE *f)
 	      "\tcase $1 in -f | -d) compopt -o filenames 2>/dev/null ;; esac\n"
 	      "\tmapfile -t COMPREPLY < <(compgen \"$@\" -- \"$cur\")\n"
 	      "}\n"
+	      "_gowasm2native_inputs() { # modules, Go files and directories; else "
+	      "files\n"
+	      "\t_gowasm2native_reply -f -X '!*.wasm'\n"
+	      "\tlocal more\n"
+	      "\tmapfile -t more < <(compgen -f -X '!*.go' -- \"$cur\"; compgen -d -- "
+	      "\"$cur\")\n"
+	      "\tCOMPREPLY+=(\"${more[@]}\")\n"
+	      "\t[[ ${#COMPREPLY[@]} -gt 0 ]] || _gowasm2native_reply -f\n"
+	      "}\n"
 	      "_gowasm2native() {\n"
 	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} joined=\n"
 	      "\tlocal option=${COMP_WORDS[COMP_CWORD - 1]}\n"
@@ -144,7 +154,7 @@ bash_print(FILE *f)
 	fputs("'\n\t\t[[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] &&\n"
 	      "\t\t\tcompopt -o nospace 2>/dev/null\n\t\treturn ;;\n\tesac\n"
 	      "\tif [[ $COMP_CWORD -eq 1 ]]; then\n"
-	      "\t\t_gowasm2native_reply -f\n"
+	      "\t\t_gowasm2native_inputs\n"
 	      "\t\tCOMPREPLY+=($(compgen -W '",
 	      f);
 	for (size_t i = 0; i < LEN(commands); i++)
@@ -158,7 +168,7 @@ bash_print(FILE *f)
 		        words);
 		free(words);
 	}
-	fputs("\t*) _gowasm2native_reply -f ;;\n\tesac\n}\n"
+	fputs("\t*) _gowasm2native_inputs ;;\n\tesac\n}\n"
 	      "complete -F _gowasm2native gowasm2native\n",
 	      f);
 }
@@ -212,7 +222,9 @@ zsh_print(FILE *f)
 		quoted(f, commands[i].help, "'\\''", ":\\");
 		fputs("'\n", f);
 	}
-	fputs("\t)\n\t_describe command commands\n\t_files\n}\n"
+	fputs("\t)\n\t_describe command commands\n\t_gowasm2native_inputs\n}\n"
+	      "_gowasm2native_inputs() {\n"
+	      "\t_files -g '*.(wasm|go)(-.)' || _files\n}\n"
 	      "_gowasm2native_rest() {\n\tcase $words[2] in\n",
 	      f);
 	for (size_t i = 0; i < LEN(commands); i++) {
@@ -222,7 +234,9 @@ zsh_print(FILE *f)
 		fprintf(f, "\t%s) compadd - %s ;;\n", commands[i].name, words);
 		free(words);
 	}
-	fputs("\t*) _files ;;\n\tesac\n}\n_gowasm2native() {\n\t_arguments -s \\\n", f);
+	fputs("\t*) _gowasm2native_inputs ;;\n\tesac\n}\n_gowasm2native() "
+	      "{\n\t_arguments -s \\\n",
+	      f);
 	for (size_t i = 0; i < LEN(rows); i++) {
 		const struct row *r = &rows[i];
 		char letter[] = {'-', r->letter, 0};
@@ -257,7 +271,9 @@ fish_print(FILE *f)
 	        [VARIABLES] = " -x -a '(set -xn)'",
 	        [NOTHING] = " -x",
 	};
-	fputs("# fish completion for gowasm2native\n", f);
+	fputs("# fish completion for gowasm2native\n"
+	      "complete -c gowasm2native -k -a '(__fish_complete_suffix .wasm .go)'\n",
+	      f);
 	for (size_t i = 0; i < LEN(commands); i++) {
 		const struct verb *c = &commands[i];
 		fprintf(f,

@@ -5,7 +5,23 @@
 
 #include "tools/options/options.h"
 
+/* Groups of options in the order in which the help shows them. */
+#define GROUPS(G)                                       \
+	G(OUTPUT, "Output")                             \
+	G(GRANTS, "Grants: what the program may reach") \
+	G(FUNCTIONS, "Functions of your own in C")      \
+	G(SPEED, "Speed of a build, and its tools")     \
+	G(DEBUGGING, "Debugging")                       \
+	G(MACHINES, "Other machines")                   \
+	G(BENCH, "Measuring (bench)")                   \
+	G(HELP, "Help")
+enum option_group {
+#define GROUP_ENUM(name, title) GROUP_##name,
+	GROUPS(GROUP_ENUM) NGROUPS
+};
+
 struct option_row {
+	enum option_group group;
 	enum option_kind kind;
 	size_t offset; /* of the field in struct options */
 	char letter;
@@ -14,17 +30,18 @@ struct option_row {
 
 /* By enum command. */
 struct command_row {
-	const char *name, *args, *help;
+	const char *name, *args, *help, *example;
+	u32 groups; /* bits: those of its own help */
 };
 
 enum {
-#define OPT(kind, field, letter, name, arg, help) OPTION_ROW_##field,
+#define OPT(group, kind, field, letter, name, arg, help) OPTION_ROW_##field,
 #include "tools/options/options.def"
 #undef OPT
 	OPTION_ROWS
 };
 enum {
-#define CMD(name, args, help) COMMAND_ROW_##name,
+#define CMD(name, args, groups, help, example) COMMAND_ROW_##name,
 #include "tools/options/commands.def"
 #undef CMD
 	COMMAND_ROWS

@@ -39,16 +39,17 @@ enum stdio_words { STDIO_NONE, STDIO_WORDS(WORD_ENUM, WORD_COMMA) };
 enum stub { STUB_NONE, STUB_WORDS(WORD_ENUM, WORD_COMMA) };
 
 enum command {
-#define CMD(name, args, help) COMMAND_##name,
+#define CMD(name, args, groups, help, example) COMMAND_##name,
 #include "tools/options/commands.def"
 #undef CMD
 };
 
 struct options {
-#define OPT(kind, field, letter, name, arg, help) OPTION_##kind(field)
+#define OPT(group, kind, field, letter, name, arg, help) OPTION_##kind(field)
 #include "tools/options/options.def"
 #undef OPT
 	enum command command;
+	bool command_named; /* it was written */
 	const char *input;
 	const char *source; /* the Go source from which `input` was built, or NULL */
 	bool runs;          /* the program is run, and not kept */
@@ -66,7 +67,8 @@ bool options_has(const char *word);
 /* Appends the options that change the executable, as a text that is equal only for
  * options with the same meaning. */
 void options_canonical(const struct options *o, struct buf *out);
-void options_help(FILE *f);
+/* Prints the help of the command, or of all if `command` is NULL. */
+void options_help(FILE *f, const enum command *command);
 void options_man(FILE *f);
 
 #endif

@@ -12,14 +12,19 @@
 #include "runtime/shared/variables.h"
 
 const struct option_row option_rows[] = {
-#define OPT(kind, field, letter, name, arg, help) \
-	{KIND_##kind, offsetof(struct options, field), letter, name, arg, help},
+#define OPT(group, kind, field, letter, name, arg, help)                            \
+	{GROUP_##group, KIND_##kind, offsetof(struct options, field), letter, name, \
+	 arg,           help},
 #include "tools/options/options.def"
 #undef OPT
 };
 
+#define IN(group) (1u << GROUP_##group)
+#define BUILDING                                                               \
+	(IN(OUTPUT) | IN(GRANTS) | IN(FUNCTIONS) | IN(SPEED) | IN(DEBUGGING) | \
+	 IN(MACHINES))
 const struct command_row command_rows[] = {
-#define CMD(name, args, help) {#name, args, help},
+#define CMD(name, args, groups, help, example) {#name, args, help, example, groups},
 #include "tools/options/commands.def"
 #undef CMD
 };
@@ -230,34 +235,56 @@ set(struct options *o, const struct option_row *r, const char *shown, const char
 
 /* --- arguments --- */
 
+/* The option of n letters, or the only one that begins with them; NULL if there is none.
+ * An option that opens doors is written out. */
+static const struct option_row *
+long_option(const char *name, size_t n, const char *shown)
+{
+	const struct option_row *found = NULL;
+	for (size_t i = 0; i < (size_t)OPTION_ROWS; i++) {
+		const struct option_row *r = &option_rows[i];
+		if (r->name && strlen(r->name) == n && memcmp(name, r->name, n) == 0)
+			return r;
+	}
+	for (size_t i = 0; i < (size_t)OPTION_ROWS && n; i++) {
+		const struct option_row *r = &option_rows[i];
+		if (!r->name || strncmp(name, r->name, n) != 0 || opens(r->name))
+			continue;
+		if (found)
+			misuse("%.*s is --%s or --%s: write one more letter or all",
+			       (int)n + 2, shown, found->name, r->name);
+		found = r;
+	}
+	return found;
+}
+
 /* --name, --name=value, --name value; returns how many further arguments it took. */
 static int
 parse_long(struct options *o, char *arg, char *next)
 {
 	size_t n = strcspn(arg + 2, "=");
-	for (size_t i = 0; i < (size_t)OPTION_ROWS; i++) {
-		const struct option_row *r = &option_rows[i];
-		if (!r->name || strlen(r->name) != n || strncmp(arg + 2, r->name, n) != 0)
-			continue;
-		char *value = arg[2 + n] ? arg + 2 + n + 1 : NULL;
-		if (!r->arg) {
-			if (value)
-				misuse("--%s takes no value", r->name);
-			set(o, r, arg, NULL);
-			return 0;
-		}
-		bool optional = r->kind == KIND_PARTS;
-		if (!value && !next && !optional)
-			misuse("%s needs a value: %s", arg, r->arg);
-		if (!value && optional)
-			next = NULL;
-		char *shown = xasprintf("--%s", r->name);
-		set(o, r, shown, value ? value : next);
-		free(shown);
-		return !value && !optional;
+	refuse_go_flag(arg);
+	const struct option_row *r = long_option(arg + 2, n, arg);
+	if (!r) {
+		arg[2 + n] = 0;
+		unknown_option(arg, arg + 2);
 	}
-	arg[2 + n] = 0;
-	unknown_option(arg, arg + 2);
+	char *value = arg[2 + n] ? arg + 2 + n + 1 : NULL;
+	if (!r->arg) {
+		if (value)
+			misuse("--%s takes no value", r->name);
+		set(o, r, arg, NULL);
+		return 0;
+	}
+	bool optional = r->kind == KIND_PARTS;
+	if (!value && !next && !optional)
+		misuse("%s needs a value: %s", arg, r->arg);
+	if (!value && optional)
+		next = NULL;
+	char *shown = xasprintf("--%s", r->name);
+	set(o, r, shown, value ? value : next);
+	free(shown);
+	return !value && !optional;
 }
 
 /* -output would be -o with "utput". */
@@ -311,16 +338,23 @@ parse_command(struct options *o, const char *arg, bool alone)
 {
 	if (alone && access(arg, F_OK) == 0 && strcmp(arg, "cache") != 0)
 		return false;
-	if (strcmp(arg, "help") == 0)
+	if (strcmp(arg, "help") == 0 && !o->help)
 		return o->help = true;
 	if (alone && strcmp(arg, "version") == 0)
 		return o->version = true;
 	for (u32 i = 0; i < (size_t)COMMAND_ROWS; i++)
 		if (strcmp(arg, command_rows[i].name) == 0) {
 			o->command = (enum command)i;
-			return true;
+			return o->command_named = true;
 		}
 	return false;
+}
+
+/* "help COMMAND". */
+static bool
+is_help_for(char **argv, int i)
+{
+	return i == 2 && strcmp(argv[1], "help") == 0;
 }
 
 NORETURN static void
@@ -363,7 +397,8 @@ options_parse(struct options *o, int argc, char **argv)
 			i += parse_long(o, arg, argv[i + 1]);
 		} else if (!only_files && arg[0] == '-' && arg[1]) {
 			i += parse_short(o, arg, argv[i + 1]);
-		} else if (i == 1 && parse_command(o, arg, argc == 2)) {
+		} else if ((i == 1 || is_help_for(argv, i)) &&
+		           parse_command(o, arg, argc == 2)) {
 			continue;
 		} else if (o->input) {
 			two_inputs(o->input, arg);
@@ -380,7 +415,7 @@ options_parse(struct options *o, int argc, char **argv)
 		misuse("-g adds what --strip leaves out");
 	if (o->dump && o->command != COMMAND_build)
 		misuse("--dump builds nothing to run, time or check");
-	if (o->help || o->version || o->man)
+	if (o->help || o->version || o->man || o->include_dir)
 		return;
 	refuse_variables();
 	if (o->command == COMMAND_completion && !o->input)
