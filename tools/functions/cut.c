@@ -193,8 +193,6 @@ find_piece(struct cutter *c, u32 section, u64 at, u32 *number, u64 *start)
 	const struct object_section *s = &c->object.sections[section];
 	bool code = p->kind == KIND_CODE;
 	u64 mark;
-	if (p->kind == KIND_OTHER)
-		return "it reaches data that can be written, or that is not known";
 	if (!code && p->kind != KIND_READ_ONLY && at >= s->size)
 		return "it reaches beyond a table of constants";
 	if (!p->marks)
@@ -296,6 +294,8 @@ resolve_defined(struct cutter *c, u32 from, const struct object_symbol *s,
 	bool merged = p->kind == KIND_ENTRIES || p->kind == KIND_STRINGS;
 	i64 at = (i64)s->value, start_less;
 	u64 start;
+	if (p->kind == KIND_OTHER)
+		return "it reaches data that can be written, or that is not known";
 	if (p->owned && p->owner != c->of)
 		return "it reaches the body of another function";
 	if (use == RELOCATION_GOT && p->owned && s->value == 0) {

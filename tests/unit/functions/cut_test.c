@@ -179,4 +179,76 @@ TEST(cut, program_aarch64)
 		check_machine(&aarch64);
 }
 
+/* --- refusals --- */
+
+static const struct part *
+part_of(const struct batch *b, u32 n)
+{
+	for (u32 i = 0; i < b->nparts; i++)
+		if (b->parts[i].n == n)
+			return &b->parts[i];
+	return NULL;
+}
+
+static void
+check_refused(const char *cc, const char *flags)
+{
+	static const char *const want[] = {
+	        [1] = "it reaches data that can be written, or that is not known",
+	        [2] = "it reaches the body of another function",
+	        [3] = "it reaches a function that is not in its list",
+	        [4] = "it reaches a weak symbol",
+	        [5] = "it reaches data that can be written, or that is not known",
+	        [6] = "it is not alone in its section",
+	        [7] = "it is not alone in its section",
+	        [8] = "a constant is not an immediate",
+	        [9] = "", /* that depends on the way to it */
+	};
+	char *object = in_directory("refused.o");
+	char *words = xasprintf("%s -std=gnu11 -w -ffunction-sections -fdata-sections %s "
+	                        "-c tests/unit/functions/refused.c -o %s",
+	                        cc, flags, object);
+	if (!succeeds(words)) {
+		EXPECT(false);
+		return;
+	}
+	struct span file = file_map(object);
+	const char *why;
+	struct batch *b = batch_cut(file, &why);
+	EXPECT(!why);
+	EXPECT_EQ(b->nparts, 10);
+	for (u32 n = 1; n < LEN(want); n++) {
+		const struct part *p = part_of(b, n);
+		EXPECT(p && !p->bytes.n);
+		if (want[n][0])
+			EXPECT_STR(p ? p->refused : NULL, want[n]);
+		EXPECT(p && p->refused[0]);
+	}
+	const struct part *kept = part_of(b, 100);
+	EXPECT(kept && kept->bytes.n && !kept->refused[0]);
+	batch_free(b);
+	file_unmap(file);
+	free(words);
+	free(object);
+}
+
+TEST(cut, refusals)
+{
+	for (u32 c = 0; c < LEN(here.compilers); c++)
+		if (has_command(here.compilers[c].name)) {
+			check_refused(here.compilers[c].command, "-O2 -fPIE");
+			check_refused(here.compilers[c].command, "-O0 -fPIC");
+		}
+}
+
+TEST(cut, objects_of_another_kind)
+{
+	struct span none = {0}, text = span_of("\177ELF and not much more");
+	const char *why;
+	batch_free(batch_cut(none, &why));
+	EXPECT(why);
+	batch_free(batch_cut(text, &why));
+	EXPECT(why);
+}
+
 TEST_MAIN
