@@ -89,7 +89,7 @@ bool wasi_walks(void);
 int wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only);
 
 /* Writes the i-th of the first things that the sandbox refused, as a sentence with what to
- * do. Returns false behind the last. */
+ * do. Returns false after the last. */
 enum { WASI_DENIED_TEXT = 448 };
 bool wasi_denied(const struct wasi *w, size_t i, char out[WASI_DENIED_TEXT]);
 /* What the grants of sockets need of the process, for a fence. */

@@ -55,7 +55,7 @@ void *gowasm_bytes_or_null(struct gowasm *g, uint32_t at, uint64_t n);
  * _Alignof(the item's type). */
 void *gowasm_array(struct gowasm *g, uint32_t at, uint32_t count, size_t size,
                    size_t align);
-/* A copy of n bytes with a NUL behind them, which the caller frees; a trap if they are
+/* A copy of n bytes with a NUL after them, which the caller frees; a trap if they are
  * not all in memory, or have a NUL among them, or there is no memory for the copy. */
 char *gowasm_string(struct gowasm *g, uint32_t at, uint32_t n);
 /* One number at any address, aligned or not; floats keep their bits. */
@@ -97,7 +97,7 @@ void gowasm_state_own(struct gowasm *g, const void *key, void *state,
 /* --- calling back --- */
 
 /* Calls an exported function (//go:wasmexport, Go 1.24 or newer) and returns the bits of
- * its result, or 0 if it has none. `signature` is a letter for each parameter and, behind
+ * its result, or 0 if it has none. `signature` is a letter for each parameter and, after
  * a colon, for the result: i (i32), I (i64), f (f32), F (f64), as in "iF:I" or ":".
  * `args` has the bits of each parameter (may be NULL if there is none). A trap if there
  * is no such function, or its type is another, or from within a function that stands for

@@ -5,7 +5,7 @@
  * table that lies only gives wrong names.
  *
  * A PC of Go on wasm is PC_F << 16 | PC_B: PC_F is 0x1000 + the function's index without
- * imports, PC_B the resume point in it. A return address is the resume point behind the
+ * imports, PC_B the resume point in it. A return address is the resume point after the
  * call: the call's own line is that of PC_B - 1. */
 #ifndef RUNTIME_SHARED_GOPCLNTAB_H
 #define RUNTIME_SHARED_GOPCLNTAB_H

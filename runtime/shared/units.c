@@ -6,7 +6,7 @@
 
 #include "runtime/shared/units.h"
 
-/* The digits at *s, and goes behind them; false if there are none, or too many. */
+/* The digits at *s, and goes after them; false if there are none, or too many. */
 static bool
 read_number(const char **s, uint64_t *n)
 {
@@ -43,7 +43,7 @@ units_memory(const char *s)
 	return n <= UNITS_MEMORY_MAX ? n : 0;
 }
 
-/* What stands behind the dot, as a part of 1: ".25" is 0.25. */
+/* What stands after the dot, as a part of 1: ".25" is 0.25. */
 static bool
 read_fraction(const char **s, double *part)
 {

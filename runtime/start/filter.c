@@ -71,7 +71,7 @@ put(struct code *c, unsigned op, uint32_t k)
 	c->v[c->n++] = (struct sock_filter){(unsigned short)op, 0, 0, k};
 }
 
-/* Goes on behind the next `skip` instructions if the comparison comes out as `when`. */
+/* Goes on after the next `skip` instructions if the comparison comes out as `when`. */
 static void
 put_jump(struct code *c, unsigned op, uint32_t k, bool when, unsigned char skip)
 {

@@ -19,7 +19,7 @@ misuse() {
 misuse 'no input' 'no input'
 misuse 'two inputs' 'one input at a time' a.wasm b.wasm
 misuse 'a misspelled command' 'did you mean build' biuld a.wasm
-misuse 'a command behind an option' 'the command run comes first' -O0 run a.wasm
+misuse 'a command after an option' 'the command run comes first' -O0 run a.wasm
 misuse 'a command without its input' 'no input' run
 misuse 'completion without a shell' 'bash, zsh or fish' completion
 misuse 'an empty name' 'no input' ''

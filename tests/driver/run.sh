@@ -43,9 +43,9 @@ says() {
 cd "$t/p" || exit 1
 says 'run: a directory' 'inunset' "$tool" run -O0 ./cmd/say
 check 'and again from the cache' grep -q 'cache: the executable' <("$tool" run -v -O0 ./cmd/say 2>&1 </dev/null)
-says 'run: arguments behind the input' '[-v][a b][--][x]inunset' "$tool" run -O0 ./cmd/say -v 'a b' -- x
-says 'run: an option behind the input' '[--dir][.]inunset' "$tool" run -O0 ./cmd/say --dir .
-check '... is the program'"'"'s, which it says' grep -q 'note: --dir stands behind the input, so the program gets it' "$t/err"
+says 'run: arguments after the input' '[-v][a b][--][x]inunset' "$tool" run -O0 ./cmd/say -v 'a b' -- x
+says 'run: an option after the input' '[--dir][.]inunset' "$tool" run -O0 ./cmd/say --dir .
+check '... is the program'"'"'s, which it says' grep -q 'note: --dir comes after the input, so the program gets it' "$t/err"
 says 'run: -- in front of them' '[--help][-O2]inunset' "$tool" run -O0 ./cmd/say -- --help -O2
 says 'run: a package' 'inunset' "$tool" run -O0 example.com/p/cmd/say
 says 'run: --go-flags' 'inset' "$tool" run -O0 --go-flags='-ldflags=-X=main.v=set' ./cmd/say

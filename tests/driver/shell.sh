@@ -23,10 +23,10 @@ completes() {
 mkdir "$t/d" && cd "$t/d" && mkdir 'a dir' && touch 'a b.wasm' main.wasm zz
 completes 'bash: an option' '--memory=' --mem
 completes 'bash: options' '--no-pass --no-preempt' --no-p
-completes 'bash: a choice behind =' 'base' x.wasm --memory = b
-completes 'bash: choices right behind =' 'base checked fixed' x.wasm --memory =
+completes 'bash: a choice after =' 'base' x.wasm --memory = b
+completes 'bash: choices right after =' 'base checked fixed' x.wasm --memory =
 completes 'bash: a choice as a word' 'fixed' --memory f
-completes 'bash: parts behind =' 'inline' --no-pass = i
+completes 'bash: parts after =' 'inline' --no-pass = i
 completes 'bash: no parts without =' 'main.wasm' --no-pass m
 completes 'bash: a command' 'completion' comp
 completes 'bash: the shells' 'bash fish zsh' completion ''

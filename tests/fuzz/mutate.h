@@ -365,7 +365,7 @@ add_random(const struct module *m, struct code *c)
 	}
 }
 
-/* How many blocks are open, the body included; 0 behind its end. */
+/* How many blocks are open, the body included; 0 after its end. */
 static u32
 open_blocks(const struct code *c)
 {

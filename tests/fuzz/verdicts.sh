@@ -1,7 +1,7 @@
 #!/bin/bash
 # Whether a module is valid, asked of V8 and, where it differs from us, of wabt, without
 # proposals: where both differ from us, we are wrong. (V8 takes more than the specification
-# behind a br_if in unreachable code; wabt takes a proposal that V8 has for none.)
+# after a br_if in unreachable code; wabt takes a proposal that V8 has for none.)
 # FUZZ_VERDICTS (5000) mutations of everything.wat from FUZZ_SEED (1).
 . "$root/tests/lib.sh"
 runs=${FUZZ_VERDICTS:-5000} seed=${FUZZ_SEED:-1}

@@ -8,7 +8,7 @@ src=$root/tests/go/see/main.go
 line() { grep -n "// line: $1\$" "$src" | cut -d: -f1; }
 begins() { grep -n "^func $1(" "$src" | cut -d: -f1; }
 
-# traps PROGRAM ARGUMENTS WHY: leaves its stderr behind the line with the reason in $t/got
+# traps PROGRAM ARGUMENTS WHY: leaves its stderr after the line with the reason in $t/got
 traps() {
 	"$1" $2 >"$t/out" 2>"$t/err"
 	local got=$?

@@ -79,12 +79,12 @@
 ;; case: SP is not given to the global
 ;; edit: s/\(;here;\)/local.get 1 i32.const 8 i32.sub local.tee 1 drop/
 ;; why: SP is kept from the global
-;; case: SP is stale behind a call
+;; case: SP is stale after a call
 ;; edit: s/global.get 0 local.set 1 \(;read;\)//
-;; why: SP is not read again behind a call
-;; case: SP is stale behind another call
+;; why: SP is not read again after a call
+;; case: SP is stale after another call
 ;; edit: s/\(;here;\)/call $plain/
-;; why: SP is not read again behind a call
+;; why: SP is not read again after a call
 ;; case: SP at a return
 ;; edit: s/@add 16 \(;pop;\)//
 ;; why: SP is not what it was at a return
@@ -118,7 +118,7 @@
 ;; case: a return of 2
 ;; edit: s/\(;leave;\)/i32.const 2 return/
 ;; why: a return of something else than 0 and 1
-;; case: else behind a nil dereference
+;; case: else after a nil dereference
 ;; edit: s/\(;here;\)/i64.const 0 i64.eqz if nop else nop end/
 ;; why: an else without an if
 ;; case: an indirect call of another type
@@ -163,7 +163,7 @@
 ;; case: another end
 ;; edit: s/unreachable end i32.const 1/unreachable end i32.const 0/
 ;; why: its end
-;; case: something behind the loop
+;; case: something after the loop
 ;; edit: s/end unreachable end i32.const 1/end nop unreachable end i32.const 1/
 ;; why: its end
 ;; case: what the outside calls

@@ -1,4 +1,4 @@
-;; g returns a word at SP + 16, f reads it behind the call.
+;; g returns a word at SP + 16, f reads it after the call.
 (func $main.f (param i32) (result i32) (local i32 i64)
   @enter
   block loop block block local.get 0 br_table 0 1 end
@@ -25,17 +25,17 @@
 ;; want: segment 1 at -24
 ;; next: address
 ;; next: i64.load sp-16 taken
-;; case: behind a store to another place of the stack
+;; case: after a store to another place of the stack
 ;; edit: s/\(;before;\)/local.get 1 i64.const 1 i64.store offset=16/
 ;; want: i64.load sp-16 taken
-;; case: not behind a store to that place
+;; case: not after a store to that place
 ;; edit: s/\(;before;\)/local.get 1 i64.const 1 i64.store offset=8/
 ;; unchanged
 ;; not: taken
-;; case: not behind a store to memory
+;; case: not after a store to memory
 ;; edit: s/\(;before;\)/i32.const 8 i64.const 1 i64.store/
 ;; unchanged
-;; case: not behind another call
+;; case: not after another call
 ;; edit: s/\(;before;\)/call $plain/; $a (func $plain)
 ;; unchanged
 ;; case: not what the callee stores in another width

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Passes over Go's functions, each alone, by what --dump prints behind it.
+# Passes over Go's functions, each alone, by what --dump prints after it.
 #
-# NAME.wat is what stands inside a module, behind a table, a memory and Go's globals. These words stand
+# NAME.wat is what stands inside a module, after a table, a memory and Go's globals. These words stand
 # for what Go's compiler writes often:
 #   @enter              SP comes from the global
 #   @sub N, @add N      SP goes down or up
@@ -14,8 +14,8 @@
 #   ;; case: TEXT        begins a case; its name
 #   ;; options: O        more options
 #   ;; edit: SED         changes the module first, with what stands around it (it must change something)
-#   ;; want: LINE        printed, somewhere behind the last one
-#   ;; next: LINE        printed, right behind the last one
+#   ;; want: LINE        printed, somewhere after the last one
+#   ;; next: LINE        printed, right after the last one
 #   ;; not: TEXT         no line has it
 #   ;; unchanged         the pass changes nothing: the text is that with --no-pass=P
 #   ;; why: TEXT         it is not recognised, for this reason
@@ -46,7 +46,7 @@ matches() {
 				continue
 			}
 			for (k = at + 1; k <= lines && line[k] != text[i] && kind[i] == "want"; k++);
-			if (k > lines || line[k] != text[i]) { print "not behind line " at ": " text[i]; exit 1 }
+			if (k > lines || line[k] != text[i]) { print "not after line " at ": " text[i]; exit 1 }
 			at = k
 		}
 	}' "$t/lines" "$t/dump"

@@ -44,7 +44,7 @@
 ;; case: not where the state is looked at twice
 ;; edit: s/.*\(;third;\)//
 ;; unchanged
-;; case: not where a block stands behind the wait
+;; case: not where a block stands after the wait
 ;; edit: s/\(;more;\)/block end/
 ;; unchanged
 ;; function: os/signal.signal_enable

@@ -96,7 +96,7 @@ TEST(cookies, entries_that_stay_are_seen_once_while_others_come_and_go)
 	for (int step = 0; next(&r, name); step++) {
 		count(seen, name);
 		/* one that was seen goes, sometimes the very one that the cookie is
-		 * behind; one that was not goes; new ones come */
+		 * after; one that was not goes; new ones come */
 		int victim = step % 3 ? step * 31 % FILES : atoi(name + 1);
 		snprintf(path, sizeof path, "box/many/f%d", victim);
 		if (step % 4 == 0 && name[0] == 'f' && unlink(in(path)) == 0)
@@ -213,7 +213,7 @@ TEST(table, a_million_entries_and_no_more_memory)
 	}
 	EXPECT_EQ(wide, 0);
 	EXPECT_EQ(w->cookies, MILLION);
-	/* another descriptor has its own; together they have an end, behind which cookies
+	/* another descriptor has its own; together they have an end, after which cookies
 	 * are wide, but good */
 	EXPECT(!cookie_to_host(y, 1u << 30, &back));
 	for (u32 i = MILLION; i < MORE; i++) {

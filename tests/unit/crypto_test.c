@@ -196,7 +196,7 @@ TEST(crypto, does_what_it_can)
 	}
 }
 
-/* What an address points at ends where memory does, or a byte behind it, or is beyond. */
+/* What an address points at ends where memory does, or a byte after it, or is beyond. */
 TEST(crypto, addresses)
 {
 	for (const struct body *b = bodies; b < bodies + N; b++)

@@ -263,7 +263,7 @@ TEST(flow, entries_are_return_addresses_of_calls_that_come_back)
 	expect_entries(&f, &x.g, 2, (u32[]){2, 3});
 	x.calls[0].no_resume = true;
 	expect_entries(&f, &x.g, 1, (u32[]){3});
-	/* what never comes back hides what stands behind it */
+	/* what never comes back hides what stands after it */
 	f.returns[IMPORTS] = f.resumes[IMPORTS] = 0;
 	expect_entries(&f, &x.g, 0, NULL);
 	free(f.returns);

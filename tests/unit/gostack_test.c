@@ -8,7 +8,7 @@
 
 enum { SIZE = 2048, TABLE = 1024, TOP = 512 /* slot of the outermost return address */ };
 
-/* Function 1 has 24 bytes of frame behind PC_B 0, the others none. */
+/* Function 1 has 24 bytes of frame after PC_B 0, the others none. */
 static void
 return_address(u8 *memory, u32 slot, u64 func, u32 pc_b)
 {

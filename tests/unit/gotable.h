@@ -9,7 +9,7 @@
 
 /* Three functions of Go 1.24 (shift 0) or 1.21 (shift 16): the second one has lines 7 at
  * PC_B 0 and 1, and 9 from 2 to 4, in the second file of its unit, and 24 bytes of frame
- * behind the first block. */
+ * after the first block. */
 struct bytes {
 	u8 bytes[512];
 	u32 n;

@@ -337,7 +337,7 @@ TEST(store, lies_in_the_index)
 	int d = fresh();
 	struct store *s = store_open(d);
 	add(s, 0, VALUES);
-	/* the file fills its last page: what is read behind it ends the test */
+	/* the file fills its last page: what is read after it ends the test */
 	u8 key[HASH_BYTES];
 	key_of(999, key);
 	size_t used = 8 + (VALUES + 1) * 60 + 17 * 4 + 4 + END;

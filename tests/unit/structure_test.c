@@ -55,7 +55,7 @@ note(struct run *r, i64 value)
 		r->log[r->nlog++] = value;
 }
 
-/* The instruction behind the block's `end`. */
+/* The instruction after the block's `end`. */
 static u32
 behind_block(const struct code *c, u32 at)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* entry: opens files and directories by their name in an open directory, where somebody
- * else may have put another thing. No symbolic link is followed and no FIFO waits. What is
- * opened is not inherited by children. */
+ * else may have put another thing. No symbolic link is followed and no FIFO waits. What
+ * is opened is not inherited by children. */
 #ifndef TOOLS_BASE_ENTRY_H
 #define TOOLS_BASE_ENTRY_H
 

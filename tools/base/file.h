@@ -6,7 +6,7 @@
 
 #include "tools/base/util.h"
 
-enum { FILE_MAX_INPUT = 1 << 30 }; /* bytes; the largest Go modules are some 50 MB */
+enum { FILE_MAX_INPUT = 1 << 30 }; /* bytes */
 
 /* Maps the whole file. The caller frees it with file_unmap. Refuses directories and the
  * like. */

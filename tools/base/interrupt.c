@@ -11,7 +11,7 @@ static const int stopping[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 static volatile sig_atomic_t came;
 static int blocked;
 static bool initialised;
-static struct sigaction child_before; /* as we were started */
+static struct sigaction child_before; /* as when the program started */
 static sigset_t mask_before;
 static pid_t *children;
 static size_t nchildren, children_cap;
@@ -86,7 +86,7 @@ interrupt_check(void)
 	if (!came || blocked)
 		return;
 	int signal_number = came;
-	kill_children(); /* the children first: they write where the clean-ups remove */
+	kill_children(); /* first the children, which write where the clean-ups remove */
 	cleanup();
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);

@@ -73,7 +73,7 @@ require_no_other_files(void)
 static int
 begin(int to, mode_t mode)
 {
-	unlinkat(to, temporary, 0); /* left by a killed build, or somebody else's */
+	unlinkat(to, temporary, 0); /* a killed build left it, or somebody put it there */
 	return entry_create(to, temporary, mode);
 }
 

@@ -42,7 +42,8 @@ open_beneath(int parent, const char *name)
 	                                  RESOLVE_BENEATH};
 	struct stat here, there;
 	long opened = syscall(SYS_openat2, parent, name, &how, sizeof how);
-	/* what an old kernel says, or a container's filter that does not know the call */
+	/* An old kernel, or a container's filter that does not know the call, answers
+	 * so. */
 	bool unsure =
 	        errno == ENOSYS || errno == EPERM || errno == EACCES || errno == EINVAL;
 	if (opened >= 0 || !unsure)

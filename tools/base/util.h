@@ -43,9 +43,9 @@ struct arena {
 void warn(const char *fmt, ...) PRINTF(1, 2);
 /* As warn: "gowasm2native: note: ...", for what is no fault and still good to know. */
 void remark(const char *fmt, ...) PRINTF(1, 2);
-/* Prints "gowasm2native: error: ..." (trailing ':' as in warn) and, unless `hint` is NULL,
- * a line "  hint: ..." for an error that the user can mend. Runs the clean-ups registered
- * with at_cleanup and exits with `status`. */
+/* Prints "gowasm2native: error: ..." (trailing ':' as in warn) and, unless `hint` is
+ * NULL, a line "  hint: ..." for an error that the user can mend. Runs the clean-ups
+ * registered with at_cleanup and exits with `status`. */
 NORETURN void end_with(int status, const char *hint, const char *fmt, ...) PRINTF(3, 4);
 /* For the user's mistakes and for failed system calls. */
 #define fatal(...) end_with(1, NULL, __VA_ARGS__)

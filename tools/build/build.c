@@ -44,8 +44,8 @@ read_module(struct stage *s, struct front *f)
 	stage_done(s, "read: %u functions, %zu bytes", f->m.nfuncs, f->input.n);
 }
 
-/* Makes the module that is compiled. A module that is not Go's, or Go's in a way that is
- * not known here, stays as it is. */
+/* Makes the module that is compiled. A module stays as it is if it is not Go's, or if
+ * Go's linker wrote it in a way that is not known here. */
 static void
 rewrite_module(struct stage *s, struct front *f, const struct dump *dump)
 {
@@ -88,14 +88,14 @@ open_output(const struct options *o, struct product *p)
 	free(name);
 }
 
-/* Whether an earlier build made this executable: of the same bytes, with the same tools
- * and options. Nothing else is looked at then. */
+/* Returns true if an earlier build used the same input, tools and options. Nothing else
+ * is checked then. */
 static bool
 recall_program(struct stage *s, const struct front *f, struct tools *t, struct product *p)
 {
 	cache_open(s->o->no_cache || s->o->command != COMMAND_build ||
 	           (s->o->emit > EMIT_EXE && !library_wanted(s->o)));
-	/* what files of --host include is not known */
+	/* the files that C of --host includes are not known */
 	if (!cache_is_open() || s->o->host || library_wanted(s->o) ||
 	    !cc_search(&t->cc, s->o->cc, s->o->target))
 		return false;
@@ -118,7 +118,7 @@ recall_program(struct stage *s, const struct front *f, struct tools *t, struct p
 		return false;
 	open_output(s->o, p);
 	if (!cache_get(CACHE_PROGRAM, p->key, p->temp))
-		return false; /* it went meanwhile */
+		return false; /* another process removed it meanwhile */
 	output_commit();
 	stage_done(s, "cache: the executable of an earlier build");
 	stage_built(s, p->path);
@@ -154,10 +154,10 @@ build_runtime(struct stage *s, struct tools *t)
 	stage_done(s, "runtime for %s", s->o->target);
 }
 
-/* Whether the parameters of all functions, the instance, and the place of more results
- * than fit into registers, go into the ten registers that are not needed for anything
- * else: with more, clang passes one in r11, which it uses itself at the beginning of
- * functions with large frames. (path_open has nine parameters.) */
+/* Returns whether the arguments of every function fit into ten registers: its parameters,
+ * the instance, and the place of results that do not fit into registers. With more
+ * arguments clang passes one in r11, which it also uses itself at the start of functions
+ * with large frames. (path_open has nine parameters.) */
 static bool
 has_few_parameters(const struct module *m)
 {
@@ -181,7 +181,7 @@ provide(struct stage *s, const struct module *m, const struct tools *t, struct h
 		stage_done(s, "host: %zu objects and libraries", host->link.n);
 }
 
-/* A program has a _start; a library something to offer. */
+/* Checks that a program has a _start, and that a library has something to call. */
 static void
 check_entry(const struct options *o, const struct module *m)
 {
@@ -199,7 +199,8 @@ decide(const struct options *o, const struct front *f, const struct tools *t)
 	struct entry entry = entry_find(&f->m);
 	bool signals = module_uses_signals(&f->m), library = library_wanted(o);
 	bool go = f->kind == KIND_GO;
-	/* what is used stays in use until the end; a library may have many instances */
+	/* A program keeps what it has used until it ends. A library may have many
+	 * instances. */
 	u64 stack = (library ? 256ull : 1024ull) << 20;
 	struct program_spec spec = {
 	        .dialect = t->wasm2c.dialect,
@@ -218,10 +219,11 @@ decide(const struct options *o, const struct front *f, const struct tools *t)
 	        .library = library,
 	        .runs = library && entry.start != ENTRY_NONE,
 	};
-	/* one that takes part in signals, unseen by us, may have asked for SIGPIPE */
+	/* A program that handles signals in a way that we do not know may have asked for
+	 * SIGPIPE. */
 	spec.policy.pipe_ends = !library && go && (!signals || f->rewritten.signals);
 	spec.policy.is_go = go;
-	/* signals are the host's */
+	/* in a library the host handles signals */
 	spec.preempts =
 	        !library && go && !o->no_preempt && preempt_find(&f->m, &spec.preempt);
 	u64 first = (u64)f->m.memory.min * WASM_PAGE;
@@ -231,7 +233,7 @@ decide(const struct options *o, const struct front *f, const struct tools *t)
 	return spec;
 }
 
-/* What a trap needs to show Go's stack. */
+/* Fills in what a trap needs to show Go's stack. */
 static void
 note_stack(const struct options *o, u64 pclntab, struct lowered *l,
            struct program_spec *spec)
@@ -243,7 +245,7 @@ note_stack(const struct options *o, u64 pclntab, struct lowered *l,
 	spec->traces = spec->sp_noted != 0;
 }
 
-/* Makes what wasm2c gets of the module. */
+/* Makes the module that wasm2c gets. */
 static void
 lower(const struct options *o, const struct front *f, struct lowered *l,
       struct program_spec *spec)
@@ -293,7 +295,7 @@ build_read(struct stage *s, struct front *f)
 
 /* --- the stages in their order --- */
 
-/* What they hand on. */
+/* What the stages hand on. */
 struct build {
 	struct stage stage;
 	struct front front;
@@ -314,7 +316,7 @@ do_read(struct build *b)
 	read_input(&b->stage, &b->front);
 }
 
-/* What will not work, said before the compilers take their time. */
+/* Says what will not work before the compilers start, because they take long. */
 static void
 do_note(struct build *b)
 {

@@ -19,7 +19,7 @@ is_shared_name(const char *base)
 	return n >= 3 && strncmp(base + n - 3, ".so", 3) == 0;
 }
 
-/* What --emit a name asks for; EMIT_NONE if it may be anything. */
+/* Returns the --emit that a file's name asks for; EMIT_NONE if it may be any. */
 static u32
 emit_of(const char *output)
 {
@@ -30,8 +30,8 @@ emit_of(const char *output)
 	                              : EMIT_NONE;
 }
 
-/* A name that says another kind of file is a slip, here or in --emit. A directory gets a
- * file of the right name. */
+/* Rejects a name of another kind of file: it is a mistake, here or in --emit. For a
+ * directory we choose the file's name. */
 static void
 check_name(const struct options *o)
 {

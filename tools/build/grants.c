@@ -6,7 +6,7 @@
 #include "runtime/shared/reach.h"
 #include "tools/build/grants.h"
 
-/* Where the name for the guest begins, and how long it is. */
+/* Returns the part of a grant that is the directory's name for the guest. */
 static struct span
 guest_name(const char *grant)
 {

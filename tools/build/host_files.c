@@ -61,7 +61,7 @@ absolute(const char *path)
 
 /* --- compiling --- */
 
-/* What a compiler or linker said. */
+/* Whether a compiler or linker printed these words. */
 static bool
 says(const struct result *r, const char *words)
 {
@@ -132,9 +132,10 @@ take_values(struct host *h, const struct options *o, const struct cc *cc,
 
 /* --- what they define --- */
 
-/* A program that needs every import of `wanted`; what the linker misses, the host files
- * do not have. Any linker can tell, of objects, archives, libraries and bitcode. Its main
- * gives way to the one of a runtime that is one object (target.h). */
+/* Links a program that uses every import of `wanted`. Those that the linker then misses,
+ * the host files do not have. This works with any linker, and with objects, archives,
+ * libraries and bitcode. The program's main is weak: a runtime that is one object
+ * (target.h) has its own. */
 static void
 write_probe(const struct module *m, const bool *wanted, const char *dir)
 {
@@ -169,8 +170,8 @@ is_word(char c)
 	       (c >= '0' && c <= '9') || c == '_';
 }
 
-/* Whether a linker's message says that `symbol` is undefined: one line names it after
- * that word. Other lines may name it too, as the function that they are about. */
+/* Whether a linker's message says that `symbol` is undefined: one line has it after that
+ * word. Other lines may have it as the name of the function that they are about. */
 static bool
 is_undefined(const char *message, const char *symbol)
 {
@@ -233,7 +234,7 @@ probe(const struct host *h, const struct options *o, const struct module *m,
 		                  "a file's own"
 		        : says(&r, "undefined ")
 		                ? "what they need of other libraries: --host -lNAME "
-		                  "behind them"
+		                  "after them"
 		                : NULL,
 		        "the files of --host do not link");
 	}
@@ -282,7 +283,7 @@ host_files_prepare(struct host *h, const struct options *o, const struct module 
 		free(path);
 		buf_free(&text);
 		take_values(h, o, cc, code, dir);
-		/* the messages are read */
+		/* their messages are read here */
 		setenv("LC_ALL", "C", 1);
 		for (u32 i = 0; i < m->nimports; i++)
 			wanted[i] = c_names_is_first(m, i) &&

@@ -51,9 +51,9 @@ binutil(const struct cc *cc, const char *name)
 	return path;
 }
 
-/* libuv's archive in our directory. Its objects are not made for shared libraries, which
- * matters for these variables of libc alone: they become ours
- * (runtime/embed/library.c). */
+/* Makes a copy of libuv's archive in our directory. Its objects are not made for shared
+ * libraries, which matters for these variables of libc alone. The copy uses variables of
+ * ours instead (runtime/embed/library.c). */
 static void
 copy_libuv(const struct stage *s, const char *objcopy, const char *uv)
 {
@@ -68,7 +68,7 @@ copy_libuv(const struct stage *s, const char *objcopy, const char *uv)
 	run(s, &a, "is the disk full?");
 }
 
-/* All in one object, of which the API's symbols are global. */
+/* Joins everything into one object in which only the API's symbols are global. */
 static void
 join(const struct stage *s, const struct front *f, const struct tools *t,
      const struct program_spec *spec, const struct cc_link *link, size_t units,

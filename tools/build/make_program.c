@@ -57,7 +57,7 @@ largest_first(const void *a, const void *b)
 	return x->bytes != y->bytes ? (x->bytes < y->bytes ? 1 : -1) : (x > y) - (x < y);
 }
 
-/* The large units first, so that all cores have work to the end. */
+/* Puts the large units first, so that all cores have work to the end. */
 static const struct unit **
 in_order(const struct split *s)
 {
@@ -118,7 +118,7 @@ make_objects(struct stage *s, const struct cc *cc, const struct cc_code *common,
 	           left, n, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
 }
 
-/* --static is a promise: the linker's result is asked. */
+/* --static is a promise, so this looks at what the linker made. */
 static void
 check_static(const struct stage *s, const struct product *p)
 {

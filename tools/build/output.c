@@ -17,14 +17,14 @@
 #include "tools/build/stage.h"
 
 static struct output {
-	const char *name; /* NULL: it goes nowhere */
+	const char *name; /* NULL: the file is not an output */
 	char *temp;
 } outputs[2];
 static size_t noutputs;
 
 /* --- what may be replaced --- */
 
-/* How executables, objects, archives and modules begin, of any system. */
+/* The first bytes of executables, objects, archives and modules, of any system. */
 static const struct {
 	const char *bytes;
 	size_t n;
@@ -121,8 +121,7 @@ check(const char *path, enum output_kind kind, const struct options *o)
 	}
 	if (S_ISDIR(st.st_mode))
 		fatal("%s: the output is a directory; choose another name with -o", path);
-	/* An existing file that may not be written is the user's word that it should
-	 * stay. */
+	/* Somebody who made a file unwritable wants it to stay. */
 	if (access(path, W_OK) != 0)
 		fatal("%s:", path);
 	if (!S_ISREG(st.st_mode) || !is_replaceable(path, kind))

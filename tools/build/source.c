@@ -48,7 +48,7 @@ says(const char *text, const char *what)
 	return strstr(text, what) != NULL;
 }
 
-/* What Go's messages leave open: whose fault it is, and what helps. */
+/* Adds what Go's messages do not say: whose fault it is, and what helps. */
 static const char *
 hint_of(const struct go *g, const char *said)
 {
@@ -99,8 +99,8 @@ go_env(const struct go *g, const char *name)
 	return run_go(g, &a, NULL);
 }
 
-/* Who asks go for a revision in the executable lets go start git, hg, ... in the source's
- * directory: and they what its own configuration names (git's core.fsmonitor). */
+/* To find the revision for the executable, go would run git, hg, ... in the source's
+ * directory. These run what the configuration there names (git's core.fsmonitor). */
 static bool
 wants_vcs(const struct options *o)
 {
@@ -145,8 +145,8 @@ add_input(struct args *a, const struct go *g, enum source_kind kind)
 	free(input);
 }
 
-/* Only `go install` takes a version, and it puts what it makes in GOPATH: ours, but with
- * the user's downloads. Returns where. */
+/* Only `go install` takes a version. It puts the result into GOPATH, so this gives it a
+ * GOPATH of our own, with the user's downloads. Returns where the result is. */
 static char *
 install(const struct go *g)
 {

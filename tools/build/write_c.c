@@ -26,7 +26,7 @@ write_c_program(struct stage *s, const struct module *m, const struct lowered *l
 	hash_piece(&h, text.p, text.n);
 	stage_write(s, "passive.bin", &text);
 	hash_hex(&h, sum);
-	/* the cache of zig cc goes by this text alone */
+	/* zig cc's cache compares this text and nothing else */
 	buf_printf(&text, "/* image.bin and passive.bin: %s */\n", sum);
 	program_image_s(spec, &text);
 	if (spec->traces)

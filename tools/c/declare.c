@@ -61,7 +61,7 @@ declare_prototype(const struct module *m, u32 func, struct buf *out)
 	buf_str(out, ";\n");
 }
 
-/* The struct that wasm2c returns several results in, once for each list of types. */
+/* The struct in which wasm2c returns several results, once for each list of types. */
 static void
 multi_structs(const struct module *m, struct buf *out)
 {
@@ -119,7 +119,7 @@ declare_type_numbers(const struct module *m)
 	return number;
 }
 
-/* Type numbers by which call_indirect compares: equal types have equal ones. */
+/* The numbers that call_indirect compares. Equal types have equal numbers. */
 static void
 type_numbers(int dialect, const struct module *m, struct buf *out)
 {
@@ -160,7 +160,7 @@ define_import(int dialect, u32 i, const char *prefix, const char *name, struct b
 	           prefix, name);
 }
 
-/* A function of wasi/, by its name there. */
+/* Defines import i as a call of a function of wasi/, which has that name there. */
 static void
 wasi_import(int dialect, u32 i, const char *name, const struct functype *t,
             struct buf *out)
@@ -186,7 +186,8 @@ begin_inline(int dialect, u32 i, const struct functype *t, struct buf *out)
 	buf_str(out, "\n{\n");
 }
 
-/* A function of a host file; one that stands for WASI's must not call back. */
+/* Defines import i as a call of a host file's function. One that stands for a function of
+ * WASI must not call back. */
 static void
 host_import(int dialect, const struct module *m, u32 i, enum provider by, struct buf *out)
 {
@@ -214,7 +215,7 @@ host_import(int dialect, const struct module *m, u32 i, enum provider by, struct
 	buf_free(&symbol);
 }
 
-/* A function that nobody provides. */
+/* Defines import i, which nobody provides. */
 static void
 stub_import(int dialect, const struct module *m, u32 i, enum provider by, struct buf *out)
 {

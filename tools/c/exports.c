@@ -12,7 +12,7 @@ letter(u8 type)
 	return type == VT_I32 ? 'i' : type == VT_I64 ? 'I' : type == VT_F32 ? 'f' : 'F';
 }
 
-/* How a value of that type is got from its bits, and its bits from it. */
+/* C that makes a value of that type of its bits, and C that makes bits of the value. */
 static void
 from_bits(u8 type, u32 i, struct buf *out)
 {

@@ -10,8 +10,8 @@ static const struct {
 	const char *name;
 } operators[] = {{'+', "ADD"}, {'-', "SUB"}, {'*', "MUL"}, {'/', "DIV"}};
 
-/* The bits of a level of wasm's stack that holds floats (w2c_f1, w2c_f1_0, var_d0), else
- * 0. */
+/* Returns 32 or 64 if the word is a level of wasm's stack that holds floats of so many
+ * bits (w2c_f1, w2c_f1_0, var_d0), else 0. */
 static int
 float_bits(struct span word)
 {

@@ -51,8 +51,8 @@ is_one_word(struct span s)
 	return word.p == s.p && word.n == s.n;
 }
 
-/* The form of a value that `rhs` describes; *cast: only once it is cast to the slot's
- * type. */
+/* Returns the form of the value that `rhs` describes. Sets *cast if it has that form only
+ * after a cast to the slot's type. */
 static enum form
 form_of(const struct stmt *s, struct nature n, bool *cast)
 {
@@ -79,11 +79,11 @@ form_of(const struct stmt *s, struct nature n, bool *cast)
 	return PENDING_TERM;
 }
 
-/* The value of an assignment, as text; compound ones are spelt out. */
+/* Appends the value of an assignment. `x op= y` gives `x op y`. */
 static bool
 value_of(struct fold *f, const struct stmt *s, int keep, struct buf *out)
 {
-	if (starts_with(s->rhs, "!(")) { /* `if (!x)` would turn branches around */
+	if (starts_with(s->rhs, "!(")) { /* `if (!x)` would exchange the branches */
 		struct span operand = {s->rhs.p + 1, s->rhs.n - 1};
 		bool loads = pending_substitute(&f->p, s, operand, keep, out);
 		buf_str(out, " == 0");
@@ -128,7 +128,7 @@ assign_slot(struct fold *f, const struct stmt *s, struct nature n)
 	bool cast;
 	enum form form = form_of(s, n, &cast);
 	bool one = s->copied != NO_SLOT && f->p.v[s->copied].active;
-	if (one) { /* the value changes places as it is */
+	if (one) { /* the value moves to another slot unchanged */
 		form = f->p.v[s->copied].form;
 		if (s->live && form != PENDING_ATOM) {
 			pending_write(&f->p, s->copied);
@@ -170,7 +170,7 @@ assign_variable(struct fold *f, const struct stmt *s, struct nature n)
 	buf_str(&f->p.body, " = ");
 	buf_add(&f->p.body, value.p, value.n);
 	buf_str(&f->p.body, ";\n");
-	if (tee) { /* what was teed is read from the variable from now on */
+	if (tee) { /* from now on the variable stands for the value that was teed */
 		struct pending alias = {.form = PENDING_ATOM};
 		buf_add(&alias.text, s->lhs.p, s->lhs.n);
 		pending_put(&f->p, s->copied, alias);
@@ -178,9 +178,9 @@ assign_variable(struct fold *f, const struct stmt *s, struct nature n)
 	buf_free(&value);
 }
 
-/* At its head a resumed loop asks, each time round, whether to go on at another place.
- * Without a hint the compiler merges that with the switch after it, which takes several
- * comparisons (make bench-resume). */
+/* In each iteration the head of a resumed loop asks whether to go on at another place.
+ * Without a hint the compiler merges that question with the switch after it, which takes
+ * several comparisons (make bench-resume). */
 static void
 write_branch(struct fold *f, const struct buf *text)
 {
@@ -206,7 +206,8 @@ write_substituted(struct fold *f, const struct stmt *s, bool effect)
 	buf_free(&text);
 }
 
-/* Whether the line only serves what our loads and stores do without (wabt 1.0.41). */
+/* Whether the line only prepares for wasm2c's loads and stores (wabt 1.0.41), which ours
+ * replace. */
 static bool
 is_idle(struct span line)
 {
@@ -229,8 +230,8 @@ write_other(struct fold *f, const struct stmt *s)
 	buf_u8(&f->p.body, '\n');
 }
 
-/* Writes the switch and its cases that differ from its default; wasm's br_table has many
- * that do not. Returns how many lines that was, without the default. */
+/* Writes the switch without the cases that do the same as its default; wasm's br_table
+ * has many of these. Returns how many lines it has read, without the default. */
 static u32
 write_switch(struct fold *f, const struct stmt *s)
 {
@@ -286,7 +287,7 @@ fold_statement(struct fold *f, const struct stmt *s)
 	return 1;
 }
 
-/* Declares what the statements from s[0] on declare, as far as it is named. */
+/* Writes the declarations at s[0], without the names that the body does not use. */
 static void
 declare_slots(const struct fold *f, const struct stmt *s, u32 n, struct buf *out)
 {

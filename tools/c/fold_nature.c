@@ -55,9 +55,8 @@ word_before(const u8 *start, const u8 *p)
 	return (struct span){q, (size_t)(p - q)};
 }
 
-/* Whether what stands before the `(` at p[0], which no word does, lets it be an
- * operand's: an operator, another parenthesis, or a cast. What else is in front of one is
- * called. */
+/* Whether the `(` at p[0], which no word precedes, begins an operand: before it stands an
+ * operator, another parenthesis, or a cast. After anything else it begins arguments. */
 static bool
 is_operand(const u8 *start, const u8 *p, const u8 *end)
 {

@@ -16,8 +16,7 @@ is_word(char c)
 	       (c >= '0' && c <= '9') || c == '_';
 }
 
-/* Where the next LIB of the text is that stands for the library's name; NULL if there
- * is none. */
+/* Returns the next LIB in the text that stands for the library's name, or NULL. */
 static const char *
 next_name(const char *at, const char *begin)
 {
@@ -33,7 +32,7 @@ next_name(const char *at, const char *begin)
 /* The header's text in two parts: the exports go between them. */
 struct parts {
 	char *api;        /* the caller frees it */
-	const char *rest; /* behind the mark, which is a NUL now */
+	const char *rest; /* after the mark, which is a NUL now */
 };
 
 static struct parts
@@ -42,7 +41,7 @@ read_parts(const char *sources)
 	static const char mark[] = "/* EXPORTS */\n";
 	char *path = xasprintf("%s/runtime/embed/api.h", sources), *place;
 	struct span s = file_map(path);
-	const u8 *begin = memchr(s.p, '\n', s.n); /* our licence's line is not theirs */
+	const u8 *begin = memchr(s.p, '\n', s.n); /* leaves our licence out */
 	begin = begin ? begin + 1 : s.p;
 	size_t n = s.n - (size_t)(begin - s.p);
 	struct parts t = {xasprintf("%.*s", (int)n, (const char *)begin), NULL};
@@ -69,8 +68,8 @@ is_taken(const char *api, const char *name)
 	return strcmp(name, "run") == 0;
 }
 
-/* The export's C name behind "NAME_". One that is taken gets its first letter as an
- * escape, which no other name has. */
+/* Appends the export's C name after "NAME_". If that name is taken, its first letter is
+ * written as an escape, which no other name has. */
 static void
 export_name(const char *api, const struct export *e, struct buf *out)
 {
@@ -117,8 +116,8 @@ is_reserved(const char *s)
 	return false;
 }
 
-/* What the module calls it, as C compilers' do with -g and Go's never do; else Go source,
- * where it is known. */
+/* Returns the parameter's name in the module, where C compilers put it with -g and Go's
+ * never does. If it has none, returns its name in Go source, if that is known. */
 static struct span
 own_name(const struct module *m, const struct source_params *params,
          const struct export *e, u32 i)
@@ -129,8 +128,8 @@ own_name(const struct module *m, const struct source_params *params,
 	                                   func_type(m, e->index)->nparams, i);
 }
 
-/* A parameter's name, its own if that is plain C and nothing else's. The caller frees
- * it. */
+/* Returns a name for a parameter: its own, if that is plain C and differs from the
+ * others. The caller frees it. */
 static char *
 parameter_name(const struct module *m, const struct source_params *params,
                const struct export *e, u32 i)
@@ -142,7 +141,7 @@ parameter_name(const struct module *m, const struct source_params *params,
 	for (u32 k = 0; good && k < func_type(m, e->index)->nparams; k++)
 		good = k == i || !span_eq(name, own_name(m, params, e, k));
 	char *s = good ? xasprintf("%.*s", (int)name.n, (const char *)name.p) : NULL;
-	/* "a3" is what the third is called that has no name */
+	/* "a3" is the name of a parameter that has none */
 	if (!s || is_reserved(s) || (s[0] == 'a' && s[1] >= '0' && s[1] <= '9')) {
 		free(s);
 		s = xasprintf("a%u", i);
@@ -216,8 +215,8 @@ library_header(const struct module *m, const struct source_params *params, bool 
 
 /* --- the functions --- */
 
-/* What runs on the instance's stack: it gets its arguments and leaves its result in a
- * struct of the caller's. */
+/* Writes the function that runs on the instance's stack. Its arguments and its result are
+ * in a struct of the caller's. */
 static void
 caller(const struct module *m, u32 i, struct buf *out)
 {
@@ -286,7 +285,8 @@ void
 library_symbols(const struct module *m, bool runs, const char *name, const char *sources,
                 struct buf *keep, struct buf *rename)
 {
-	/* what the runtime has of it; all else in the header are types and constants */
+	/* the functions that the runtime has; the rest of the header are types and
+	 * constants */
 	static const char *const ours[] = {"open",        "close",       "message",
 	                                   "exit_status", "memory_size", "memory"};
 	struct parts t = read_parts(sources);

@@ -78,7 +78,7 @@ place_of(const struct scanner *s, u32 pc_b, struct place *p)
 	const struct gopclntab *t = &s->names->table;
 	if (!gopclntab_line(t, &s->func, pc_b ? pc_b - 1 : 0, &p->file, &p->line))
 		return false;
-	if (!pc_b) /* runtime.morestack's: the whole function is to run again */
+	if (!pc_b) /* after runtime.morestack the whole function runs again */
 		p->line = s->func.start_line;
 	return p->line > 0 && p->line < 1u << 20;
 }
@@ -96,7 +96,8 @@ place_of_call(const struct scanner *s, u32 call, struct place *p)
 	return false;
 }
 
-/* False where lines may not be put together. */
+/* Cuts the text into lines. Returns false if it has directives or comments, between which
+ * #line must not stand. */
 static bool
 scan(struct scanner *s, struct span text)
 {

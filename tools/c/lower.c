@@ -39,7 +39,7 @@ add_type(struct module *m, u32 nparams, const u8 *types)
 	return m->ntypes++;
 }
 
-/* Two functions for each data segment; what they do is written by program.c. */
+/* Adds two functions for each data segment. program.c writes their bodies. */
 static void
 append_data_ops(struct lowered *l)
 {

@@ -25,7 +25,8 @@ program_defines(const struct program_spec *spec, struct buf *out)
 	           spec->save_none);
 }
 
-/* Functions of the table take the instance; imports take the wasi: one in between. */
+/* A function in a table takes the instance, an import takes the wasi. Writes a function
+ * between the two for each import. */
 static void
 import_wrappers(const struct module *m, struct buf *out)
 {
@@ -200,8 +201,8 @@ instantiate(const struct module *m, const struct lowered *l, const struct image 
 	buf_str(out, "}\n");
 }
 
-/* A function of the module's that runs before others; where there is none, nothing
- * does. */
+/* Writes the function `name`, which calls a function of the module before the others, if
+ * there is one. */
 static void
 entry_text(const char *name, u32 func, struct buf *out)
 {
@@ -214,7 +215,7 @@ entry_text(const char *name, u32 func, struct buf *out)
 	buf_str(out, "}\n");
 }
 
-/* What instantiate allocated. */
+/* Writes the function that frees what instantiate allocated. */
 static void
 finish(const struct module *m, struct buf *out)
 {
@@ -320,8 +321,8 @@ program_text(const struct program_spec *spec, const struct module *m,
 	free(numbers);
 }
 
-/* The pages of an executable's image move into its memory; a library's are copied, and
- * shared by all that use it. */
+/* An executable moves the pages of the image into its memory. In a library they are
+ * copied, since all instances share the image. */
 void
 program_image_s(const struct program_spec *spec, struct buf *out)
 {

@@ -101,7 +101,7 @@ split_functions(struct split *s, struct span text, int dialect, const struct low
 		want += !attributes_of(&l->m, i)->native;
 	if (s->npieces != want &&
 	    (text.n < 2 || memcmp(text.p + text.n - 2, "}\n", 2) != 0))
-		/* it does not tell */
+		/* wasm2c does not report that */
 		fatal("wasm2c's C is cut short: is the disk full?");
 	if (s->npieces != want)
 		fatal("wasm2c wrote %u functions of %u: this version of wasm2c is not "

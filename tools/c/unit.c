@@ -14,7 +14,7 @@
  * slower; with more, only builds are. */
 enum { INLINE_BYTES = 2000, INLINE_DEPTH = 3 };
 
-/* What a unit names. */
+/* The functions that a unit names. */
 struct named {
 	const struct unit_spec *spec;
 	const struct unit *unit;
@@ -73,7 +73,7 @@ note_names(struct named *n, struct span t, u32 depth)
 	}
 }
 
-/* A symbol as a name of C: with Go's middle dot, as in its assembly. */
+/* Writes a symbol as a C name, with the middle dot that Go's assembly has. */
 static void
 define_name(const char *prefix, u32 func, const char *symbol, struct buf *out)
 {

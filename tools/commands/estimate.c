@@ -5,15 +5,16 @@
 #include "tools/toolchain/cc.h"
 #include "tools/commands/estimate.h"
 
-/* Processor time of a build for each 1,000,000 bytes of the code section
- * (docs/measurements.md, "Estimates"). */
+/* Seconds of processor time that a build takes for each 1,000,000 bytes of the code
+ * section. These and the figures below were measured: docs/measurements.md,
+ * "Estimates". */
 static const double seconds[2][4] = {
         {10, 29, 32, 34}, /* clang: -O0 to -O3 */
         {15, 35, 42, 45}, /* gcc */
 };
-static const double tool_bytes =
-        84; /* of ours, for each byte of code: 77 to 84, yaegi's too */
-/* of a compiler, with a unit of the usual size */
+/* bytes of memory: of this program, for each byte of code */
+static const double tool_bytes = 84;
+/* ... and of a compiler, with a unit of the usual size */
 static const double compiler_bytes = 125 << 20;
 
 static double

@@ -10,7 +10,7 @@
 #include "tools/base/spawn.h"
 #include "tools/base/interrupt.h"
 
-/* The program's name: that of the input, without .wasm. */
+/* Returns the program's name: the input's, without .wasm. */
 static char *
 name_of(const struct options *o)
 {
@@ -19,13 +19,13 @@ name_of(const struct options *o)
 	return name ? name : xstrdup(path_base(from));
 }
 
-/* Options behind the input are the program's. Somebody may have meant them for us. */
+/* Warns of options after the input that look like ours: they are the program's. */
 static void
 note_options(const struct options *o)
 {
 	for (char **p = o->args; p && *p && strcmp(p[-1], "--") != 0 && !o->quiet; p++)
 		if (options_has(*p)) {
-			remark("%s stands behind the input, so the program gets it; "
+			remark("%s comes after the input, so the program gets it; "
 			       "options of "
 			       "run stand in front of the input",
 			       *p);
@@ -47,7 +47,7 @@ run_program(const struct options *o)
 	args_add(&a, name);
 	for (char **p = o->args; p && *p; p++)
 		args_add(&a, *p);
-	/* by descriptor, so that the file can go before */
+	/* executes the descriptor: the clean-ups may remove the file */
 	int fd = open(here.output, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		fatal("%s:", here.output);

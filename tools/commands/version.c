@@ -19,7 +19,8 @@ ask(char *const *argv)
 	return NULL;
 }
 
-/* One line: the first of what was said; ends it here. */
+/* Prints a line for a part, with the first line of what it said about itself. Cuts `said`
+ * there. */
 static void
 show(FILE *f, const char *part, char *said, const char *where)
 {

@@ -53,7 +53,7 @@ set_body(struct rewriter *w, u32 func, const struct code *c)
 	code_store(m, f, c, &w->r->arena);
 }
 
-/* --- between the two worlds --- */
+/* --- connecting old bodies with new ones --- */
 
 static bool
 is_matched(const struct rewriter *w, u32 func)
@@ -300,15 +300,14 @@ plan(struct rewriter *w)
 	}
 }
 
-/* If a function of another type than Go's has a body in C (native.h), only a trap stays
- * of its own. */
+/* If a function that is not of Go's type has a body in C (native.h), its own body becomes
+ * a trap. */
 static bool
 write_native(struct rewriter *w, u32 i)
 {
 	struct attributes *f = &w->r->m.attributes[i];
 	if (function_is_go_type(func_type(w->m, w->m->nimported_funcs + i)))
-		f->native = NULL; /* a function of this type has a front, if it was
-		                     recognised */
+		f->native = NULL; /* rewritten functions have fronts instead */
 	if (!f->native)
 		return false;
 	w->r->m.funcs[i].body = (struct span){trap_body, sizeof trap_body};

@@ -13,8 +13,8 @@ is_alnum(u8 c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* An underscore stays where it can be mistaken for neither an escape (_Z) nor the two
- * between module and name. */
+/* An underscore stays, unless it could be taken for an escape (_Z) or for the two
+ * underscores between module and name. */
 void
 c_names_escape(struct span s, struct buf *out)
 {
@@ -75,7 +75,7 @@ c_names_is_first(const struct module *m, u32 i)
 	return true;
 }
 
-/* Text of the module's in a C comment: letters and a few signs, the rest in
+/* Appends text of the module to a C comment: letters and a few signs, the rest in
  * hexadecimal. */
 static void
 comment_text(struct span s, struct buf *out)
@@ -111,8 +111,8 @@ comment(const struct module *m, u32 i, struct buf *out)
 	free(type);
 }
 
-/* The prototype of import i as a host file defines it and, for WASI's, of the function
- * that was there before. */
+/* Appends the prototype of import i as a host file defines it. For a function of WASI,
+ * also appends that of the function in wasi/, which the host file's function may call. */
 static void
 prototypes(const struct module *m, u32 i, bool builtin, struct buf *out)
 {

@@ -18,7 +18,7 @@ list_one(const struct module *m, const struct import *im, struct buf *list)
 	free(type);
 }
 
-/* Appends it with what should be there. */
+/* Appends the import, and what can be done about it. */
 static void
 list_missing(const struct module *m, const struct import *im, struct buf *list)
 {
@@ -37,7 +37,8 @@ list_missing(const struct module *m, const struct import *im, struct buf *list)
 	}
 }
 
-/* The type of a function of WASI, or two types for one host function. */
+/* Whether the type is not that of WASI's function, or an import of the same name has
+ * another one. */
 static bool
 has_wrong_type(const struct module *m, u32 i, struct buf *list)
 {

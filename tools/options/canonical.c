@@ -3,7 +3,7 @@
 
 #include "tools/options/options.h"
 
-/* They decide nothing about the executable's bytes; all others might. */
+/* Options that do not change the executable. All others may. */
 static const char *const without_effect[] = {
         "output", "jobs", "verbose",  "quiet",    "keep",
         "stats",  "dump", "no_cache", "go_flags", "launcher",

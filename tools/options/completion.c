@@ -100,7 +100,7 @@ bash_values(FILE *f)
 		char *words = words_of(rows[i].arg);
 		fputs("\t", f);
 		bash_pattern(f, &rows[i]);
-		/* an optional value only ever stands behind a `=` */
+		/* an optional value always follows a `=` */
 		fprintf(f, ") %s", rows[i].kind == KIND_PARTS ? "[[ $joined ]] && " : "");
 		if (source == WORDS)
 			fprintf(f, "_gowasm2native_reply -W '%s'", words);

@@ -45,9 +45,9 @@ misuse(const char *fmt, ...)
 	exit(2);
 }
 
-/* --- what is no option of ours --- */
+/* --- words that are not our options --- */
 
-/* go build's own flags, that people try here too. */
+/* Rejects flags of go build, which people try here. */
 static void
 refuse_go_flag(const char *arg)
 {
@@ -63,7 +63,7 @@ refuse_go_flag(const char *arg)
 			       (int)(word - arg + n), arg, word);
 }
 
-/* They open doors: no misspelling leads there. */
+/* Options that grant a lot. A misspelt option is never taken for one of them. */
 static bool
 opens(const char *name)
 {
@@ -99,7 +99,7 @@ unknown_option(const char *arg, const char *name)
 	misuse("unknown option %s", arg);
 }
 
-/* Names that begin with GOWASM_ and mean nothing. */
+/* Rejects variables whose names begin with GOWASM_ and mean nothing. */
 static void
 refuse_variables(void)
 {
@@ -322,7 +322,7 @@ parse_short(struct options *o, char *arg, char *next)
 			set(o, r, shown, NULL);
 			return 0;
 		}
-		/* a level only ever stands right behind its letter, as with gcc */
+		/* a level follows its letter directly, as with gcc */
 		if (!arg[2] && (r->kind == KIND_LEVEL || !next))
 			misuse("%s needs a value: %s", shown, r->arg);
 		set(o, r, shown, arg[2] ? arg + 2 : next);

@@ -4,7 +4,7 @@
 #include "tools/options/suggest.h"
 #include "tools/base/util.h"
 
-#define FILES "--dir HOST[::GUEST] grants a directory, with :ro behind it to read only"
+#define FILES "--dir HOST[::GUEST] grants a directory, with :ro after it to read only"
 #define VARIABLES "--env NAME or NAME=VALUE grants a variable, --env-inherit all"
 #define SOCKETS                                                                  \
 	"--listen HOST:PORT lets the program accept connections; wasip1 has no " \

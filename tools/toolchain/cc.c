@@ -53,7 +53,7 @@ is_zig(const struct args *command)
 	return false;
 }
 
-/* Whether the user told the compiler the target himself. */
+/* Whether the user's command says for which machine. */
 static bool
 names_target(const struct args *command)
 {
@@ -64,9 +64,8 @@ names_target(const struct args *command)
 	return false;
 }
 
-/* Without it, zig makes code for just the processor that it runs on, adds checks to
- * code that is not optimised, keeps all frame pointers, and all that it knows for
- * debuggers. */
+/* Without these words, zig makes code for no processor but its own, adds checks to code
+ * that is not optimised, keeps all frame pointers, and writes all debug information. */
 static void
 add_zig_words(struct args *command, const char *target)
 {
@@ -109,7 +108,7 @@ cc_search(struct cc *cc, const char *given, const char *target)
 		given = env;
 	if (given)
 		args_words(&cc->command, given);
-	if (cc->command.n) { /* it runs in other directories */
+	if (cc->command.n) { /* the compiler will run in other directories */
 		char *first = cc->command.v[0];
 		cc->command.v[0] = toolpath_absolute(first);
 		free(first);
@@ -174,7 +173,7 @@ cc_find(struct cc *cc, const char *given, const char *target, const char *launch
 		find_launcher(cc, launcher);
 }
 
-/* Flags by who understands them and why they are there. */
+/* The flags, which compilers understand them, and why they are there. */
 enum who { ALL, GCC, CLANG, NOT_GO, PROGRAM, LIBRARY };
 
 static const struct {
@@ -182,7 +181,7 @@ static const struct {
 	const char *flag;
 } flags[] = {
         {ALL, "-std=gnu11"},
-        {ALL, "-w"}, /* generated code; what it means is our affair, not a warning's */
+        {ALL, "-w"}, /* generated code: nobody reads warnings about it */
         {PROGRAM, "-fPIE"},
         {LIBRARY, "-fPIC"},
         {ALL, "-fvisibility=hidden"},
@@ -209,8 +208,8 @@ static const struct {
 };
 
 static const char *const clang_debug[] = {
-        /* functions' labels, which are Go's names, besides their names in C; without what
-         * else comes with it */
+        /* Keeps the labels of functions, which are Go's names, besides their names in C,
+         * and nothing else. */
         "-fdebug-info-for-profiling",
         "-mllvm",
         "-no-discriminators",
@@ -241,7 +240,7 @@ cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *
 		if (!cc->clang)
 			args_add(out, "-fno-record-gcc-switches");
 	}
-	if (cc->clang) /* each `if` of wasm is a brace, and so is each of ours */
+	if (cc->clang) /* one brace for each `if` of wasm, and some for our own C */
 		args_addf(out, "-fbracket-depth=%u", code->max_nesting + 256);
 	args_addf(out, "-I%s", code->sources);
 	args_add(out, "-I.");
@@ -251,8 +250,8 @@ cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *
 	args_add(out, object);
 }
 
-/* A file of a -L of the compiler's command, or NULL. What zig says of another machine's
- * libraries is not what it links. */
+/* Returns a file in a directory of the command's -L, or NULL. zig names libraries of
+ * another machine that it does not link. */
 static char *
 named_file(const struct cc *cc, const char *name)
 {

@@ -47,7 +47,7 @@ link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
 {
 	for (size_t i = 0; i < cc->command.n; i++)
 		args_add(out, cc->command.v[i]);
-	if (cc->zig) /* says which of its libraries are taken; musl's are always static */
+	if (cc->zig) /* decides which of its libraries zig links; musl's are static */
 		args_add(out, "-O2");
 	args_add(out, cc->zig || link->dynamic || missing_for_static(cc) ? "-pie"
 	                                                                 : "-static-pie");
@@ -61,7 +61,7 @@ link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
 static void
 add_system_libraries(const struct cc *cc, struct args *out)
 {
-	if (cc->zig) /* others take it as part of libgcc */
+	if (cc->zig) /* other compilers have it in libgcc */
 		args_add(out, "-lunwind");
 	args_add(out, "-lm");
 	args_add(out, "-lpthread");
@@ -143,11 +143,11 @@ cc_shared_command(const struct cc *cc, const struct cc_link *link, const char *o
 	for (size_t i = 0; i < cc->command.n; i++)
 		args_add(out, cc->command.v[i]);
 	args_add(out, "-shared");
-	/* our signal handlers may still be in use */
+	/* nodelete: our signal handlers may still be in use after dlclose */
 	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete,-z,defs");
-	if (!cc->zig) /* which does not know it, and would not do otherwise */
+	if (!cc->zig) /* zig does not know this word, and links so anyway */
 		args_add(out, "-Wl,-z,text");
-	/* unless it could be taken for an option */
+	/* a name with a comma would be taken for an option */
 	if (!strchr(soname, ','))
 		args_addf(out, "-Wl,-soname,%s", soname);
 	if (cc->strip)

@@ -9,10 +9,11 @@
 #include "tools/toolchain/objects.h"
 #include "tools/base/toolpath.h"
 
-/* To be changed when what is made of the same inputs changes. */
+/* Change this whenever the same inputs start to produce different output. */
 static const char format[] = "gowasm2native cache 1, " VERSION;
 
-/* A tool that is not ours, as it lies there: reading it would take longer. */
+/* Adds a tool that is not ours, by its name, size and time: reading it would take
+ * longer. */
 static void
 add_file_identity(struct hash *h, const char *path)
 {
@@ -38,7 +39,7 @@ add_contents(struct hash *h, const char *path)
 static void
 add_compiler(struct hash *h, const struct args *compiler)
 {
-	/* what else decides about a compiler's answer */
+	/* variables that change what a compiler does */
 	static const char *const env[] = {"CPATH", "C_INCLUDE_PATH", "LIBRARY_PATH",
 	                                  "COMPILER_PATH", "GCC_EXEC_PREFIX"};
 	for (size_t i = 0; i < compiler->n; i++) {
@@ -82,7 +83,7 @@ add_files(struct hash *h, const char *dir, int (*chosen)(const struct dirent *))
 		free(names);
 }
 
-/* Where "gcc -B DIR -LDIR" looks first. */
+/* Adds what "gcc -B DIR -LDIR" finds first. */
 static void
 add_directories(struct hash *h, const struct args *compiler)
 {
@@ -102,7 +103,7 @@ add_directories(struct hash *h, const struct args *compiler)
 	}
 }
 
-/* The archives that executables are linked with. */
+/* Adds the archives that executables are linked with. */
 static void
 add_libraries(struct hash *h, const char *library, const struct args *compiler)
 {
@@ -140,7 +141,7 @@ add_runtime(struct hash *h, const char *sources, int kinds)
 	args_free(&files);
 }
 
-/* What libuv is made of. */
+/* Adds the sources of libuv. */
 static void
 add_libuv(struct hash *h, const char *libuv, int (*chosen)(const struct dirent *))
 {
@@ -174,7 +175,7 @@ objects_program_key(const struct objects_program *p, char key[HASH_TEXT])
 	free(translator);
 }
 
-/* The word behind `option`. */
+/* Returns the word after `option`. */
 static const char *
 word_after(const struct args *command, const char *option)
 {
@@ -201,7 +202,7 @@ object_key(const struct objects *o, const struct args *command, char key[HASH_TE
 			hash_text(&h, command->v[i]);
 	bool absolute = source[0] == '/';
 	char *path = absolute ? xstrdup(source) : xasprintf("%s/%s", o->dir, source);
-	if (absolute) /* it includes what is beside it */
+	if (absolute) /* it includes files beside it */
 		hash_text(&h, source);
 	add_contents(&h, path);
 	free(path);

@@ -11,7 +11,7 @@
 #include "tools/base/toolpath.h"
 #include "tools/toolchain/target.h"
 
-/* A row here, once its programs have been run. */
+/* Add a row when programs for that target have been run. */
 static const struct target targets[] = {
         {"aarch64-linux-gnu", "arm64"},
         {"aarch64-linux-musl", NULL},
@@ -56,7 +56,7 @@ check_machine(const struct target *t, const struct cc *cc)
 	           cc->machine, t->triple);
 }
 
-/* libuv's sources, if named, else an archive. */
+/* Checks libuv's sources, if they are named, else the archive. */
 static void
 check_libuv(const struct target *t, const struct cc *cc, const char *libuv)
 {
@@ -110,7 +110,7 @@ static const char *const runtime_flags[] = {
         NULL,
 };
 
-/* As its CMakeLists.txt has it. */
+/* As in libuv's CMakeLists.txt. */
 static const char *const libuv_flags[] = {
         "-std=gnu90", "-D_GNU_SOURCE",        "-D_FILE_OFFSET_BITS=64",
         "-fPIC",      "-fvisibility=hidden",  "-w",
@@ -234,7 +234,7 @@ compile(struct batch *b, const char *sources, const char *libuv, const char *dir
 	objects_free(&objects);
 }
 
-/* Many objects in one. */
+/* Joins many objects into one. */
 static void
 join(const struct cc *cc, const struct args *objects, const char *output, const char *dir,
      bool verbose)

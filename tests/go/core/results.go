@@ -5,7 +5,7 @@ import (
 	"runtime"
 )
 
-// Results of every width, read right behind the call that gives them: from functions that return
+// Results of every width, read right after the call that gives them: from functions that return
 // at once, that let others run, whose stacks grow and move, and that defers change.
 
 //go:noinline

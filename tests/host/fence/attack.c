@@ -2,7 +2,7 @@
 /* What native code of a program may still do behind the fence, and what not: each line is
  * a call that is made. Returns how many did not come out as they should, each with a line
  * on stdout. With KILL=n in the environment the n-th call that ends the process is made;
- * 99 comes back behind the last. */
+ * 99 comes back after the last. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// insert makes room for n imported functions behind those that are there.
+// insert makes room for n imported functions after those that are there.
 func (m *module) insert(types []functype, names ...string) {
 	first, n := uint32(len(m.imports)), uint32(len(types))
 	move := func(f uint32) uint32 {

@@ -8,7 +8,7 @@
 
 enum {
 	MAX_SEGMENTS = 8000,
-	FEW_SEGMENTS = 8, /* two bodies cost little then */
+	FEW_SEGMENTS = 8, /* with so few, two bodies cost little */
 };
 
 /* --- the plan --- */

@@ -77,7 +77,7 @@ matches(const struct code *c, u32 at, const struct like *shape, u32 n)
 	return true;
 }
 
-/* What is known of signal_recv. */
+/* What was found in signal_recv. */
 struct receive {
 	u32 wait; /* where wait_shape is */
 	u32 end;  /* the `end` of the next block */
@@ -168,13 +168,13 @@ change(struct code *c, const struct receive *r, u32 recv)
 	c->ninstrs = c->cap;
 }
 
-/* Sets the attribute `native` of the functions that os/signal has of the runtime, known
- * by names, and changes signal_recv: it waits for a moment, not for ever, and behind
- * that it puts the state of runtime.sig back to idle, pops its frame and jumps to its
- * own beginning, where the front is. It is the same for the stack, the table of
- * functions and whoever is called: signal_recv still calls what it called, from the same
- * places. Sets p->signals to the address of that state in memory, or changes nothing if
- * signal_recv is not there or has another shape. */
+/* Sets the attribute `native` of the functions of Go's runtime that os/signal uses. They
+ * are known by their names. Changes signal_recv: it waits for a moment, not for ever.
+ * After the wait it sets the state of runtime.sig to idle again, pops its frame and jumps
+ * to its own beginning, where its body in C is. Nothing else sees a difference:
+ * signal_recv still calls what it called, from the same places. Sets p->signals to the
+ * address of that state in memory. Changes nothing if signal_recv is missing or has
+ * another shape. */
 u32
 pass_signals(struct pass *p)
 {

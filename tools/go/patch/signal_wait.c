@@ -9,9 +9,11 @@
 
 #define SLEEP_NS 10000000
 
-/* Where the word that the call's callee takes is made; 0: this is no such call:
- * 	local.get SP; i64.const word; i64.store; SP -= 8; local.get SP; i64.const return
- * address; i64.store; i32.const 0; call */
+/* Returns the place where the word is made that the callee of this call takes, or 0 if it
+ * is no call like this:
+ *
+ * local.get SP; i64.const word; i64.store; SP -= 8; local.get SP;
+ * i64.const return address; i64.store; i32.const 0; call */
 static u32
 word_of(const struct code *c, u32 call)
 {
@@ -29,7 +31,8 @@ word_of(const struct code *c, u32 call)
 	return c->instrs[from + 2].b == 0 && c->instrs[from + 4].b == 8 ? from + 1 : 0;
 }
 
-/* Sets the callee and its word; false: there is not exactly one call of `old`. */
+/* Sets the callee and its word. Returns false if there is not exactly one call of
+ * `old`. */
 static bool
 call_instead(struct code *c, u32 old, u32 new)
 {

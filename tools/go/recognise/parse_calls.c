@@ -40,7 +40,7 @@ parse_call_end(struct parser *p, struct gocall *call, bool *tail)
 	u32 unwind = p->nframes + p->nsegments - 1 - p->segment + p->has_loop;
 	*tail = false;
 	if (!parser_reload(p))
-		return parser_no(p, "SP is not read again behind a call");
+		return parser_no(p, "SP is not read again after a call");
 	if (p->has_unwind && parser_is(parser_peek(p, 0), OP_BR_IF, unwind)) {
 		p->at++;
 	} else if (parser_is(parser_peek(p, 0), OP_IF, BLOCK_EMPTY) &&
@@ -156,7 +156,7 @@ parse_call(struct parser *p, const struct instr *in)
 	        sp ? (struct instr){.op = G_HELPER, .a = in->a, .b = (u64)(i64)p->delta}
 	           : *in);
 	parser_call_effect(p, t);
-	return parser_reload(p) || parser_no(p, "SP is not read again behind a call");
+	return parser_reload(p) || parser_no(p, "SP is not read again after a call");
 }
 
 /* --- SP --- */

@@ -10,7 +10,7 @@ struct source_params_export {
 	u32 nparams;
 };
 
-/* Where we are in a file. */
+/* A place in a file. */
 struct at {
 	const char *p, *end;
 };
@@ -164,7 +164,7 @@ export_free(struct source_params_export *e)
 	free(e->name);
 }
 
-/* Behind `//go:wasmexport`. */
+/* Reads what follows `//go:wasmexport`. */
 static void
 read_export(struct source_params *g, struct at *a)
 {
