@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "tools/commands/bench.h"
+#include "tools/commands/cache_command.h"
 #include "tools/commands/check.h"
 #include "tools/build/build.h"
 #include "tools/build/check_options.h"
-#include "tools/toolchain/cache.h"
 #include "tools/options/completion.h"
 #include "tools/base/interrupt.h"
 #include "tools/base/progress.h"
@@ -41,7 +41,8 @@ main(int argc, char **argv)
 	} else if (o.command == COMMAND_completion) {
 		completion_print(stdout, o.input);
 	} else if (o.command == COMMAND_cache) {
-		cache_command(o.input);
+		interrupt_init();
+		cache_command_run(&o);
 	} else {
 		interrupt_init();
 		options_check(&o);

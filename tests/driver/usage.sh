@@ -23,7 +23,10 @@ while IFS='|' read -r pattern arguments; do
 done <<'X'
 no address to listen on|a.wasm --listen 8080
 not among|a.wasm --target arm64
-cache takes show, prune or clear|cache purge
+cache takes show, prune, clear, export FILE or import FILE|cache purge
+takes the name of a file|cache export
+takes no more words: x|cache show x
+one input at a time|cache import x y
 ends in .c, .o, .a or .so|a.wasm --host x.go
 -lNAME or -LDIR|a.wasm --host -l
 kv.c is given twice|a.wasm --host kv.c --host kv.c

@@ -15,6 +15,7 @@
 #include "tools/build/output.h"
 #include "tools/base/scratch.h"
 #include "tools/build/stage.h"
+#include "tools/toolchain/carry.h"
 
 static struct output {
 	const char *name; /* NULL: the file is not an output */
@@ -51,21 +52,35 @@ has_magic(const char *p, size_t n)
 	return false;
 }
 
+static const struct {
+	const char *mark; /* what a text has near its beginning */
+	const char *is_not, *hint;
+} rules[] = {
+        [OUTPUT_OBJECT] = {NULL, "is not an executable, archive or module",
+                           "remove it, or choose another name with -o"},
+        [OUTPUT_HEADER] = {OUTPUT_HEADER_MARK,
+                           "is no header of a library of gowasm2native's",
+                           "choose another name for the library with -o"},
+        [OUTPUT_PAGE] = {OUTPUT_PAGE_MARK, "is no page of gowasm2native's",
+                         "choose another name with --html"},
+        [OUTPUT_FUNCTIONS] = {CARRY_MARK, "is no file of cache export",
+                              "remove it, or choose another name"},
+};
+
 /* Whether the file is empty, or what a build made. */
 static bool
 is_replaceable(const char *path, enum output_kind kind)
 {
 	char head[512];
-	const char *mark = kind == OUTPUT_HEADER ? OUTPUT_HEADER_MARK : OUTPUT_PAGE_MARK;
+	const char *mark = rules[kind].mark;
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
 	if (fd >= 0)
 		close(fd);
 	if (n <= 0)
 		return n == 0;
-	return kind == OUTPUT_OBJECT
-	               ? has_magic(head, (size_t)n)
-	               : memmem(head, (size_t)n, mark, strlen(mark)) != NULL;
+	return mark ? memmem(head, (size_t)n, mark, strlen(mark)) != NULL
+	            : has_magic(head, (size_t)n);
 }
 
 /* The files that the program is made of. */
@@ -102,11 +117,6 @@ is_null_device(const char *path)
 static void
 check(const char *path, enum output_kind kind, const struct options *o)
 {
-	static const char *const kinds[] = {
-	        "is not an executable, archive or module",
-	        "is no header of a library of gowasm2native's",
-	        "is no page of gowasm2native's",
-	};
 	struct stat st;
 	check_inputs(path, o);
 	if (is_null_device(path))
@@ -125,12 +135,8 @@ check(const char *path, enum output_kind kind, const struct options *o)
 	if (access(path, W_OK) != 0)
 		fatal("%s:", path);
 	if (!S_ISREG(st.st_mode) || !is_replaceable(path, kind))
-		fatal_hint(kind == OUTPUT_PAGE     ? "choose another name with --html"
-		           : kind == OUTPUT_HEADER ? "choose another name for the "
-		                                     "library with -o"
-		                                   : "remove it, or choose another name "
-		                                     "with -o",
-		           "the output %s already exists and %s", path, kinds[kind]);
+		fatal_hint(rules[kind].hint, "the output %s already exists and %s", path,
+		           rules[kind].is_not);
 }
 
 void

@@ -18,9 +18,9 @@ char *output_path(const struct options *o, const char *name);
  * else. The caller frees it. */
 char *output_name(const char *input);
 
-/* What an output may replace: executables, archives and modules; or a text that we
- * wrote. */
-enum output_kind { OUTPUT_OBJECT, OUTPUT_HEADER, OUTPUT_PAGE };
+/* What an output may replace: executables, archives and modules; or a file of that kind
+ * that we wrote. */
+enum output_kind { OUTPUT_OBJECT, OUTPUT_HEADER, OUTPUT_PAGE, OUTPUT_FUNCTIONS };
 /* How each header begins after the library's name, and how each page begins. */
 #define OUTPUT_HEADER_MARK ": a WebAssembly module as a library, made by gowasm2native."
 #define OUTPUT_PAGE_MARK "<meta name=\"generator\" content=\"gowasm2native bench\">"

@@ -51,6 +51,7 @@ struct options {
 	enum command command;
 	bool command_named; /* it was written */
 	const char *input;
+	const char *file;   /* of cache export and cache import */
 	const char *source; /* the Go source from which `input` was built, or NULL */
 	bool runs;          /* the program is run, and not kept */
 	char **args; /* of the program, after INPUT or --: argv's, NULL-terminated, or

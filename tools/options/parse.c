@@ -400,6 +400,8 @@ options_parse(struct options *o, int argc, char **argv)
 		} else if ((i == 1 || is_help_for(argv, i)) &&
 		           parse_command(o, arg, argc == 2)) {
 			continue;
+		} else if (o->command == COMMAND_cache && o->input && !o->file) {
+			o->file = arg;
 		} else if (o->input) {
 			two_inputs(o->input, arg);
 		} else {

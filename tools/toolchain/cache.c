@@ -93,6 +93,7 @@ void
 cache_open(bool off)
 {
 	const char *env = getenv("GOWASM_CACHE"), *size = getenv("GOWASM_CACHE_SIZE");
+	free(root);
 	root = NULL;
 	limit = default_limit;
 	if (env && *env && strcmp(env, "off") != 0)
@@ -366,8 +367,8 @@ show_kind(const char *what, const struct kind_size *k)
 	printf("%8zu %-12s %8.1f MiB\n", k->count, what, (double)k->bytes / (1 << 20));
 }
 
-static void
-show(void)
+void
+cache_show(void)
 {
 	struct listing l;
 	list_all(&l);
@@ -380,22 +381,14 @@ show(void)
 }
 
 void
-cache_command(const char *action)
+cache_prune(void)
 {
-	bool clear = action && strcmp(action, "clear") == 0;
-	bool prune = action && strcmp(action, "prune") == 0;
-	if (action && !clear && !prune && strcmp(action, "show") != 0)
-		usage("cache takes show, prune or clear, not \"%s\"", action);
-	cache_open(false);
-	if (!root)
-		fatal_hint("it is $XDG_CACHE_HOME/gowasm2native or "
-		           "$HOME/.cache/gowasm2native, "
-		           "and must be yours alone to write; GOWASM_CACHE=off "
-		           "switches it off",
-		           "there is no cache");
-	if (clear)
-		store_clear(functions_directory);
-	if (clear || prune)
-		trim(clear ? 0 : limit);
-	show();
+	trim(limit);
+}
+
+void
+cache_clear(void)
+{
+	store_clear(functions_directory);
+	trim(0);
 }

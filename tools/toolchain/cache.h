@@ -30,7 +30,9 @@ struct store *cache_functions(void);
  * longest, until the cache has its size. */
 void cache_close(void);
 
-/* The sub-command `cache`: show (also without a word), prune, clear. */
-void cache_command(const char *action);
+/* For the command `cache`. Each requires that the cache is open. */
+void cache_show(void);
+void cache_prune(void);
+void cache_clear(void);
 
 #endif

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "tools/base/checksum.h"
+#include "tools/base/entry.h"
 #include "tools/toolchain/cache_name.h"
 #include "tools/toolchain/segment.h"
 
@@ -99,8 +100,7 @@ segment_open(struct segment *s, int directory, const char *name)
 	if (s->fd < 0)
 		return errno == ENOENT ? SEGMENT_GONE : SEGMENT_UNUSABLE;
 	enum segment_state state = SEGMENT_UNUSABLE;
-	if (fstat(s->fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
-	    (st.st_mode & (S_IWGRP | S_IWOTH)))
+	if (fstat(s->fd, &st) != 0 || !S_ISREG(st.st_mode) || !entry_is_ours(&st))
 		goto out;
 	state = SEGMENT_DAMAGED;
 	if (st.st_size <= 0)
@@ -261,8 +261,7 @@ segment_begin(struct segment_writer *w, int directory)
 {
 	*w = (struct segment_writer){.directory = directory,
 	                             .temp = cache_name_temporary()};
-	w->fd = openat(directory, w->temp,
-	               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	w->fd = entry_create(directory, w->temp, 0600);
 	w->ok = w->fd >= 0;
 	put(w, mark, sizeof mark);
 }
@@ -341,6 +340,21 @@ put_index(struct segment_writer *w, char name[HASH_TEXT])
 	free(stamps);
 }
 
+static void
+free_writer(struct segment_writer *w)
+{
+	free(w->temp);
+	free(w->entries);
+	buf_free(&w->room);
+}
+
+void
+segment_abandon(struct segment_writer *w)
+{
+	give_up(w);
+	free_writer(w);
+}
+
 bool
 segment_finish(struct segment_writer *w, char name[HASH_TEXT])
 {
@@ -355,8 +369,6 @@ segment_finish(struct segment_writer *w, char name[HASH_TEXT])
 		close(w->fd);
 	else
 		give_up(w);
-	free(w->temp);
-	free(w->entries);
-	buf_free(&w->room);
+	free_writer(w);
 	return ok;
 }

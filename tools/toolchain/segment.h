@@ -67,5 +67,7 @@ void segment_add(struct segment_writer *w, const u8 key[HASH_BYTES], struct span
 /* Makes the segment appear, unless it is empty or something failed, and frees the writer.
  * Returns whether it appeared; then `name` is its name. */
 bool segment_finish(struct segment_writer *w, char name[HASH_TEXT]);
+/* Removes the file and frees the writer. */
+void segment_abandon(struct segment_writer *w);
 
 #endif

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tools/base/entry.h"
 #include "tools/toolchain/cache_name.h"
 #include "tools/toolchain/segment.h"
 #include "tools/toolchain/store.h"
@@ -50,7 +51,7 @@ by_name(const void *a, const void *b)
 static bool
 list_names(int directory, bool tidy, struct names *out)
 {
-	int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = entry_open_directory(directory, ".");
 	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
 	struct dirent *e;
 	struct stat st;
@@ -66,7 +67,7 @@ list_names(int directory, bool tidy, struct names *out)
 			memcpy(out->v[out->n++], e->d_name, HASH_TEXT);
 		} else if (tidy &&
 		           fstatat(directory, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		           S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+		           S_ISREG(st.st_mode) && entry_is_ours(&st) &&
 		           cache_name_is_stale(e->d_name, &st)) {
 			unlinkat(directory, e->d_name, 0);
 		}
@@ -174,6 +175,18 @@ store_find(struct store *s, const u8 key[HASH_BYTES], struct span *value)
 	return false;
 }
 
+bool
+store_has(struct store *s, const u8 key[HASH_BYTES])
+{
+	struct arena kept = s->found;
+	struct span value;
+	s->found = (struct arena){0};
+	bool found = store_find(s, key, &value);
+	arena_free(&s->found);
+	s->found = kept;
+	return found;
+}
+
 /* --- adding --- */
 
 void
@@ -195,6 +208,14 @@ store_commit(struct store *s)
 	s->adding = false;
 	s->grew |= done;
 	return done;
+}
+
+void
+store_abandon(struct store *s)
+{
+	if (s->adding)
+		segment_abandon(&s->writer);
+	s->adding = false;
 }
 
 /* --- all entries --- */

@@ -20,12 +20,16 @@ struct store *store_open(int directory);
 /* Finds a value that was there when the store was opened, and notes that it was used now.
  * The bytes stay valid until store_close, and begin at a multiple of 16. */
 bool store_find(struct store *s, const u8 key[HASH_BYTES], struct span *value);
+/* Whether store_find would find a value. */
+bool store_has(struct store *s, const u8 key[HASH_BYTES]);
 /* Adds a value of at most STORE_MAX_VALUE bytes (a longer one is not kept). It is copied.
  * It can be found in stores that are opened after store_commit or store_close. */
 void store_add(struct store *s, const u8 key[HASH_BYTES], struct span value);
 /* Makes what was added so far a segment. A build that takes minutes calls it now and
  * then, so that less is lost if it is killed. Returns whether something was written. */
 bool store_commit(struct store *s);
+/* Forgets what was added since. */
+void store_abandon(struct store *s);
 /* Commits, notes which entries were used, removes damaged ones, joins segments if there
  * are many, and frees the store. NULL is allowed. Returns whether the store grew. */
 bool store_close(struct store *s);
