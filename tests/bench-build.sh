@@ -1,7 +1,8 @@
 #!/bin/bash
-# make bench-build: a fmt hello, cold, against wasm2c by hand with gcc -O2 in one file, in one run;
-# then how fast it starts against native Go, pairs of RUNS (30). Minima and medians; nothing is
-# asserted. Needs /usr/share/wabt/wasm2c, which comes with wabt.
+# make bench-build: builds a hello with fmt, without the cache, and compares the time in one run
+# with that of wasm2c by hand and gcc -O2 on one file. Then compares how fast it starts with
+# native Go, in RUNS (30) pairs. Prints minima and medians and asserts nothing. Needs
+# /usr/share/wabt/wasm2c, which comes with wabt.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 root=$PWD

@@ -1,7 +1,7 @@
 #!/bin/bash
-# ns a call between Go and C, both ways: ours (a library, and a host function in it) and
-# cgo's, taking turns; minima of ROUNDS. N calls each. CPU time, so that what else runs on
-# the machine matters little.
+# Prints the ns that a call between Go and C takes, both ways: ours (a library, and a host
+# function in it) and cgo's. They take turns; the minimum of ROUNDS counts. Each makes N calls.
+# CPU time is measured, so other programs on the machine matter little.
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD N=${N:-100000000} ROUNDS=${ROUNDS:-3}

@@ -1,7 +1,7 @@
 #!/bin/bash
-# make bench: a Go program's kernels, each way of running them against native Go, in one run in
-# which they take turns (ROUNDS of them, 7): the minimum of each, as a ratio to native Go's.
-# The program prints a line for each kernel: its name and its time in ms.
+# make bench: times the kernels of a Go program, each way of running them against native Go. The
+# ways take turns in one run of ROUNDS (7). Prints each minimum as a ratio to native Go's. The
+# program prints a line for each kernel: its name and its time in ms.
 #   DIR=path   the program (default ../shared/bench/gobench)
 #   FLAGS="-A"	 options for all of ours
 #   WAYS="ours plain wazero wasmtime O3 gcc"   what is compared (default: ours plain)

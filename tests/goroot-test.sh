@@ -1,10 +1,10 @@
 #!/bin/bash
-# make go-test: programs of GOROOT/test that are to be run (`// run`), every STEP-th (1) from FROM (0)
-# on: the same output (on stderr too, where the exit status is 0) and exit status as with wazero.
-# GROUP (100) of them make one module, since building is what takes the time: each becomes a
-# package, and the module's argument says which main runs. What does not do as a package beside others
-# (an init of its own, a main that is called, no build for wasip1) is left out and counted.
-# FLAGS (-O0) are the tool's.
+# make go-test: runs programs of GOROOT/test that are meant to be run (`// run`), every STEP-th
+# (1) from FROM (0) on. The output (on stderr too, if the exit status is 0) and the exit status
+# must be those with wazero. Building takes most of the time, so GROUP (100) programs become one
+# module: each is a package, and the module's argument says which main runs. Programs that do not
+# work as a package among others (an init of their own, a main that is called, no build for
+# wasip1) are left out and counted. FLAGS (-O0) are the tool's.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 root=$PWD

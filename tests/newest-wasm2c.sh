@@ -1,7 +1,7 @@
 #!/bin/bash
-# Prints the path of a wasm2c from another suite of Debian (sid or trixie), unpacked under
-# build/ beside what it needs and run through its own loader; the system is not touched.
-# Prints the reason and exits 1 where there is none to be had.
+# Prints the path of a wasm2c from another suite of Debian (sid or trixie). It is unpacked under
+# build/ with the libraries that it needs and is run through its own loader; the system is not
+# touched. If it cannot be had, prints the reason and exits 1.
 set -u
 suite=$1
 cd "$(dirname "$0")/.." || exit 1

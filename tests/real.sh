@@ -1,7 +1,8 @@
 #!/bin/bash
-# make real: five programs from the Go module proxy, each built with one command from its
-# package's path, do real work as `go install`'s executable does: the same output, the same files,
-# byte by byte. Prints what the build took, and times as ratios (least of ROUNDS, taking turns).
+# make real: builds five programs from the Go module proxy, each with one command from its
+# package's path. They do real work as `go install`'s executable does: the same output, the same
+# files, byte by byte. Prints what the build took, and times as ratios (least of ROUNDS, taking
+# turns).
 #   PROGRAMS="gojq shfmt s2c esbuild yaegi"  those to do
 #   LEVEL=-O2  ROUNDS=3  OPTIONS=--no-cache  of the builds of ours
 #   OURS=DIR   executables built before are there, if there is one of the name

@@ -36,6 +36,7 @@ for h in $(git ls-files 'tools/*.h' 'runtime/*.h' 'wasi/*.h' 'tests/*.h'); do
 		complain "$h: its first lines are not the guard $guard"
 done
 grep -nE '^[[:space:]]*\*/[[:space:]]*$' $sources && complain 'a comment ends on the line of its last word'
+grep -nE $'^\t* \\*[A-Za-z0-9]' $sources && complain 'a blank follows the star of a comment line'
 grep -nE '^[[:space:]]*(/\*|\*|//).{99,}' $sources && complain 'a comment line has at most 100 columns'
 grep -nE 'uv_[a-z_]+\(.*== -1' $ours && complain 'libuv returns negative errnos, never just -1'
 grep -nwE 'TODO|FIXME|XXX' $ours | grep -v '(issue [0-9]' && complain 'a TODO names its issue'

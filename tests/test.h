@@ -2,8 +2,8 @@
 /* test: unit tests that register themselves. A test file is a program:
  *	TEST(buf, grows) { EXPECT_EQ(b.n, 3u); }
  *	TEST_MAIN
- * Prints "ok GROUP.NAME" or "FAIL GROUP.NAME" with both values, and exits 1 after a
- *failure. */
+ * It prints "ok GROUP.NAME" or "FAIL GROUP.NAME" with both values, and exits 1 after a
+ * failure. */
 #ifndef TESTS_TEST_H
 #define TESTS_TEST_H
 

@@ -86,7 +86,7 @@ fd_open_stdio(struct wasi *w)
 		int host = given ? given[i] : i, flags = fcntl(host, F_GETFL);
 		w->fds[i].host = -1;
 		if (flags < 0 || fstat(host, &st) != 0)
-			continue; /* the guest sees EBADF */
+			continue; /* not open: the guest gets EBADF */
 		u8 type = filetype_of(host, st.st_mode);
 		w->fds[i] = (struct fd){
 		        .host = host,

@@ -33,7 +33,7 @@ take(const struct hold *h, int signal)
 	const struct timespec now = {0, 0};
 	sigset_t set;
 	if (sigismember(&h->waiting, signal) == 1)
-		return; /* a second one leaves no trace */
+		return; /* it was waiting before: a second one changes nothing */
 	sigemptyset(&set);
 	sigaddset(&set, signal);
 	sigtimedwait(&set, NULL, &now);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* gowasm: what a host file may use: C that provides functions to a program made by
- * gowasm2native (--host FILE.c). It defines one function for each import that it
- *provides; `gowasm2native header MODULE` prints their prototypes:
+/* gowasm: the interface for host files. A host file is C that provides functions to a
+ * program made by gowasm2native (--host FILE.c). It defines one function for each import
+ * that it provides. `gowasm2native header MODULE` prints their prototypes:
  *
  *	#include <gowasm.h>
  *	uint32_t gowasm_env__add(struct gowasm *g, uint32_t a0, uint32_t a1)
@@ -9,18 +9,19 @@
  *		return a0 + a1;
  *	}
  *
- * Module and name are joined by two underscores. Letters, digits and an underscore before
- * a letter (but Z) or a digit stand for themselves, any other byte is _Z and two
- * hexadecimal digits: "my-mod" "f.g" is gowasm_my_Z2Dmod__f_Z2Eg. Two imports never share
- * a name, and none is one of the functions below.
+ * Names. Two underscores join the module and the name. Letters and digits stand for
+ * themselves, and so does an underscore before a digit or a letter other than Z. Any
+ * other byte is _Z and two hexadecimal digits: "my-mod" "f.g" is
+ * gowasm_my_Z2Dmod__f_Z2Eg. Two imports never share a name, and none has the name of a
+ * function below.
  *
- * Memory. An address is a uint32_t into the guest's memory, and comes from a program that
- * may be hostile: it is nothing to add to a pointer. The functions below check it in 64
- * bits and end the program with a trap (one line on stderr, status 134) where it is
- *wrong. Pointers that they return are good until the host function returns or calls back.
+ * Memory. An address is a uint32_t into the guest's memory. It comes from a program that
+ * may be hostile, so never add it to a pointer. The functions below check it in 64 bits.
+ * If it is wrong, they end the program with a trap (one line on stderr, status 134).
+ * Pointers that they return are valid until the host function returns or calls back.
  *
- * What wasm passes: i32 is uint32_t, i64 uint64_t, f32 float, f64 double. Go's int32,
- * uint32, bool, pointers and the two halves of a string (address, length) are i32. */
+ * Types. i32 is uint32_t, i64 uint64_t, f32 float, f64 double. Go's int32, uint32, bool,
+ * pointers and the two halves of a string (address, length) are i32. */
 #ifndef GOWASM_H
 #define GOWASM_H
 
@@ -31,13 +32,13 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-/* host files that are shared libraries use these */
+/* shared libraries of --host use these functions */
 #pragma GCC visibility push(default)
 
-/* A running program: an executable's, or an instance of a library. The functions below
- * are for host functions while it calls them, on the thread that it runs on: elsewhere a
- * trap or a call back would have nowhere to go, and the process is aborted with a line
- * that says so. A host function has 256 KiB of stack at least. */
+/* A running program: of an executable, or an instance of a library. Only host functions
+ * may call the functions below, on the thread on which the program called them. Anywhere
+ * else a trap or a call back could not work, so the process aborts with a line that says
+ * so. A host function has a stack of at least 256 KiB. */
 struct gowasm;
 
 #define GOWASM_PRINTF(f, a) __attribute__((format(printf, f, a)))
@@ -45,20 +46,21 @@ struct gowasm;
 
 /* --- memory --- */
 
-/* Bytes of memory now; it grows only. */
+/* Returns the size of memory in bytes. It only grows. */
 uint64_t gowasm_memory_size(struct gowasm *g);
-/* The n bytes at `at`; a trap if they are not all in memory. n == 0 is always right. */
+/* Returns the n bytes at `at`. Traps if they are not all in memory. n == 0 never
+ * traps. */
 void *gowasm_bytes(struct gowasm *g, uint32_t at, uint64_t n);
-/* The same, but NULL instead of a trap. */
+/* Does the same, but returns NULL instead of trapping. */
 void *gowasm_bytes_or_null(struct gowasm *g, uint32_t at, uint64_t n);
-/* `count` items of `size` bytes; a trap too if `at` is no multiple of `align`, which is
- * _Alignof(the item's type). */
+/* Returns `count` items of `size` bytes. Also traps if `at` is no multiple of `align`,
+ * which is _Alignof(the item's type). */
 void *gowasm_array(struct gowasm *g, uint32_t at, uint32_t count, size_t size,
                    size_t align);
-/* A copy of n bytes with a NUL after them, which the caller frees; a trap if they are
- * not all in memory, or have a NUL among them, or there is no memory for the copy. */
+/* Returns a copy of n bytes and a NUL, which the caller frees. Traps if the bytes are not
+ * all in memory, if one of them is NUL, or if there is no memory for the copy. */
 char *gowasm_string(struct gowasm *g, uint32_t at, uint32_t n);
-/* One number at any address, aligned or not; floats keep their bits. */
+/* Read or write one number at any address, aligned or not. Floats keep their bits. */
 uint8_t gowasm_load_u8(struct gowasm *g, uint32_t at);
 uint16_t gowasm_load_u16(struct gowasm *g, uint32_t at);
 uint32_t gowasm_load_u32(struct gowasm *g, uint32_t at);
@@ -74,43 +76,45 @@ void gowasm_store_f64(struct gowasm *g, uint32_t at, double v);
 
 /* --- ending --- */
 
-/* Ends the program with a trap of that text: "NAME: trap: TEXT", status 134. Text of the
- * guest's is for %.*s, never the format; control characters are shown as '?'. In a
- * library it ends the call instead, and the instance with it. Whatever traps, here or in
- * a function that is called back, host functions are not returned to: what they have to
- * free or unlock belongs in a state (gowasm_state_own). */
+/* Ends the program with a trap: "NAME: trap: TEXT", status 134. Text of the guest belongs
+ * to %.*s, never into the format. Control characters are shown as '?'. In a library this
+ * ends the call, and the instance cannot be called again. A trap, here or in a function
+ * that is called back, never returns to host functions. So what they must free or unlock
+ * belongs in a state (gowasm_state_own). */
 GOWASM_NORETURN void gowasm_trap(struct gowasm *g, const char *fmt, ...)
         GOWASM_PRINTF(2, 3);
 
 /* --- state --- */
 
-/* A pointer of the host's that belongs to this running program, by a key: the address of
- * a static variable of the host file, so that two files do not meet. NULL before it is
- * set. */
+/* A pointer that the host keeps for this running program. The key is the address of a
+ * static variable of the host file, so that two files do not use the same. NULL before it
+ * is set. */
 void *gowasm_state(struct gowasm *g, const void *key);
 void gowasm_state_set(struct gowasm *g, const void *key, void *state);
-/* The same; release(state) is called when a library's instance is closed. (An executable
- * just ends.) A state that is set anew is not released: the caller has it. */
+/* Does the same, and calls release(state) when a library's instance is closed. (An
+ * executable just ends.) A state that is replaced is not released; the caller does
+ * that. */
 void gowasm_state_own(struct gowasm *g, const void *key, void *state,
                       void (*release)(void *));
 
 /* --- calling back --- */
 
-/* Calls an exported function (//go:wasmexport, Go 1.24 or newer) and returns the bits of
- * its result, or 0 if it has none. `signature` is a letter for each parameter and, after
- * a colon, for the result: i (i32), I (i64), f (f32), F (f64), as in "iF:I" or ":".
- * `args` has the bits of each parameter (may be NULL if there is none). A trap if there
- * is no such function, or its type is another, or from within a function that stands for
- * one of WASI. The function may block only as Go documents for exported functions; while
- * it does, other goroutines run, which must not call the host function too and have it
- * call back (a mutex around the import keeps them out): Go returns from such calls in the
- * wrong order, on any runtime. */
+/* Calls an exported function (//go:wasmexport, Go 1.24 or newer). Returns the bits of its
+ * result, or 0 if it has none. `signature` has a letter for each parameter and, after a
+ * colon, one for the result: i (i32), I (i64), f (f32), F (f64), as in "iF:I" or ":".
+ * `args` has the bits of each parameter; it may be NULL if there is none. Traps if there
+ * is no such function, if its type differs, or in a function that stands for one of WASI.
+ *
+ * The function may block only as Go documents for exported functions. While it blocks,
+ * other goroutines run. They must not call the same host function and call back too (a
+ * mutex around the import prevents that): Go returns from such calls in the wrong order,
+ * in any runtime. */
 uint64_t gowasm_call(struct gowasm *g, const char *name, const char *signature,
                      const uint64_t *args);
-/* Whether there is one of that name and signature. */
+/* Whether there is an exported function of that name and signature. */
 bool gowasm_has(struct gowasm *g, const char *name, const char *signature);
 
-/* Bits of floats for gowasm_call. */
+/* Turn floats into bits for gowasm_call, and back. */
 static inline uint64_t
 gowasm_bits_f32(float v)
 {
@@ -141,9 +145,10 @@ gowasm_f64_of(uint64_t bits)
 	return v;
 }
 
-/* --- errors as WASI has them, which Go's syscall.Errno understands --- */
+/* --- WASI's errors, which Go's syscall.Errno understands --- */
 
-/* WASI's number for one of the host's (errno). 0 is 0; what WASI does not have is EIO. */
+/* Returns WASI's number for an errno of the host. 0 gives 0; one that WASI does not have
+ * gives EIO. */
 uint32_t gowasm_errno(int host_errno);
 
 /* clang-format off */
@@ -176,10 +181,11 @@ enum gowasm_errno_number {
 };
 /* clang-format on */
 
-/* WASI. A host file may define gowasm_wasi_snapshot_preview1__fd_write, and the program's
- * calls go there; gowasm_wasi_fd_write(g, ...), with the same parameters, is what they
- * went to before. Likewise all others; `gowasm2native header` prints both prototypes, and
- * host files compiled by --host have them already. */
+/* Functions of WASI. If a host file defines gowasm_wasi_snapshot_preview1__fd_write, the
+ * program's calls of fd_write go there. It may pass them on to gowasm_wasi_fd_write(g,
+ * ...), which has the same parameters and does what WASI says. The same holds for all
+ * other functions. `gowasm2native header` prints both prototypes, and host files compiled
+ * by --host have them already. */
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

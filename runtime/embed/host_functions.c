@@ -24,7 +24,7 @@ struct host_state {
 	void (*free)(void *); /* or NULL */
 };
 
-/* The handle is the instance. */
+/* A handle points to the instance. */
 static struct instance *
 instance_of(struct gowasm *g)
 {
@@ -222,11 +222,11 @@ gowasm_call(struct gowasm *g, const char *name, const char *signature,
 		gowasm_trap(g,
 		            "a host function called %s with the signature %s; it has %s",
 		            name, signature, e->signature);
-	/* it would run where its faults are not caught */
+	/* outside of the program nothing would catch the call's faults */
 	if (trap_running() != instance_of(g))
 		gowasm_trap(g, "a host function called %s while the program does not run",
 		            name);
-	/* Go does not expect it: its stack pointer is not published there */
+	/* Go does not expect it there: its stack pointer is not published */
 	if (instance_of(g)->host.in_wasi)
 		gowasm_trap(g, "a host function that stands for one of WASI called %s",
 		            name);

@@ -35,7 +35,7 @@ const struct in6_addr library_in6addr_loopback = IN6ADDR_LOOPBACK_INIT;
 
 extern char **environ;
 
-/* What LIB_instance is. */
+/* An instance of the library, LIB_instance for its users. */
 struct library {
 	struct instance *instance;
 	struct grants grants; /* the wasi points to them */
@@ -103,7 +103,7 @@ left(struct instance *instance, enum leave_why why, uint32_t code)
 static int
 not_run(struct library *l, int status, const char *why)
 {
-	/* during a call the message is that call's */
+	/* while a call runs, the message belongs to that call */
 	if (status != LIB_BUSY)
 		l->message = why;
 	return status;
@@ -309,7 +309,7 @@ fail:
 	return NULL;
 }
 
-/* The handle is the instance: a call then follows one pointer less. */
+/* A handle points to the instance, which calls need first. */
 static struct library *
 library_from(const struct LIB_instance *handle)
 {

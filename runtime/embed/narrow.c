@@ -79,14 +79,14 @@ narrow_dir(struct grants *g, const struct policy *baked, const char *entry, int 
 	char *real = host_directory(entry, &read_only);
 	if (baked->unlocked) {
 		free(real);
-		return entry; /* it is opened by name, as it stands */
+		return entry; /* it will be opened by the name that it has here */
 	}
 	for (const char *const *d = baked->dirs; real && *d && !writable; d++) {
 		int found = open_granted(*d, real, &only_reads);
 		if (found < 0)
 			continue;
-		/* the last of several that may only be read, or one that may be
-		 * written */
+		/* Keeps looking until one may be written. If none may, the last one
+		 * counts. */
 		if (*fd >= 0)
 			close(*fd);
 		*fd = found;

@@ -20,7 +20,7 @@ gostack_open(struct gostack *s, const uint8_t *memory, uint64_t size, uint64_t a
 bool
 gostack_is_loop(const struct gostack *s, uint32_t func)
 {
-	static const char loop[] = "wasm_pc_f_loop"; /* ..._export too */
+	static const char loop[] = "wasm_pc_f_loop"; /* also ..._export */
 	struct gopclntab_func f;
 	if (!gopclntab_find(&s->table, func, &f))
 		return false;
@@ -60,8 +60,9 @@ gostack_outward(const struct gostack *s, uint64_t slot, struct goframe *out, uin
 	return n;
 }
 
-/* Finds where a function keeps the return address of what it calls; its own is at `slot`.
- * It is there if the function has called anything. */
+/* Finds the slot with the return address of the call that a function has made. The
+ * function's own return address is at `slot`. The slot holds a return address if the
+ * function has called anything. */
 static bool
 callee_slot(const struct gostack *s, uint64_t slot, uint32_t func, uint64_t *callee,
             struct goframe *f)
@@ -94,7 +95,8 @@ put(struct walk *w, struct goframe f)
 	w->out[w->nout++] = f;
 }
 
-/* Whether `func`, with its return address at slot, is what the native stack says next. */
+/* Whether `func`, whose return address is at slot, is the function of the next native
+ * frame. */
 static bool
 is_next(const struct walk *w, uint64_t slot)
 {
@@ -131,7 +133,7 @@ search(struct walk *w, uint64_t slot, uint32_t depth)
 	return false;
 }
 
-/* One native frame inward. */
+/* Goes one native frame inward. */
 static bool
 step(struct walk *w)
 {
@@ -147,7 +149,7 @@ step(struct walk *w)
 	} else if (called) {
 		put(w, f);
 		bool found = search(w, callee, 1);
-		w->n -= !found; /* its own call is known nevertheless */
+		w->n -= !found; /* forgets the call's own frame if the search failed */
 		if (!found)
 			return false;
 	} else {
@@ -157,7 +159,8 @@ step(struct walk *w)
 	return true;
 }
 
-/* Of the outermost native function's, which began with this SP or goes on with it. */
+/* Returns the slot of the outermost native function's return address. The function began
+ * with this SP, or was resumed with it. */
 static uint64_t
 first_slot(const struct gostack *s, uint32_t func, uint32_t sp)
 {
@@ -189,7 +192,7 @@ gostack_walk(const struct gostack *s, const uint32_t *natives, uint32_t nnatives
 	struct walk w = {s, natives, nnatives, slot, out, 0, max, 0};
 	while (w.n > 1 && step(&w))
 		;
-	/* the remaining ones have no known place */
+	/* the places of the remaining functions are not known */
 	while (w.n)
 		put(&w, (struct goframe){natives[--w.n], 0});
 	reverse(out, w.nout);

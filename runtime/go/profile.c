@@ -42,9 +42,8 @@ ns_of(clockid_t clock)
 
 /* --- samples --- */
 
-/* Notes the stacks beyond the native one: one for the case that Go's loop resumed a
- * function, one for the case that it began one. Later, with names, it is known which case
- * it was. */
+/* Notes two stacks beyond the native one: the one if Go's loop resumed a function, and
+ * the one if it began one. Which is right is known later, from the names. */
 static void
 sample_go(struct pprof_record *r, uint64_t *stack, uint32_t *n)
 {

@@ -13,10 +13,10 @@ enum { SIG_IDLE, SIG_RECEIVING }; /* of runtime.sig.state */
 
 /* The guest's signals. */
 static struct known {
-	uint8_t number; /* WASI's */
+	uint8_t number; /* WASI's number */
 	int host;
-	bool quiet; /* ignored unless asked for, though the system's default is not to */
-	bool taken; /* somebody else has a handler for it */
+	bool quiet; /* we ignore it unless the program asks for it */
+	bool taken; /* another part of the process handles it */
 	struct sigaction before;
 } known[] = {
         {.number = WASI_SIGHUP, .host = SIGHUP},
@@ -94,8 +94,8 @@ argument_of(void *instance, uint32_t sp)
 	return NULL;
 }
 
-/* Go's os package ends the program where it writes to a closed pipe, unless it takes part
- * in SIGPIPE. */
+/* Tells wasi/ whether a write to a closed pipe ends the program: it does, as in Go's os
+ * package, unless the program handles SIGPIPE. */
 static void
 changed(void)
 {
@@ -128,12 +128,12 @@ native_signal_enable(void *instance, uint32_t sp)
 	sigaddset(&mask, k->host);
 	pthread_sigmask(SIG_UNBLOCK, &mask, NULL);
 	changed();
-	return false; /* Go notes that it is in use */
+	return false; /* Go's body notes that the signal is in use */
 }
 
-/* Stop promises that what came before it is still told: Go's signalWaitUntilIdle
- * waits until signal_recv has nothing left, which it sees by the state. As Go's
- * sigsend does. */
+/* os/signal.Stop promises to deliver signals that came before it. For that Go's
+ * signalWaitUntilIdle waits until the state says that signal_recv has nothing left. This
+ * sets the state as Go's sigsend does. */
 static void
 hold_stop(void)
 {
@@ -184,8 +184,8 @@ native_signal_ignored(void *instance, uint32_t sp)
 	return true;
 }
 
-/* Called when a write to 1 or 2 says EPIPE, and the program goes on: it asked for SIGPIPE
- * or ignores it. Until Go 1.23 this was a fatal error. */
+/* Go calls this when a write to 1 or 2 failed with EPIPE and the program goes on, since
+ * it asked for SIGPIPE or ignores it. Until Go 1.23 this was a fatal error. */
 bool
 native_sigpipe(void *instance, uint32_t sp)
 {

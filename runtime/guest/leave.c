@@ -12,7 +12,7 @@ void
 leave(struct instance *instance, enum leave_why why, uint32_t code)
 {
 	instance->left(instance, why, code);
-	abort(); /* it does not return */
+	abort(); /* `left` does not return */
 }
 
 void

@@ -95,7 +95,7 @@ trap_install(void)
 	sigemptyset(&sa.sa_mask);
 	if (users++)
 		return 0;
-	/* a handler that is not on top stays: another handler above it calls it */
+	/* a handler of ours below another one is still installed: that one calls it */
 	for (int i = 0; i < NSIGNALS; i++) {
 		if (installed[i])
 			continue;
@@ -130,7 +130,7 @@ enum { SIGNAL_STACK = 64 * 1024 };
 static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* At the end of a thread. */
+/* Runs at the end of a thread. */
 static void
 release(void *memory)
 {

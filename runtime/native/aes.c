@@ -60,7 +60,7 @@ aes_decrypt(const uint8_t *keys, uint64_t rounds, uint8_t to[16], const uint8_t 
 	return true;
 }
 
-enum { BLOCKS = 8, GROUP = 16 * BLOCKS }; /* so many in flight */
+enum { BLOCKS = 8, GROUP = 16 * BLOCKS }; /* blocks that are computed at once */
 
 /* Returns the counter `blocks` after c. */
 static inline struct aes_counter

@@ -79,7 +79,7 @@ native_aes_ctr(void *instance, uint32_t sp)
 	const uint8_t *c = expanded(instance, sp, &rounds);
 	struct aes_counter counter = {argument(instance, sp, 8),
 	                              argument(instance, sp, 7), UINT64_MAX};
-	/* what Go's body has room for; it reads all before it writes */
+	/* Go's body has room for so many, and reads all before it writes */
 	if (!c || n % 16 != 0 || n > 128 || argument(instance, sp, 2) != n)
 		return false;
 	return aes_stream(c + 8, rounds, &counter, slice(instance, sp, 1, n, 1),
@@ -161,7 +161,7 @@ native_ghash_32(void *instance, uint32_t sp)
 bool
 native_ghash_gcm(void *instance, uint32_t sp)
 {
-	/* behind an interface and two numbers */
+	/* h follows an interface and two numbers */
 	return ghash(instance, sp, argument(instance, sp, 0) + 32);
 }
 
@@ -193,7 +193,7 @@ native_ghash_all(void *instance, uint32_t sp)
 	    !ghash_start(&g, (uint64_t[]){big_endian(key), big_endian(key + 8)}))
 		return false;
 	for (const uint8_t *p = bytes(instance, inputs, 24 * n); n > 0; n--, p += 24) {
-		uint64_t input[2]; /* and its capacity */
+		uint64_t input[2]; /* address, length; capacity follows */
 		memcpy(input, p, sizeof input);
 		ghash_add(&g, bytes(instance, input[0], input[1]), input[1]);
 	}
@@ -206,7 +206,7 @@ native_ghash_all(void *instance, uint32_t sp)
 
 typedef bool operation(uint8_t *z, const uint8_t *x, const uint8_t *y);
 
-/* Of the elements that arguments 1 and `y` are, to argument 0. */
+/* Calls f for the elements that arguments 0, 1 and `y` point to. */
 static bool
 field(void *instance, uint32_t sp, unsigned y, operation *f)
 {
@@ -247,7 +247,7 @@ point(void *instance, uint32_t sp, unsigned i, uint64_t n)
 	return at ? bytes(instance, at, n) : NULL;
 }
 
-/* They return their first argument. */
+/* These functions return their first argument. */
 static bool
 has_point(void *instance, uint32_t sp, unsigned result, bool done)
 {

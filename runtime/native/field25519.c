@@ -27,7 +27,7 @@ carry(uint8_t *to, const wide r[5])
 static void
 multiply(uint8_t *z, const uint8_t *x, const uint8_t *y)
 {
-	uint64_t a[5], b[5], c[5]; /* c: b where it has gone round */
+	uint64_t a[5], b[5], c[5]; /* c = 19 * a */
 	memcpy(a, x, sizeof a);
 	memcpy(b, y, sizeof b);
 	for (int i = 1; i < 5; i++)
@@ -84,7 +84,7 @@ bool
 native_25519_squares(void *instance, uint32_t sp)
 {
 	uint64_t n = argument(instance, sp, 2);
-	if (n - 1 >= 1000) /* more than there is a use for */
+	if (n - 1 >= 1000) /* no caller needs so many */
 		return false;
 	uint8_t *z = bytes(instance, argument(instance, sp, 0), 40);
 	square(z, bytes(instance, argument(instance, sp, 1), 40));

@@ -58,8 +58,8 @@ put(uint8_t *at, double x)
 
 /* --- exponentials --- */
 
-/* x, which is not 0, as a number that is not subnormal; what its exponent gains for that
- * is added to *bias. */
+/* Returns a normal number that is x times a power of 2; adds the exponent of that to
+ * *bias. x is not 0. */
 static inline double
 normal(double x, int64_t *bias)
 {
@@ -69,7 +69,8 @@ normal(double x, int64_t *bias)
 	return x * 0x1p52;
 }
 
-/* x, which is finite and not 0, as a fraction of [0.5, 1) and a power of 2. */
+/* Returns f of [0.5, 1), and sets *exponent, so that x = f * 2^*exponent. x is finite and
+ * not 0. */
 static inline double
 split(double x, int64_t *exponent)
 {
@@ -79,7 +80,7 @@ split(double x, int64_t *exponent)
 	return of_bits((b & ~EXPONENT) | 1022ull << 52);
 }
 
-/* x, which is finite, by a power of 2 that is within +-2^62. */
+/* Returns x times a power of 2 that is within +-2^62. x is finite. */
 static double
 scale(double x, int64_t exponent)
 {
@@ -100,8 +101,7 @@ scale(double x, int64_t exponent)
 	return unit * of_bits((b & ~EXPONENT) | (uint64_t)(exponent + 1023) << 52);
 }
 
-/* e to the power of high - low, whose size is half of ln 2 at most, by 2 to the power of
- * k. */
+/* Returns e^(high - low) * 2^k. |high - low| is half of ln 2 at most. */
 static inline double
 exp_reduced(double high, double low, int64_t k)
 {
@@ -110,7 +110,7 @@ exp_reduced(double high, double low, int64_t k)
 	p = -0x1.bbd41c5d26bf1p-20 + t * p;
 	p = 0x1.1566aaf25de2cp-14 + t * p;
 	p = -0x1.6c16c16bebd93p-9 + t * p;
-	p = 0x1.5555555555555p-3 + t * p; /* Go's, not msun's */
+	p = 0x1.5555555555555p-3 + t * p; /* this constant is Go's, not msun's */
 	double c = r - t * p;
 	double y = 1 - ((low - (r * c) / (2 - c)) - high);
 	if (k >= -1000 && k <= 1000) /* neither y nor the result is subnormal */
@@ -118,7 +118,7 @@ exp_reduced(double high, double low, int64_t k)
 	return scale(y, k);
 }
 
-/* Of all but NaNs. */
+/* Returns e^x. x is no NaN. */
 static inline double
 exp_of(double x)
 {
@@ -206,14 +206,14 @@ FRONT(tanh, !isnan(x), tanh_of(x))
 
 /* --- logarithms and powers --- */
 
-/* Of what is finite and more than 0. */
+/* Returns the logarithm of x, which is finite and above 0. */
 static inline double
 log_of(double x)
 {
 	const uint64_t one = 0x3ff0000000000000, low = 0x3fe6a09e667f3bcd;
 	int64_t bias = 1023;
 	x = normal(x, &bias);
-	/* x is a fraction between the roots of 1/2 and 2, and 2 to the power of n. */
+	/* x = m * 2^n with m between the roots of 1/2 and 2. */
 	uint64_t b = bits_of(x) - low + one;
 	double n = (double)((int64_t)(b >> 52) - bias);
 	double f = of_bits((b & ~EXPONENT) + low) - 1;
@@ -241,8 +241,8 @@ log2_of(double x)
 FRONT(log, x > 0 && x < INFINITY, log_of(x))
 FRONT(log2, x > 0 && x < INFINITY, log2_of(x))
 
-/* x to the power of y, of which neither is special: by squaring for y's whole part, with
- * the power of 2 kept apart. */
+/* Returns x^y; neither is special. Squares for the whole part of y, with the power of 2
+ * kept apart. */
 static inline double
 pow_of(double x, double y)
 {
@@ -305,7 +305,7 @@ is_reducible(double x)
 	return fabs(x) < 0x1p29;
 }
 
-/* x, which is not negative, less an even multiple of pi/4. */
+/* Returns x less an even multiple of pi/4. x is not negative. */
 static inline double
 reduce(double x, uint64_t *octant)
 {
@@ -345,7 +345,7 @@ wave(const double *c, double zz)
 	return p * zz + c[5];
 }
 
-/* z's sine or cosine, with that sign; |z| is pi/4 at most. */
+/* Returns the sine or cosine of z, with that sign. |z| is pi/4 at most. */
 static inline double
 sin_or_cos(double z, uint64_t cosine, uint64_t sign)
 {
@@ -435,7 +435,7 @@ atan_small(double x)
 	return x * z + x;
 }
 
-/* Of what is more than 0. */
+/* Returns the arc tangent of x, which is above 0. */
 static inline double
 atan_positive(double x)
 {

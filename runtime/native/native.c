@@ -34,7 +34,7 @@ native_memchr(void *instance, uint32_t p, uint32_t c, uint32_t n)
 	return found ? p + (uint32_t)(found - base) : 0;
 }
 
-/* --- in front of Go functions --- */
+/* --- fronts (native.h) --- */
 
 typedef bool compress(uint8_t *state, const uint8_t *p, size_t blocks);
 

@@ -42,7 +42,7 @@ special(uint8_t *state, const uint8_t *p, size_t blocks)
 			        (const __m128i *)(const void *)(p + 16 * i));
 			w[i] = _mm_shuffle_epi8(w[i], swap);
 		}
-		before = abcd; /* the first e is what it is, not rotated */
+		before = abcd; /* the first e is not rotated */
 		abcd = _mm_sha1rnds4_epu32(
 		        abcd, _mm_add_epi32(w[0], _mm_set_epi32((int)e, 0, 0, 0)), 0);
 		ROUNDS(w[1], 0);

@@ -49,7 +49,7 @@ vectors(void *instance, uint32_t sp, unsigned slices, unsigned size, struct vect
 #define STEP(op, at)                                                      \
 	"mov " #at "(%[x]), %[word]\n\t" op " " #at "(%[y]), %[word]\n\t" \
 	"mov %[word], " #at "(%[z])\n\t"
-/* Four words a turn, with `op`; returns how many it has done. */
+/* Does four words in each iteration, with `op`. Returns how many words it has done. */
 #define FOUR_WORDS(op, v, carry)                                                    \
 	({                                                                          \
 		uint64_t i_ = 0, word_;                                             \
@@ -128,7 +128,8 @@ native_mul_add_vww(void *instance, uint32_t sp)
 	MUL_STEP(at, "%[c]", "%[high]") MUL_STEP(next, "%[high]", "%[c]")
 #define EIGHT_STEPS TWO_STEPS(0, 8) TWO_STEPS(16, 24) TWO_STEPS(32, 40) TWO_STEPS(48, 56)
 
-/* Eight words a turn, with two chains of carries (BMI2 and ADX). Returns the carry. */
+/* Does eight words in each iteration, with two chains of carries (BMI2 and ADX). Returns
+ * the carry. */
 static uint64_t
 add_mul_8(uint8_t *z, const uint8_t *x, const uint8_t *y, uint64_t n, uint64_t m,
           uint64_t c)
@@ -206,7 +207,7 @@ native_div_64(void *instance, uint32_t sp)
 	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 40);
 	uint64_t high = word(a, 0), low = word(a, 1), y = word(a, 2), q, r;
 	if (y <= high)
-		return false; /* a panic */
+		return false; /* Go's body panics */
 #ifdef __x86_64__
 	__asm__("divq %4" : "=a"(q), "=d"(r) : "a"(low), "d"(high), "r"(y) : "cc");
 #else

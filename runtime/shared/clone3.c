@@ -10,11 +10,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Of two filters that both answer with an errno the newer one's counts. */
+/* If two filters answer with an errno, that of the newer one counts. */
 bool
 clone3_hide(void)
 {
-	enum { CLONE3 = 435 }; /* on every machine */
+	enum { CLONE3 = 435 }; /* the number on every machine */
 	static bool hidden;
 	struct sock_filter f[] = {
 	        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),

@@ -16,7 +16,7 @@ saves_vectors(void)
 static unsigned
 find(void)
 {
-	enum { AVX_FMA = 1u << 28 | 1u << 27 | 1u << 12 }; /* and XGETBV */
+	enum { AVX_FMA = 1u << 28 | 1u << 27 | 1u << 12 }; /* bit 27: XGETBV exists */
 	unsigned a, b, c, d, found = 0;
 	if (!__get_cpuid(1, &a, &b, &c, &d) || !(c >> 9 & 1) || !(c >> 19 & 1))
 		return 0;

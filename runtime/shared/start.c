@@ -19,9 +19,9 @@ start_stdio(int stdio[3])
 		if (fcntl(i, F_GETFD) >= 0 || errno != EBADF)
 			continue;
 		stdio[i] = -1;
-		/* the root is there where /dev is not; the lowest free number is i */
+		/* / exists even where /dev does not; the lowest free number is i */
 		if (open("/", O_PATH | O_CLOEXEC) != i)
-			_exit(1); /* nobody to tell */
+			_exit(1); /* stderr may be closed, so nobody can be told */
 	}
 }
 
@@ -33,7 +33,7 @@ start_limits(void)
 	signal(SIGXFSZ, SIG_IGN);
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
 		files.rlim_cur = files.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &files); /* fewer will do if it must be */
+		setrlimit(RLIMIT_NOFILE, &files); /* else it has fewer */
 	}
 }
 

@@ -31,7 +31,7 @@ is_known(const char *entry, size_t n)
 	return false;
 }
 
-/* The name that one of n bytes resembles, or NULL. */
+/* Returns the name that the first n bytes resemble, or NULL. */
 static const char *
 nearest(const char *entry, size_t n)
 {

@@ -59,8 +59,8 @@ is_harmful(const char *entry)
 	return is_same_name(entry, "GOMAXPROCS");
 }
 
-/* All of the host's. The guest's PWD differs, ours are not for it, and what would hurt a
- * Go program is of no use to another. */
+/* Adds the host's variables, except PWD (the guest has its own), our own variables, and
+ * those that would hurt a Go program, which no other program needs. */
 static void
 inherit(struct list *l, char **host)
 {

@@ -31,8 +31,8 @@ static int profiled;        /* descriptor for the profile of this run; 0: none *
 
 static struct fence fence;
 
-/* What of the fence does not stand is an error where it is required, and a line where it
- * is forbidden to this process: that is nothing a kernel does. */
+/* A part of the fence that does not stand is an error if it is required. It gets a line
+ * if this process was forbidden to raise it, which no kernel does by itself. */
 static void
 check_fence(const struct policy *p)
 {
@@ -49,11 +49,11 @@ check_fence(const struct policy *p)
 	}
 }
 
-/* The last part, on the thread that the guest runs on. */
+/* Raises the last part, on the guest's thread. */
 static void
 close_fence(const struct instance *instance)
 {
-	/* host functions open files as C does */
+	/* host functions open files by name, as C does */
 	if (!fence_syscalls(&fence, instance->wasi,
 	                    instance->program->exports || wasi_walks()))
 		leave_early("cannot put up the fence of system calls: %s (--no-fence "
@@ -194,5 +194,5 @@ main(int argc, char **argv)
 		leave_early("cannot set the time limit: %s", strerror(errno));
 	if (stack_run(&instance->stack, run_guest, instance, &error) != 0)
 		leave_early("%s", error);
-	return 1; /* the guest leaves by itself */
+	return 1; /* not reached: the guest ends the program itself */
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
-# What is not a Go wasip1 program is refused: one clear message, exit 1, no output file, no
-# temporary, never a crash.
+# Refuses every input that is not a Go wasip1 program: one clear message, exit 1, no output file,
+# no temporary, never a crash.
 . "$root/tests/lib.sh"
 export TMPDIR=$t/tmp
 mkdir "$TMPDIR"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# The cache: what is found again and what is not, damaged entries, builds at the same time and
-# builds that are killed, its size, and directories that cannot be used.
+# The cache: which builds find something, damaged entries, builds at the same time, builds that
+# are killed, its size, and directories that cannot be used.
 . "$root/tests/lib.sh"
 export XDG_CACHE_HOME=$t/cache TMPDIR=$t/tmp
 unset GOWASM_CACHE GOWASM_CACHE_SIZE

@@ -1,5 +1,5 @@
 #!/bin/bash
-# make deb: a Debian package whose tool works, and which goes again.
+# make deb: the package's tool works, and removing the package removes it all.
 . "$root/tests/lib.sh"
 if ! have dpkg-deb || ! have dpkg; then
 	skip 'make deb' 'not Debian: no dpkg-deb(1)'

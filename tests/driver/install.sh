@@ -1,5 +1,6 @@
 #!/bin/bash
-# make install: the tool works from where it was put, also as Go's wasip1 exec, and goes again.
+# make install: the tool works from where it was put, also as Go's wasip1 exec, and make uninstall
+# removes it all.
 . "$root/tests/lib.sh"
 p=$t/prefix
 make -s -C "$root" MODE="$MODE" install PREFIX="$p" >"$t/out" 2>&1 || fail 'make install' "$t/out"

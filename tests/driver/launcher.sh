@@ -1,5 +1,6 @@
 #!/bin/bash
-# --launcher: what goes in front of each compilation; with ccache and distcc where they are.
+# --launcher: a command in front of each compilation; with ccache and distcc, if they are
+# installed.
 . "$root/tests/lib.sh"
 tool=$GOWASM2NATIVE
 export TMPDIR=$t/tmp GOWASM_CACHE=off

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What a build replaces and removes: its own, and nothing else of the user's.
+# A build replaces and removes what a build made, and nothing else of the user's.
 . "$root/tests/lib.sh"
 have wat2wasm || { skip 'outputs' 'no wat2wasm'; exit 0; }
 tool=$GOWASM2NATIVE

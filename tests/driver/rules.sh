@@ -1,5 +1,5 @@
 #!/bin/bash
-# What make lint finds: a tree with one fault of each kind, planted.
+# make lint finds each kind of fault: each is planted in a tree without faults.
 . "$root/tests/lib.sh"
 have git || { skip rules 'no git'; exit; }
 cd "$t" && git init -q . && mkdir -p tools/base tools/wasm runtime/shared tests || exit 1
@@ -33,6 +33,7 @@ planted 'an include across layers' layers 'tools/base may not include tools/wasm
 planted 'files that include each other' layers 'in a circle:.* tools/wasm/' tools/wasm/b.h <<<'#include "tools/wasm/c.h"'
 planted 'an include that is not there' layers 'there is no nothing.h' $b <<<'#include "nothing.h"'
 planted 'a comment that ends on a line of its own' rules 'ends on the line of its last word' $b < <(printf '/* words\n */\n')
+planted 'a comment line without a blank' rules 'a blank follows the star' $b < <(printf '/* words\n *more */\n')
 planted 'a comment of more than 100 columns' rules 'at most 100 columns' $b <<<"/* $(printf '%0110d' 0) */"
 planted 'a line of more than 90 columns' rules 'b.c:2: 1[0-9][0-9] columns' $b <<<"int $(printf 'x%.0s' {1..110});"
 planted 'a file of more than 500 lines' rules '502 lines' $b < <(printf 'int x%d;\n' {1..501})

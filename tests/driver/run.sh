@@ -1,6 +1,6 @@
 #!/bin/bash
-# From Go source: build and run of a directory, a file, a package; what go says; and run, which
-# becomes the program: arguments, input, status, signals.
+# build and run with Go source: a directory, a file, a package, and go's messages. run becomes the
+# program: arguments, input, status, signals.
 . "$root/tests/lib.sh"
 tool=$GOWASM2NATIVE
 export TMPDIR=$t/tmp

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Wrong usage: status 2 and one message, before any work, so also before the input is looked for.
+# Wrong usage gives status 2 and one message before any work, even before the input is looked for.
 . "$root/tests/lib.sh"
 tool=$GOWASM2NATIVE
 unset GOWASM_CACHE GOWASM_CACHE_SIZE

@@ -1,9 +1,9 @@
-// node verdicts.mjs VERDICTS DIR: asks V8 about each module that `wasm_fuzz verdicts` wrote.
-// Each that it judges differently goes into DIR, as accepted-N.wasm or refused-N.wasm, by what we
-// say, with a line that says how. Those that we refuse for a proposal or a limit of ours, and V8
-// takes, are counted, and go there without a line; those of SIMD do not, as wabt takes some of them
-// with SIMD off. V8 and wabt both take `c0 7f` for a block's empty type, and likewise the type of a
-// ref.null, where the specification has one byte.
+// node verdicts.mjs VERDICTS DIR: asks V8 about each module that `wasm_fuzz verdicts` wrote. A
+// module that V8 judges differently goes into DIR, as accepted-N.wasm or refused-N.wasm by our
+// verdict, with a line that says how. Modules that we refuse for a proposal or a limit of ours,
+// and V8 takes, are counted and go there without a line, except those of SIMD: wabt takes some of
+// them even with SIMD off. V8 and wabt both take `c0 7f` for a block's empty type, and likewise
+// the type of a ref.null, where the specification has one byte.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const [, , path, dir] = process.argv

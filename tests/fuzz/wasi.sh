@@ -1,7 +1,7 @@
 #!/bin/bash
-# Random arguments at all functions of preview1, and random operations through both path
-# resolvers, under ASan and UBSan: FUZZ_SECONDS (10) each from FUZZ_SEED (1); `make fuzz-wasi`
-# runs them for half an hour each.
+# Calls all functions of preview1 with random arguments, and sends random operations through both
+# path resolvers, under ASan and UBSan: FUZZ_SECONDS (10) each from FUZZ_SEED (1). `make
+# fuzz-wasi` runs them for half an hour each.
 . "$root/tests/lib.sh"
 seconds=${FUZZ_SECONDS:-10} seed=${FUZZ_SEED:-1}
 for f in wasi path; do

@@ -1,7 +1,8 @@
-// gen SEED N: writes a Go program of N random functions to stdout, which prints a line for each:
-// its number and a hash of what it did. Loops and gotos of every shape, defers, panics, closures,
-// calls, and, inside all of them, places where a goroutine stops and goes on: there the code that
-// the rewrite makes for resumed functions runs. Every function ends: each jump back costs fuel.
+// gen SEED N: writes a Go program of N random functions to stdout. The program prints a line for
+// each function: its number and a hash of what it did. They have loops and gotos of every shape,
+// defers, panics, closures and calls, and, inside all of them, places where a goroutine stops and
+// goes on: that runs the code that the rewrite makes for resumed functions. Every function ends,
+// since each jump back costs fuel.
 package main
 
 import (

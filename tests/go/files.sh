@@ -1,5 +1,6 @@
 #!/bin/bash
-# Files of granted directories: what Go programs do natively, the same; and no others.
+# Go programs do with files of granted directories what they do natively, and reach no other
+# files.
 . "$root/tests/lib.sh"
 (cd "$root/tests/go/files" && go build -o "$t/native" .) 2>"$t/err" || {
 	grep -q 'requires go >=' "$t/err" && { skip 'files' 'os.OpenRoot needs Go 1.25'; exit; }

@@ -1,6 +1,6 @@
 #!/bin/bash
-# A goroutine that is asked to yield where a function with a large frame begins gets the stack that
-# it needs all the same: with the rewrite, and in functions that it left as they were.
+# A goroutine may be asked to yield where a function with a large frame begins. It still gets the
+# stack that it needs: with the rewrite, and in functions that it left as they were.
 . "$root/tests/lib.sh"
 go_wasm "$root/tests/go/frames" "$t/frames.wasm" || fail 'go build frames'
 cat >"$t/frames.c" <<'C'

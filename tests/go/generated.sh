@@ -1,6 +1,7 @@
 #!/bin/bash
-# Random Go functions (tests/gen), as natively: GEN_MODULES (1) modules of GEN_FUNCTIONS (100)
-# functions each, from GEN_SEED (1) on, or, where Go's wasm port itself differs, as V8. `make fuzz-go` runs 10,000.
+# Random Go functions (tests/gen) do what they do natively or, where Go's own wasm port differs,
+# what they do in V8: GEN_MODULES (1) modules of GEN_FUNCTIONS (100) functions each, from GEN_SEED
+# (1) on. `make fuzz-go` runs 10,000.
 . "$root/tests/lib.sh"
 modules=${GEN_MODULES:-1} functions=${GEN_FUNCTIONS:-100} seed=${GEN_SEED:-1}
 (cd "$root/tests/gen" && go build -o "$t/gen" .) || { fail 'go build gen'; exit; }

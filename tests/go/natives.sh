@@ -1,6 +1,7 @@
 #!/bin/bash
-# Library functions with bodies in C: found in what this Go makes, and the same results as with
-# Go's own bodies and, but for package math's, as natively. GO_VERSIONS="1.21.13 1.27.4" tries these toolchains.
+# Library functions with bodies in C: this Go's are all found, and give the same results as Go's
+# own bodies and, except for package math's, as natively. GO_VERSIONS="1.21.13 1.27.4" tries these
+# toolchains.
 . "$root/tests/lib.sh"
 (cd "$root/tests/go/natives" && go run .) >"$t/native" 2>&1 || { fail 'go run' "$t/native"; exit; }
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# What a program may reach, as it was built and as it is run: listeners, limits, the trace, the
-# printed policy, the fence, inherited descriptors.
+# What a program may reach, by its build and by its run: listeners, limits, the trace, the printed
+# policy, the fence, inherited descriptors.
 . "$root/tests/lib.sh"
 
 go_wasm "$root/tests/go/server" "$t/server.wasm" && (cd "$root/tests/go/client" && go build -o "$t/client" .) &&

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the sandbox refused is said in words when a program fails; relative grants.
+# When a program fails, it says in words what the sandbox refused; relative grants.
 . "$root/tests/lib.sh"
 
 go_wasm "$root/tests/go/reach" "$t/reach.wasm" && compile "$t/reach.wasm" "$t/open" -O0 --unlocked || { fail compile; exit; }

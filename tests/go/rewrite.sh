@@ -1,7 +1,7 @@
 #!/bin/bash
-# The Go-aware rewrite: the same output with it, without it, with Go's own dispatch kept, and as a
-# module for other runtimes; while the collector runs all the time and goroutines are interrupted
-# all the time. Preemption: what it is for.
+# The rewrite of Go's functions: the output is the same with it, without it, with Go's own
+# dispatch kept, and as a module for other runtimes, even while the collector runs all the time
+# and goroutines are interrupted all the time. Preemption lets other goroutines run.
 . "$root/tests/lib.sh"
 tool=$GOWASM2NATIVE
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What one sees of Go from outside: names of stripped modules.
+# Traces and profiles name Go's functions, also of stripped modules.
 . "$root/tests/lib.sh"
 
 mkdir "$t/src"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# os/signal: what programs do with signals, the native one and ours, of several versions of Go
-# and at several levels; and that a library and an emitted module leave signals alone.
+# os/signal: programs do with signals what they do natively, with several versions of Go and at
+# several levels. A library and an emitted module leave signals alone.
 . "$root/tests/lib.sh"
 src=$root/tests/go/signals
 newest=$(cd "$t" && GOFLAGS= GOTOOLCHAIN=local go list -m -versions go 2>/dev/null | tr ' ' '\n' |

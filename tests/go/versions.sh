@@ -1,7 +1,7 @@
 #!/bin/bash
-# One program built by Go 1.21.13, 1.23.2, the Go that is here and the newest, with names and
-# without (-ldflags=-s), each compiled another way: memory, compiler, level and wasm2c. It
-# prints the same everywhere.
+# One program, built by Go 1.21.13, 1.23.2, the installed Go and the newest, with names and
+# without (-ldflags=-s), prints the same everywhere. Each is compiled another way: memory,
+# compiler, level and wasm2c.
 . "$root/tests/lib.sh"
 clang=$(for c in clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14; do have $c && echo $c && break; done)
 gcc=$(command -v gcc)

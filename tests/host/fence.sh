@@ -1,6 +1,6 @@
 #!/bin/bash
-# The fence, as native code in a program meets it: what it refuses and what not, in every kind of
-# executable; a kernel or container that does not have a part of it, --require-fence.
+# The fence against native code in a program: what it refuses and what it allows, in every kind of
+# executable; a kernel or container that lacks a part of it; --require-fence.
 . "$root/tests/lib.sh"
 have wat2wasm || { skip 'the fence' 'no wat2wasm'; exit 0; }
 cd "$t" || exit

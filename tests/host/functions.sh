@@ -1,5 +1,6 @@
 #!/bin/bash
-# Host functions: names, types, what is missing, memory, traps, state, stubs, WASI wrapped.
+# Host functions: names, types, missing functions, memory, traps, state, stubs, functions of WASI
+# that are wrapped.
 . "$root/tests/lib.sh"
 have wat2wasm || { skip 'host functions' 'no wat2wasm'; exit 0; }
 tool=$GOWASM2NATIVE

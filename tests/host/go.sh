@@ -1,6 +1,6 @@
 #!/bin/bash
-# Go and host functions: every type of go:wasmimport there and back, callbacks of every
-# kind; with the rewrite and without.
+# Go and host functions, with the rewrite and without: every type of go:wasmimport there and back,
+# callbacks of every kind.
 . "$root/tests/lib.sh"
 minor=$(go env GOVERSION | grep -oE '^go1\.[0-9]+' | cut -d. -f2)
 [ "${minor:-0}" -ge 24 ] || { skip 'Go and host functions' "Go 1.$minor has no go:wasmexport (1.24)"; exit 0; }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* check: what the programs that try libraries have in common. They count what is wrong in
- * `bad`, and say it. */
+/* check: shared by the programs that try libraries. They count faults in `bad`, and print
+ * them. */
 #ifndef TESTS_LIB_CHECK_H
 #define TESTS_LIB_CHECK_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A library was built with --dir a. Its instances ask for a/data, while somebody
- * exchanges that with a link that leads out of a. None may have the directory outside. */
+/* A library was built with --dir a. Its instances ask for a/data while another thread
+ * exchanges a/data with a link that leads out of a. No instance may get the directory
+ * outside. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>

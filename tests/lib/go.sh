@@ -1,5 +1,5 @@
 #!/bin/bash
-# A Go library (go:wasmexport), from C and from Python, with the rewrite and without.
+# A Go library (go:wasmexport), called from C and from Python, with the rewrite and without.
 . "$root/tests/lib.sh"
 minor=$(go env GOVERSION | grep -oE '^go1\.[0-9]+' | cut -d. -f2)
 [ "${minor:-0}" -ge 24 ] || { skip 'Go libraries' "Go 1.$minor has no go:wasmexport (1.24)"; exit 0; }

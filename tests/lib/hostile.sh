@@ -1,6 +1,6 @@
 #!/bin/bash
-# Hostile guests against the host API (gowasm.h) in a library: as users have it, and with all
-# of it (host file, runtime, units) under ASan and UBSan.
+# Hostile guests attack the host API (gowasm.h) in a library: as users build it, and with all of
+# it (host file, runtime, units) under ASan and UBSan.
 . "$root/tests/lib.sh"
 have wat2wasm || { skip 'hostile guests' 'no wat2wasm'; exit 0; }
 cc=${CC:-$(command -v gcc || command -v clang || command -v clang-19)}

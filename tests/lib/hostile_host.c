@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What hostile.wat asks for, by number: with an address and a number that are
- * anything. */
+/* The functions that hostile.wat calls, by number, with any address and any number. */
 #include <gowasm.h>
 #include <stdlib.h>
 #include <string.h>

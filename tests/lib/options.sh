@@ -1,5 +1,6 @@
 #!/bin/bash
-# What is no library, what does not go with one, and commands as libraries.
+# Options of libraries: modules that cannot be one, options that do not go with one, and commands
+# as libraries.
 . "$root/tests/lib.sh"
 have wat2wasm || { skip 'library options' 'no wat2wasm'; exit 0; }
 tool=$GOWASM2NATIVE

@@ -1,4 +1,4 @@
-;; A module of Go's with no function of Go's: the type of the functions stands for all.
+;; A Go module without a Go function: it has only the type of the functions.
 (func $main.f)
 ;; pass: recognise
 ;; function: main.f

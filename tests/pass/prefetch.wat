@@ -1,4 +1,4 @@
-;; The collector's functions, by their names: an object is asked for before it is looked at.
+;; The collector's functions, known by their names, ask for an object before they look at it.
 (func $runtime.greyobject (param i32) (result i32) (local i32 i64)
   @enter
   local.get 1 i64.load offset=8 local.set 2

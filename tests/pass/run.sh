@@ -1,8 +1,8 @@
 #!/bin/bash
-# Passes over Go's functions, each alone, by what --dump prints after it.
+# Each pass over Go's functions, alone, by what --dump prints after it.
 #
-# NAME.wat is what stands inside a module, after a table, a memory and Go's globals. These words stand
-# for what Go's compiler writes often:
+# NAME.wat is the inside of a module; a table, a memory and Go's globals come before it. These
+# words stand for code that Go's compiler writes often:
 #   @enter              SP comes from the global
 #   @sub N, @add N      SP goes down or up
 #   @return             the return address goes, and 0 is returned

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The bodies in C of cryptography (runtime/native/native.h), under valgrind: secrets are marked
- *as undefined, so that memcheck reports each branch on them and each address made of
- *them. bodies FEATURES NAME: with these of cpu.h; NAME is what the lines say of them
- *	bodies rows: whether each body of natives.def is here or is known to be no
- *secret's */
+/* The bodies in C of cryptography (runtime/native/native.h), under valgrind. Secrets are
+ * marked as undefined, so that memcheck reports each branch on them and each address made
+ * of them.
+ *	bodies FEATURES NAME	with these features of cpu.h; lines begin with NAME
+ *	bodies rows		whether each body of natives.def is here, or is known
+ *				to have no secrets */
 #include <stdlib.h>
 #include <valgrind/memcheck.h>
 

@@ -1,7 +1,7 @@
-# Reads `objdump -d --no-show-raw-insn` of x86-64. Of each function that has a line matching
-# `having`, it prints what branches on secrets, makes an address of them or divides. Secret is
-# what comes from memory or out of a vector, but for places on the stack to which a register
-# without secrets went. The last line is the number of such functions.
+# Reads `objdump -d --no-show-raw-insn` of x86-64. For each function that has a line matching
+# `having`, prints the instructions that branch on secrets, make an address of them, or divide.
+# Values from memory or from a vector are secret, except those in places on the stack to which a
+# register without secrets went. The last line is the number of such functions.
 function base(r) {
 	sub(/^%/, "", r)
 	if (r ~ /^r[0-9]+[dwb]?$/) { sub(/[dwb]$/, "", r); return r }

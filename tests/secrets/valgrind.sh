@@ -1,8 +1,9 @@
 #!/bin/bash
-# The bodies in C of cryptography do not branch on secrets and make no addresses of them:
-# compiled as the runtime is, with gcc and clang, for each way that a processor has, under
-# valgrind, to which secrets are undefined (bodies.c). It does not know each instruction:
-# that code is read instead (jumps.awk). No secret is divided, which takes a time of its own.
+# The bodies in C of cryptography do not branch on secrets and make no addresses of them. They are
+# compiled as the runtime is, with gcc and clang, for each set of instructions, and run under
+# valgrind, which takes secrets for undefined (bodies.c). valgrind does not know each instruction:
+# that code is read instead (jumps.awk). No secret is divided, since the time of a division
+# depends on its operands.
 . "$root/tests/lib.sh"
 have valgrind || { skip 'secrets' 'no valgrind'; exit 0; }
 objects=(shared/sha256 native/{aes,crypto,native,crc32,sha1,sha512,chacha20,poly1305,p256,field25519,words})

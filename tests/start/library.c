@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A library in a process that has its own mind about signals, limits and the environment:
- * none of that ends the process, and nothing of it is changed. */
+/* A library in a process with signals, limits and an environment of its own: nothing of
+ * them ends the process or is changed. */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <signal.h>

@@ -1,6 +1,7 @@
 #!/bin/bash
-# How a program is started must not decide what holds: signals that are blocked or ignored, limits,
-# old containers' filters of system calls, set-uid, an environment that is hostile or huge.
+# The way a program is started does not decide what holds: signals that are blocked or ignored,
+# limits, old containers' filters of system calls, set-uid, an environment that is hostile or
+# huge.
 . "$root/tests/lib.sh"
 have wat2wasm || { skip 'how a program is started' 'no wat2wasm'; exit 0; }
 here=$root/tests/start

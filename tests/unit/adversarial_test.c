@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Attacks that the tests of the parts do not have (tests/adversarial.md says where each
- * is): what concerns paths with openat2, with the walker and on a read-only grant. */
+/* Attacks that no other test has (tests/adversarial.md says where each is). Attacks by
+ * paths are made with openat2, with the walker and on a read-only grant. */
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The bodies in C of ChaCha20 and Poly1305: against plain ones, with RFC 8439's numbers,
- * and with what lies just inside of memory and just outside. */
+/* The bodies in C of ChaCha20 and Poly1305, against plain ones, against the numbers of
+ * RFC 8439, and at the edges of memory. */
 #include "runtime/native/native.h"
 #include "tests/unit/fronts.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading directories: cookies that a guest with 32 bits can keep, which stay good while
- * entries come and go, and never take more memory than they may. */
+/* Reading directories: a guest with 32 bits can keep the cookies, they stay valid while
+ * entries come and go, and they never take more memory than they may. */
 #include <unistd.h>
 
 #include "tests/unit/box.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The fence, part by part, in processes of their own: what it lets through and what not,
- * and what it says where the kernel, or somebody in between, does not have a part. */
+/* The fence, part by part, in processes of their own: what it allows, what it refuses,
+ * and what it says if the kernel, or a filter above us, lacks a part. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* FIFOs: opening one never keeps the guest from what else it does. Others, natively, are
- * at the other end, first or last. */
+/* FIFOs: opening one never stops the guest's other work. Native threads are at the other
+ * end, before the guest or after it. */
 #include <fcntl.h>
 #include <pthread.h>
 #include <time.h>

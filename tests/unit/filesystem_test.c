@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Kernel files: nothing of them changes, not even on the way to the refusal. The file
- * system is what a test says it is, and what is mounted here. */
+/* Kernel files: nothing about them changes, not even before a call is refused. The file
+ * system is one that the test names, or one that is mounted here. */
 #include <dlfcn.h>
 #include <linux/magic.h>
 #include <sched.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What calls of Go functions can do: which return, which are resumed, and where a
- * function may be entered. */
+/* Calls of Go functions: which return, which are resumed, and where a function may be
+ * entered. */
 #include "tests/test.h"
 #include "tests/unit/gofunction.h"
 #include "tools/go/recognise/attributes.h"

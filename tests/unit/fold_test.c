@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What fold.c makes of wasm2c's text, case by case; tests/wat/folding.sh runs the
+/* Folding of wasm2c's text (fold.c), case by case; tests/wat/folding.sh runs the
  * result. */
 #include <stdlib.h>
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* fronts: how tests call bodies in C that stand in front of Go functions, with a small
- * guest. */
+/* fronts: calls bodies in C that stand in front of Go functions, with a small guest. */
 #ifndef TESTS_UNIT_FRONTS_H
 #define TESTS_UNIT_FRONTS_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bodies in C in front of Go functions (native.h): against plain ones, of all small
- * sizes, and with what lies just inside of memory and just outside. */
+/* Bodies in C in front of Go functions (native.h), against plain ones: all small sizes,
+ * and the edges of memory. */
 #include <string.h>
 
 #include "runtime/shared/cpu.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Go's table of functions, made by hand, and what a hostile one may do. */
+/* Go's table of functions, made by hand, and tables of a hostile module. */
 #include <stdlib.h>
 
 #include "runtime/shared/gopclntab.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Attacks by number (tests/adversarial.md), and by a terminal. LIMIT_COUNT=1000000 is
- * what the design notes ask for; by default it is a fiftieth of that. */
+/* Attacks by large numbers (tests/adversarial.md), and by a terminal. LIMIT_COUNT=1000000
+ * makes them as large as they can be; the default is a fiftieth of that. */
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdlib.h>

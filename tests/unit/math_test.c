@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Package math's functions (math.c): results of Go's own bodies, at what their methods
- * distinguish; tests/go/natives compares many more. */
+/* Package math's functions (math.c) against results of Go's own bodies, for arguments at
+ * which their methods differ; tests/go/natives compares many more. */
 #include "runtime/native/native.h"
 #include "tests/unit/fronts.h"
 #include "tests/test.h"

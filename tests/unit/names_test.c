@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Slashes and dots at the end of names: every function that takes a path, and Linux's own
- * call, do the same with the same names in two equal trees, with openat2 and with the
- * walker. Answers must be the same, and so must the trees be afterwards. */
+/* Slashes and dots at the end of names. Every function that takes a path, with openat2
+ * and with the walker, and Linux's own call do the same with the same names in two equal
+ * trees: they give the same answers and leave equal trees. */
 #include <errno.h>
 #include <fcntl.h>
 #include <time.h>

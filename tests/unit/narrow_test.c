@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What an instance of a library may have of the directories that were baked in, while
- * somebody renames them. */
+/* The directories that an instance of a library gets, of those that were baked in, while
+ * another thread renames them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>

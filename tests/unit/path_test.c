@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The sandbox: a box, things outside of it, and every way out that is known. Each test
- * runs with openat2 and with the walker; what changes something also on a read-only
+/* The sandbox: a box, things outside of it, and every known way out. Each test runs with
+ * openat2 and with the walker; tests that change something also run on a read-only
  * grant. */
 #include <fcntl.h>
 #include <pthread.h>

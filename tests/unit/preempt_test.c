@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a tick finds in the guest's memory, and does to it. */
+/* What a tick finds in the guest's memory, and what it changes there. */
 #include <signal.h>
 #include <string.h>
 

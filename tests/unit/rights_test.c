@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Every right of preview1: what it stands for works with it and is NOTCAPABLE once it was
- * given up, by the descriptor itself or by the directory that it was opened beneath. What
- * a descriptor never could is told as Linux tells it. */
+/* Every right of preview1: a call that needs it works with it. It answers NOTCAPABLE once
+ * the descriptor, or the directory beneath which it was opened, gave the right up. A call
+ * that the descriptor could never make gives Linux's error. */
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of parameters from Go source, as it is written and as nobody writes it. */
+/* Names of parameters from Go source, in the usual form and in odd ones. */
 #include <stdlib.h>
 
 #include "tests/test.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Structured bodies are valid and do what Go's own dispatch does: both forms of random
- * functions are run by a small interpreter, with the same answers to what they ask, and
+/* Structured bodies are valid and do what Go's own dispatch does. A small interpreter
+ * runs both forms of random functions: they get the same answers to their calls, and
  * unwind and are resumed at the same calls. Functions with irreducible loops go through
  * the pass `split` first. */
 #include "tests/test.h"

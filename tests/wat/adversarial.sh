@@ -1,6 +1,6 @@
 #!/bin/bash
-# Attacks on and by whole programs (tests/adversarial.md says where the others are): descriptors
-# that are none of theirs, closed ones, terminals, stacks, memory.
+# Attacks on whole programs and by them (tests/adversarial.md says where the others are):
+# descriptors of somebody else, closed ones, terminals, stacks, memory.
 . "$root/tests/lib.sh"
 have wat2wasm || { fail 'wat2wasm is there'; exit; }
 

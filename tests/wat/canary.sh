@@ -1,6 +1,6 @@
 #!/bin/bash
-# T38 (tests/adversarial.md): what lies directly below the guard of the guest's stack is as it
-# was after the stack is exhausted, by large frames, by small ones, and inside the host.
+# T38 (tests/adversarial.md): after the guest's stack is exhausted, the bytes directly below its
+# guard are unchanged: with large frames, with small ones, and inside the host.
 . "$root/tests/lib.sh"
 have wat2wasm || { fail 'wat2wasm is there'; exit; }
 

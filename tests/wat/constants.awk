@@ -1,6 +1,7 @@
-# Writes a WASI program that computes each operation of wasm of operands at the edges, which are
-# constants (c), or one comes from memory: the only one (m), or of two floats either (l, r); prints
-# the results, 8 bytes each, in this order. Where NaNs are left open a quiet one is made the canonical one.
+# Writes a WASI program that computes each operation of wasm for operands at the edges and prints
+# the results, 8 bytes each. The operands are constants (c), or one comes from memory: the only
+# one (m), or either of two floats (l, r). The results come in this order. Where wasm does not say
+# which NaN it is, a quiet one is made canonical.
 function constant(type, v) { return "(" type ".const " v ")" }
 function stored(type, v) { # from memory
 	if (!((type, v) in place)) {

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Operations of wasm whose operands the compiler knows: at all edges, in part or all of them, with
-# both compilers at each level, as V8 computes them. A signalling NaN becomes quiet, a conversion
-# saturates, and a shift by too much is one by less.
+# Operations of wasm whose operands the compiler knows, all or one of them, give what V8 gives: at
+# all edges, with both compilers at each level. A signalling NaN becomes quiet, a conversion
+# saturates, and a shift counts modulo the width.
 . "$root/tests/lib.sh"
 have wat2wasm || { fail 'wat2wasm is there'; exit; }
 awk -f "$root/tests/wat/constants.awk" >"$t/m.wat" && wat2wasm "$t/m.wat" -o "$t/m.wasm" || { fail 'the module'; exit; }

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Random functions that use wasm's stack in every way, folded into expressions (tools/c/fold.c), as
-# without that and as V8 has them: FOLD_MODULES (2) modules of FOLD_FUNCTIONS (100) from FOLD_SEED (1).
+# Random functions that use wasm's stack in every way give the same when folded into expressions
+# (tools/c/fold.c), without that, and in V8: FOLD_MODULES (2) modules of FOLD_FUNCTIONS (100) from
+# FOLD_SEED (1).
 . "$root/tests/lib.sh"
 have wat2wasm || { fail 'wat2wasm is there'; exit; }
 (cd "$root/tests/wat/random" && go build -o "$t/random" .) || { fail 'go build random'; exit; }

@@ -1,9 +1,9 @@
 #!/bin/bash
-# Random modules with state (memory, tables, segments, globals), several values and traps of every kind
-# do what they do in V8: MODULES (200) of them from MODULES_SEED (1), in files of 100, with each compiler
-# at -O0 and -O2; a file of a short run has one level a compiler. `make fuzz` runs 20,000.
-# MODULES_OPTIONS are more options for gowasm2native. What differs is kept in build/modules; tests/wat/modules
-# says how to make one module of a file alone.
+# Random modules with state (memory, tables, segments, globals), several values and traps of every
+# kind do what they do in V8: MODULES (200) of them from MODULES_SEED (1), in files of 100, with
+# each compiler at -O0 and -O2. A short run uses one level for each compiler. `make fuzz` runs
+# 20,000. MODULES_OPTIONS are more options for gowasm2native. Modules that differ are kept in
+# build/modules; tests/wat/modules says how to make one module of a file alone.
 . "$root/tests/lib.sh"
 have wat2wasm && have node || { skip 'random modules' 'no wat2wasm or no node'; exit 0; }
 (cd "$root/tests/wat/modules" && go build -o "$t/modules" .) || { fail 'go build modules'; exit; }

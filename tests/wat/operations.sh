@@ -1,6 +1,7 @@
 #!/bin/bash
-# tools/c/operations.def has a row for each operation that runtime/guest/prelude.h and guest.h define, and
-# for each that a wasm2c at hand writes; what has none, or too much, is named.
+# tools/c/operations.def has a row for each operation that runtime/guest/prelude.h and
+# wasm2c_names.h define, and for each that an installed wasm2c writes. The test names missing and
+# superfluous rows.
 . "$root/tests/lib.sh"
 cc=$(for c in "${CC:-cc}" clang-19 gcc; do have $c && echo $c && break; done)
 table() { sed -n 's/^OP(\([A-Za-z0-9_]*\),.*/\1/p' "$root/tools/c/operations.def"; }

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Functions of Go's save no registers for their callers, unless one has so many parameters, or
-# results in memory, that an argument would pass in a register that functions begin with using.
+# Go's functions save no registers for their callers, unless one has so many parameters, or
+# results in memory, that an argument would be in a register that functions use at their start.
 . "$root/tests/lib.sh"
 
 # takes PARAMETERS RESULTS WANT: such a function, in a module that says it is Go's

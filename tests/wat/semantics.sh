@@ -1,6 +1,6 @@
 #!/bin/bash
-# Exact wasm semantics of modules that are not Go's: values, traps, hostile names, in every
-# memory mode, with each compiler, each wasm2c at hand and each level, pairwise.
+# Modules that are not Go's have wasm's exact semantics: values, traps, hostile names, in every
+# memory mode, with each compiler, each installed wasm2c and each level, pairwise.
 . "$root/tests/lib.sh"
 have wat2wasm || { fail 'wat2wasm is there'; exit; }
 for m in traps values; do

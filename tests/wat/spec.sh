@@ -1,8 +1,9 @@
 #!/bin/bash
-# The WebAssembly core tests (tests/core-tests.sh gets them), through libraries and executables. By itself
-# a selection of them, of each kind of assertion; SPEC=all (make spec) runs all: with SPEC_CC ("clang gcc"),
-# SPEC_LEVELS ("0 2"), SPEC_WASM2C ("here new") and SPEC_WAYS ("library program"), only the scripts SPEC_FILES
-# if that is set. tests/wat/spec says what is done with a script, and how assertions are counted.
+# The WebAssembly core tests (tests/core-tests.sh gets them), through libraries and executables.
+# Without variables the test runs a selection, of each kind of assertion. SPEC=all (make spec)
+# runs all, with SPEC_CC ("clang gcc"), SPEC_LEVELS ("0 2"), SPEC_WASM2C ("here new") and
+# SPEC_WAYS ("library program"); SPEC_FILES, if set, names the only scripts. tests/wat/spec says
+# what is done with a script, and how assertions are counted.
 . "$root/tests/lib.sh"
 suite=$("$root/tests/core-tests.sh") || { skip 'the WebAssembly core tests' "$suite"; exit 0; }
 (cd "$root/tests/wat/spec" && go build -o "$t/spec" .) || { fail 'go build spec'; exit; }

@@ -69,8 +69,7 @@ open_entry(struct opening *o, struct path_at *at, const char *path, bool *link)
 	u32 n = (u32)strlen(at->name);
 	if (!filesystem_keeps_files(at->parent))
 		return E_PERM;
-	/* a directory, or a name that cannot be made: the kernel answers for the whole
-	 * path */
+	/* the path names a directory, or nothing that can be made: the kernel decides */
 	if (at->leads_on)
 		return open_now(o, o->dir, path, (u32)strlen(path), o->follow);
 	u32 e = open_now(o, at->parent, at->name, n, false);
@@ -96,7 +95,7 @@ open_to_change(struct opening *o)
 		e = path_open_in_mount(o->dir, o->path, o->n, o->follow,
 		                       o->flags | O_NONBLOCK, 0666, &o->host);
 	o->looked_at = !e;
-	/* what else these may mean is found out one by one */
+	/* these have several meanings, which the code below tells apart */
 	if (e != E_XDEV && e != E_NXIO && e != E_AGAIN)
 		return e;
 	e = E_LOOP;
@@ -171,7 +170,7 @@ rights_of_flags(const struct fd *dir, u32 oflags, u32 fdflags)
 	return rights;
 }
 
-/* The rights of a new descriptor, of those that were asked for. */
+/* Gives a new descriptor those of the rights asked for that it may have. */
 static void
 give_rights(struct fd *f, u64 rights, u64 inheriting, u64 passed_on)
 {

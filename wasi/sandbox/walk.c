@@ -14,10 +14,10 @@
 enum { MAX_LINKS = 40, MAX_DEPTH = 256, MAX_STEPS = 4096 };
 
 struct walk {
-	int base;            /* the caller's directory */
-	int dirs[MAX_DEPTH]; /* those that we are in, below base */
+	int base;            /* the directory that the caller gave */
+	int dirs[MAX_DEPTH]; /* from base's child to the current directory */
 	int depth, links, steps;
-	char rest[PATH_MAX]; /* what is still to be walked */
+	char rest[PATH_MAX]; /* the rest of the path */
 };
 
 static int

@@ -1,5 +1,5 @@
-// Files: rounds of open, write, read, stat and close in one directory, and reading and writing
-// much at once. For tests/bench-kernels.sh: DIR=tests/bench/files FLAGS=-A
+// Files opens, writes, reads, stats and closes files of one directory, in rounds, and reads and
+// writes much at once. For tests/bench-kernels.sh: DIR=tests/bench/files FLAGS=-A
 package main
 
 import (

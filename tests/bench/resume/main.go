@@ -1,7 +1,7 @@
-// Loops whose frame is left and resumed once, inside the loop: what is resumed runs in another
-// body than what is called (tools/go/emit/body.h), and must be as fast. Prints, for each kernel and
-// each way of pausing, a line with its time in ms: "called" (nothing happens), "grown" (its
-// stack moves), "received" (it waits for a channel). tests/bench-resume.sh makes a table of them.
+// Loops whose frame is left and resumed once, inside the loop. A resumed function runs in another
+// body than a called one (tools/go/emit/body.h), and must be as fast. Prints, for each kernel and
+// each way of pausing, a line with its time in ms: "called" (nothing happens), "grown" (its stack
+// moves), "received" (it waits for a channel). tests/bench-resume.sh makes a table of them.
 package main
 
 import (

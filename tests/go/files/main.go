@@ -1,4 +1,4 @@
-// Files does with files what programs do, in the working directory, and says what came out.
+// Files does common things with files in the working directory, and prints what came out.
 package main
 
 import (

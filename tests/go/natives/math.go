@@ -1,5 +1,5 @@
-// Package math's functions of floats, bit by bit: natively some are other methods in assembly,
-// so it is Go's own bodies in the same module that must say the same (`math N`).
+// Package math's functions of floats, bit by bit. Natively some use other methods, in assembly,
+// so the results are compared with those of Go's own bodies in the same module (`math N`).
 package main
 
 import (

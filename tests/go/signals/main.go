@@ -1,5 +1,5 @@
-// What a program can do with signals, by its argument. It says where it is on stdout; the
-// test sends signals there. Without fmt: it is built by several versions of Go.
+// Signals does one thing with signals, named by its argument. It prints where it is; the test
+// then sends signals. It does without fmt, since several versions of Go build it.
 package main
 
 import (

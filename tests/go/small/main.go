@@ -1,5 +1,5 @@
-// Small touches what differs between Go versions in the generated code: goroutine switches,
-// stack growth, panics, the collector, imports. Without fmt and os, so that it compiles fast.
+// Small uses what differs between Go versions in the generated code: goroutine switches, stack
+// growth, panics, the collector, imports. It does without fmt and os, so that it compiles fast.
 package main
 
 import (

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What native code of a program may still do behind the fence, and what not: each line is
- * a call that is made. Returns how many did not come out as they should, each with a line
- * on stdout. With KILL=n in the environment the n-th call that ends the process is made;
- * 99 comes back after the last. */
+/* The calls that native code of a program may still make behind the fence, and those that
+ * it may not, one a line. Returns how many did not end as they should, each with a line
+ * on stdout. With KILL=n in the environment makes the n-th call that ends the process; 99
+ * is the number after the last. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>

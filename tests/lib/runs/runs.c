@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What main.go beside this does, from C. runs GROUP, or runs soak SECONDS. Prints what is
- * wrong; goroutines' and the soak's figures are for people. */
+/* Runs what main.go does, from C: runs GROUP, or runs soak SECONDS. Prints faults. The
+ * figures of goroutines and of the soak are for people. */
 #include "runs.h"
 #include "../check.h"
 

@@ -1,5 +1,5 @@
-// A script through executables: each module gets a _start that calls what the script calls, with
-// constants, and compares the results itself. What traps is done by a run of its own.
+// A script through executables: each module gets a _start that makes the script's calls, with
+// constants, and compares the results itself. A call that traps gets a run of its own.
 package main
 
 import (

@@ -1,5 +1,6 @@
-// What of a module's binary has to be known to run it alone: its functions' types, imports and
-// exports; and what is added to it: definitions in place of imports, functions, exports.
+// The parts of a module's binary that must be known to run it alone: the types, imports and
+// exports of its functions; and what is added to it: definitions in place of imports, functions,
+// exports.
 package main
 
 import (

@@ -1,4 +1,5 @@
-// main N: prints ns of CPU a call of Go from C, and of C from Go, N times each, with cgo.
+// main N: prints the ns of CPU time that a call from C to Go takes, and one from Go to C, N times
+// each, with cgo.
 package main
 
 // #include <stdint.h>

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls functions of libraries as the lines of stdin say; calls.inc, which main.go
- *writes, has call(). The libraries are DIRECTORY/libmN.so. Numbers are hexadecimal but
- *those of checks, instances and signatures: CHECK open N CHECK no N TRAP opening it ends
- *with that trap CHECK call N SYMBOL SIGNATURE EXPECT ARGUMENT...  EXPECT is MASK/BITS, -
- *or a trap and prints "CHECK ok" or "CHECK WHAT WAS SEEN" for each. A call that has to
- *trap is made in a child, so that the instance goes on as the tests want it. */
+/* Calls functions of libraries as the lines of stdin say. calls.inc, which main.go
+ * writes, has call(). The libraries are DIRECTORY/libmN.so. The numbers of checks,
+ * instances and signatures are decimal, all others hexadecimal:
+ *	CHECK open N
+ *	CHECK no N TRAP		opening it ends with that trap
+ *	CHECK call N SYMBOL SIGNATURE EXPECT ARGUMENT...
+ * EXPECT is MASK/BITS, - or a trap. Prints "CHECK ok" or "CHECK WHAT WAS SEEN" for each.
+ * A call that must trap is made in a child, so that the instance can be used again. */
 #include <dlfcn.h>
 #include <inttypes.h>
 #include <stdint.h>
