@@ -7,6 +7,7 @@
 #include "tools/commands/check.h"
 #include "tools/build/build.h"
 #include "tools/build/check_options.h"
+#include "tools/build/overlay.h"
 #include "tools/options/completion.h"
 #include "tools/base/interrupt.h"
 #include "tools/base/progress.h"
@@ -43,6 +44,9 @@ main(int argc, char **argv)
 	} else if (o.command == COMMAND_cache) {
 		interrupt_init();
 		cache_command_run(&o);
+	} else if (o.command == COMMAND_overlay) {
+		interrupt_init();
+		overlay_command(o.input);
 	} else {
 		interrupt_init();
 		options_check(&o);

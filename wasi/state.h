@@ -14,7 +14,7 @@ enum fifo { FIFO_OPEN, FIFO_NO_WRITER_YET, FIFO_NO_READER_YET };
 
 /* How a socket came to the guest. */
 enum socket {
-	SOCKET_GIVEN, /* the program was started with it, or accepted it; also: no socket */
+	SOCKET_GIVEN, /* the program was started with it, or accepted it; no socket */
 	SOCKET_MADE,  /* sock_open made it */
 	SOCKET_IDLE,  /* sock_open lent it: it can only become a listener (net.h) */
 	SOCKET_BOUND, /* sock_bind said a listener's address: `listener` */

@@ -23,8 +23,9 @@ struct fence {
 bool fence_descriptors(struct fence *f);
 /* To be called when all grants are open. No new privileges and, of root's, only those
  * that files need (privs). Not dumpable, no core, no ptrace (dump). Landlock for the
- * directories that `w` grants, no TCP but to the ports that it grants, no signals to others and no abstract sockets of
- * others. Holds for this thread and those that it makes. Returns as fence_descriptors. */
+ * directories that `w` grants, no TCP but to the ports that it grants, no signals to
+ * others and no abstract sockets of others. Holds for this thread and those that it
+ * makes. Returns as fence_descriptors. */
 bool fence_up(struct fence *f, const struct wasi *w);
 /* To be called last, on the guest's thread: allows only the system calls of syscalls.def,
  * for all threads; those of sockets as far as `w` grants any; with by_name also those

@@ -64,7 +64,7 @@ go_wasm "$t/all" "$t/all.wasm" && go_wasm "$t/quiet" "$t/quiet.wasm" || { fail '
 
 says() { check "it says: $1" grep -q -- "$1" "${2:-out}"; }
 silent() { check "it does not say: $1" not grep -q -- "$1" "$2"; }
-says 'net\.(\*ListenConfig)\.Listen\|net\.Listen .*only.*(main\.serve calls net_http'
+says 'net\.(\*ListenConfig)\.Listen\|net\.Listen accepts no connection.*(main\.serve calls net_http'
 says 'net\.FileListener finds no socket.*(main\.main calls it)'
 says '--listen HOST:PORT'
 says 'net\.Dial .*(main\.main calls it)'
@@ -92,7 +92,7 @@ fi
 
 # A build says the most important of it, before the compilers run; a line each, at most five.
 "$tool" all.wasm -O0 --emit ninja -o ninja >/dev/null 2>notes
-for what in 'net\.Listen accepts connections' 'net\.FileListener finds' 'net\.Dial reaches' 'os/exec\.(\*Cmd)\.Start starts' 'time\.LoadLocation finds'; do
+for what in 'net\.Listen accepts no connection' 'net\.FileListener finds' 'net\.Dial reaches' 'os/exec\.(\*Cmd)\.Start starts' 'time\.LoadLocation finds'; do
 	check "a build says: $what" grep -q "^gowasm2native: note: $what.*(main\.[a-z]* calls .*; " notes
 done
 check '... five of them' test "$(grep -c 'note: .* calls ' notes)" -eq 5

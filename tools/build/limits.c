@@ -8,7 +8,7 @@
 #include "tools/go/patch/os_signal.h"
 
 enum when { BUILD, CHECK };
-enum helps { NEVER, LISTEN, LISTENS, DIR, ENV, TZDATA, SIGNALS };
+enum helps { NEVER, CONNECT, LISTEN, LISTENS, PACKETS, DIR, ENV, TZDATA, SIGNALS };
 enum how { DIRECT, ANY, TEXT };
 
 static const struct limit {
@@ -194,6 +194,16 @@ has_names(const struct module *m, const char *prefix)
 	return false;
 }
 
+/* Whether it was made with sockets: docs/sockets.md. */
+static bool
+has_sockets(const struct module *m)
+{
+	for (u32 i = 0; i < m->nimports; i++)
+		if (span_is(m->imports[i].name, "sock_open"))
+			return true;
+	return false;
+}
+
 /* Whether what a row needs is there. */
 static bool
 is_granted(const struct module *m, const struct options *o, enum helps helps)
@@ -201,8 +211,13 @@ is_granted(const struct module *m, const struct options *o, enum helps helps)
 	switch (helps) {
 	case NEVER:
 		return false;
+	case CONNECT:
+		return (o->connect || o->unlocked) && has_sockets(m);
+	case PACKETS:
+		return (o->listen || o->unlocked) && has_sockets(m);
 	case LISTENS:
-		return (o->listen || o->unlocked) && has_names(m, "net.FileListener");
+		return (o->listen || o->unlocked) &&
+		       (has_sockets(m) || has_names(m, "net.FileListener"));
 	case LISTEN:
 		return o->listen || o->unlocked;
 	case DIR:

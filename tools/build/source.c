@@ -13,6 +13,7 @@
 #include "tools/base/toolpath.h"
 #include "tools/c/library_api.h"
 #include "tools/build/output.h"
+#include "tools/build/overlay.h"
 #include "tools/build/stage.h"
 
 enum source_kind { SOURCE_NONE, SOURCE_FILE, SOURCE_DIRECTORY, SOURCE_PACKAGE };
@@ -39,6 +40,7 @@ struct go {
 	const char *path, *input;
 	const char *os, *arch; /* that it builds for */
 	const char *temp;      /* where it puts what it makes */
+	char *overlay, *root;  /* of overlay.h, or NULL; GOROOT with it */
 	char **why; /* NULL: what fails ends the program; else what go said goes there */
 };
 
@@ -124,8 +126,16 @@ add_go(struct args *a, const struct go *g, const char *command)
 	args_addf(a, "GOARCH=%s", g->arch);
 	if (strcmp(g->os, "wasip1") == 0)
 		args_add(a, "CGO_ENABLED=0");
-	args_add(a, g->path);
+	if (g->overlay) {
+		args_addf(a, "GOROOT=%s", g->root);
+		args_add(a, "GOTOOLCHAIN=local");
+		args_addf(a, "%s/bin/go", g->root);
+	} else {
+		args_add(a, g->path);
+	}
 	args_add(a, command);
+	if (g->overlay)
+		args_addf(a, "-overlay=%s", g->overlay);
 	if (!wants_vcs(g->o))
 		args_add(a, "-buildvcs=false");
 	if (library_wanted(g->o) && strcmp(command, "list") != 0)
@@ -215,6 +225,55 @@ only_file(const char *dir, const char *input)
 	return name;
 }
 
+/* Whether the program has package net, or go cannot say: go build then says why. Of a
+ * package with a version that is not asked: nothing is lost if it does not. */
+static bool
+links_net(const struct go *g, enum source_kind kind)
+{
+	struct args a = {0};
+	struct result r;
+	if (kind == SOURCE_PACKAGE && strchr(g->input, '@'))
+		return true;
+	add_env(&a);
+	add_go(&a, g, "list");
+	args_add(&a, "-deps");
+	args_add(&a, "-f");
+	args_add(&a, "{{if eq .ImportPath \"net\"}}net{{end}}");
+	add_input(&a, g, kind);
+	spawn_command(a.v, kind == SOURCE_DIRECTORY ? g->input : NULL, g->o->verbose, &r);
+	bool found = r.status != 0 || (r.out.p && says(r.out.p, "net"));
+	buf_free(&r.out);
+	args_free(&a);
+	return found;
+}
+
+static bool
+has_overlay(const char *flags)
+{
+	return flags && says(flags, "-overlay");
+}
+
+/* Gives a program that is granted a network the sockets to use it. */
+static void
+use_overlay(struct go *g, enum source_kind kind)
+{
+	if ((!g->o->connect && !g->o->listen) || !links_net(g, kind))
+		return;
+	char *flags = go_env(g, "GOFLAGS");
+	if (has_overlay(g->o->go_flags) || has_overlay(flags))
+		fatal_hint("`gowasm2native overlay DIR` writes ours: put its lines into "
+		           "yours, build the module with go, and give me that",
+		           "%s: your go flags have an -overlay, and sockets need one too",
+		           g->input);
+	free(flags);
+	char *root = overlay_env(g->path, kind == SOURCE_DIRECTORY ? g->input : NULL,
+	                         "GOROOT");
+	const char *dir = tempdir_make();
+	g->root = overlay_goroot(root, dir);
+	g->overlay = overlay_write(g->root, dir);
+	free(root);
+}
+
 void
 source_build(struct options *o)
 {
@@ -233,6 +292,7 @@ source_build(struct options *o)
 	               .arch = "wasm",
 	               .temp = tempdir_make()};
 	progress_stage("go build");
+	use_overlay(&g, kind);
 	char *dir = make(&g, kind);
 	char *name = only_file(dir, o->input);
 	o->source = o->input;

@@ -422,6 +422,8 @@ options_parse(struct options *o, int argc, char **argv)
 	refuse_variables();
 	if (o->command == COMMAND_completion && !o->input)
 		misuse("completion needs a shell: bash, zsh or fish");
+	if (o->command == COMMAND_overlay && !o->input)
+		misuse("overlay needs a directory to write to");
 	if (o->command != COMMAND_cache && (!o->input || !*o->input))
 		misuse("no input: which module should be compiled?");
 }
