@@ -97,6 +97,34 @@ TEST(store, joins_segments)
 	stores_remove(d);
 }
 
+TEST(store, many_commits_in_one_build)
+{
+	int d = stores_fresh();
+	u8 key[HASH_BYTES];
+	struct span before;
+	stores_put(d, 0, 20);
+	struct store *s = store_open(d);
+	stores_key(7, key);
+	EXPECT(store_find(s, key, &before));
+	for (u64 i = 1; i <= 40; i++) {
+		stores_add(s, 20 * i, 20 * i + 20);
+		EXPECT(store_commit(s));
+		EXPECT(stores_files(d, 0, NULL) <= 8);
+	}
+	EXPECT_EQ(stores_find(s, 0, 2000), 20);
+	EXPECT(span_eq(before, stores_value(7)));
+	stores_add(s, 900, 910);
+	store_abandon(s);
+	store_abandon(s);
+	EXPECT(store_has(s, key));
+	key[0] ^= 1;
+	EXPECT(!store_has(s, key));
+	EXPECT(store_close(s));
+	EXPECT_EQ(stores_look(d, 0, 2000), 820);
+	EXPECT_EQ(stores_files(d, 't', NULL), 0);
+	stores_remove(d);
+}
+
 static void
 visit(void *arg, const u8 *key, struct span value)
 {

@@ -322,8 +322,8 @@ by_use(const void *pa, const void *pb)
 }
 
 /* Removes the entries that were not used for longest, if they all take more than `most`
- * bytes. */
-static void
+ * bytes. Returns false if functions that should go did not. */
+static bool
 trim(u64 most)
 {
 	struct listing l;
@@ -346,9 +346,8 @@ trim(u64 most)
 		drop += function ? e->bytes : 0;
 		total -= e->bytes < total ? e->bytes : total;
 	}
-	if (drop)
-		store_shrink(functions_directory, drop);
 	free(l.v);
+	return !drop || store_shrink(functions_directory, drop);
 }
 
 void
@@ -383,7 +382,9 @@ cache_show(void)
 void
 cache_prune(void)
 {
-	trim(limit);
+	if (!trim(limit))
+		warn("compiled functions stay: another build is joining them, or the "
+		     "disk is full; cache clear removes all");
 }
 
 void

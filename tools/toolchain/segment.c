@@ -186,9 +186,11 @@ segment_use(struct segment *s, u32 i, u32 now)
 
 /* Writes all stamps in one piece. A build that does so at the same time may undo some:
  * nothing but the order in which entries go depends on them. */
-static void
-renew_stamps(struct segment *s, u32 now)
+void
+segment_stamp(struct segment *s, u32 now)
 {
+	if (!s->nused)
+		return;
 	size_t n = s->n * sizeof *s->stamps;
 	u32 *stamps = xmalloc(n);
 	memcpy(stamps, s->stamps, n);
@@ -198,13 +200,12 @@ renew_stamps(struct segment *s, u32 now)
 	        pwrite(s->fd, stamps, n, (off_t)((const u8 *)s->stamps - s->map.p));
 	(void)done; /* a full disk, perhaps: then they stay old */
 	free(stamps);
+	s->nused = 0;
 }
 
 void
-segment_close(struct segment *s, u32 now)
+segment_close(struct segment *s)
 {
-	if (s->nused)
-		renew_stamps(s, now);
 	free(s->used);
 	munmap((void *)s->map.p, s->map.n);
 	close(s->fd);

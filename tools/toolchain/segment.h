@@ -43,9 +43,11 @@ bool segment_entry(struct segment *s, u32 i, struct segment_entry *e);
 bool segment_read(struct segment *s, const struct segment_entry *e, u8 *to);
 /* Returns how many bytes entry i takes in the file, if it does not lie. */
 u64 segment_bytes(const struct segment *s, u32 i);
-/* Notes that entry i was used at `now` (seconds); written by segment_close. */
+/* Notes that entry i was used at `now` (seconds). */
 void segment_use(struct segment *s, u32 i, u32 now);
-void segment_close(struct segment *s, u32 now);
+/* Writes what was noted. */
+void segment_stamp(struct segment *s, u32 now);
+void segment_close(struct segment *s);
 
 /* Writes a segment. Start with segment_begin. */
 struct segment_writer {

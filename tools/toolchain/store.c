@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,140 +8,32 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tools/base/entry.h"
-#include "tools/toolchain/cache_name.h"
-#include "tools/toolchain/segment.h"
+#include "tools/toolchain/segments.h"
 #include "tools/toolchain/store.h"
 
-enum {
-	MANY = 8,           /* segments; more are joined when a store is closed */
-	MOST = 64,          /* that are looked at */
-	LISTING_ROUNDS = 8, /* of looking at a directory that changes */
-};
+enum { MANY = 8 }; /* segments; if there are more, some are joined */
 
 /* The one that joins segments holds a lock on it, and waits for nobody. */
 static const char lock_name[] = "lock";
 
-struct names {
-	char (*v)[HASH_TEXT];
-	size_t n, cap;
-};
-
 struct store {
 	int directory;
 	u32 now;
-	struct segment *v; /* the largest first */
-	size_t n, cap;
+	struct segments all;
 	struct arena found; /* the values that were asked for */
+	size_t count;       /* about how many there are now */
 	bool adding, grew;
 	struct segment_writer writer; /* if adding */
 };
-
-/* --- which segments there are --- */
-
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-/* Reads the directory; returns false if that cannot be done. With `tidy`, removes what
- * killed builds left. */
-static bool
-list_names(int directory, bool tidy, struct names *out)
-{
-	int fd = entry_open_directory(directory, ".");
-	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
-	struct dirent *e;
-	struct stat st;
-	if (!d) {
-		if (fd >= 0)
-			close(fd);
-		return false;
-	}
-	out->n = 0;
-	while ((e = readdir(d))) {
-		if (cache_name_is_hash(e->d_name)) {
-			ARRAY_ROOM(out->v, out->n, out->cap);
-			memcpy(out->v[out->n++], e->d_name, HASH_TEXT);
-		} else if (tidy &&
-		           fstatat(directory, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		           S_ISREG(st.st_mode) && entry_is_ours(&st) &&
-		           cache_name_is_stale(e->d_name, &st)) {
-			unlinkat(directory, e->d_name, 0);
-		}
-	}
-	closedir(d);
-	if (out->n)
-		qsort(out->v, out->n, sizeof *out->v, by_name);
-	return true;
-}
-
-static void
-close_segments(struct store *s)
-{
-	for (size_t i = 0; i < s->n; i++)
-		segment_close(&s->v[i], s->now);
-	s->n = 0;
-}
 
 static void
 discard(struct store *s)
 {
 	if (!s)
 		return;
-	close_segments(s);
+	segments_close(&s->all);
 	arena_free(&s->found);
-	free(s->v);
 	free(s);
-}
-
-static void
-open_segments(struct store *s, const struct names *names)
-{
-	close_segments(s);
-	for (size_t i = 0; i < names->n && s->n < MOST; i++) {
-		ARRAY_ROOM(s->v, s->n, s->cap);
-		enum segment_state state =
-		        segment_open(&s->v[s->n], s->directory, names->v[i]);
-		if (state == SEGMENT_OK)
-			s->n++;
-		if (state == SEGMENT_DAMAGED)
-			unlinkat(s->directory, names->v[i], 0);
-	}
-}
-
-static int
-by_size(const void *a, const void *b)
-{
-	const struct segment *x = a, *y = b;
-	return x->map.n > y->map.n ? -1 : x->map.n < y->map.n;
-}
-
-/* Opens all segments. While they are opened, another process may join some: then the
- * directory shows others afterwards, and it is read again. (A joined segment appears
- * before its parts go. So a reading that sees neither is followed by one that sees the
- * joined one.) */
-static bool
-open_all(struct store *s)
-{
-	struct names before = {0}, after = {0};
-	bool ok = list_names(s->directory, false, &before);
-	for (int round = 0; ok && round < LISTING_ROUNDS; round++) {
-		struct names swap = before;
-		open_segments(s, &before);
-		ok = list_names(s->directory, false, &after);
-		if (ok && after.n == before.n &&
-		    (!after.n || memcmp(after.v, before.v, after.n * HASH_TEXT) == 0))
-			break;
-		before = after;
-		after = swap;
-	}
-	if (s->n)
-		qsort(s->v, s->n, sizeof *s->v, by_size);
-	free(before.v);
-	free(after.v);
-	return ok;
 }
 
 struct store *
@@ -150,8 +41,10 @@ store_open(int directory)
 {
 	struct store *s = xcalloc(1, sizeof *s);
 	*s = (struct store){.directory = directory, .now = (u32)time(NULL)};
-	if (open_all(s))
+	if (segments_open(&s->all, directory)) {
+		s->count = s->all.n;
 		return s;
+	}
 	discard(s);
 	return NULL;
 }
@@ -161,8 +54,8 @@ store_find(struct store *s, const u8 key[HASH_BYTES], struct span *value)
 {
 	struct segment_entry e;
 	u32 index;
-	for (size_t i = 0; i < s->n; i++) {
-		struct segment *g = &s->v[i];
+	for (size_t i = 0; i < s->all.n; i++) {
+		struct segment *g = &s->all.v[i];
 		if (!segment_find(g, key, &index) || !segment_entry(g, index, &e))
 			continue;
 		u8 *bytes = arena_alloc(&s->found, e.size, 1);
@@ -198,16 +91,6 @@ store_add(struct store *s, const u8 key[HASH_BYTES], struct span value)
 		segment_begin(&s->writer, s->directory);
 	s->adding = true;
 	segment_add(&s->writer, key, value, s->now);
-}
-
-bool
-store_commit(struct store *s)
-{
-	char name[HASH_TEXT];
-	bool done = s->adding && segment_finish(&s->writer, name);
-	s->adding = false;
-	s->grew |= done;
-	return done;
 }
 
 void
@@ -305,8 +188,8 @@ list_items(struct store *s, size_t segments)
 	struct buf room = {0};
 	struct span value;
 	size_t n = 0;
-	for (size_t i = s->n - segments; i < s->n; i++)
-		collect(&items, &s->v[i], s->now);
+	for (size_t i = s->all.n - segments; i < s->all.n; i++)
+		collect(&items, &s->all.v[i], s->now);
 	if (items.n)
 		qsort(items.v, items.n, sizeof *items.v, by_key);
 	for (size_t i = 0; i < items.n; i++)
@@ -324,7 +207,7 @@ void
 store_each(struct store *s, void (*visit)(void *arg, const u8 *key, struct span value),
            void *arg)
 {
-	struct items items = list_items(s, s->n);
+	struct items items = list_items(s, s->all.n);
 	struct buf room = {0};
 	struct span value;
 	for (size_t i = 0; i < items.n; i++)
@@ -354,7 +237,7 @@ lock(int directory)
 static bool
 join(struct store *s, size_t n, u64 drop)
 {
-	const struct segment *parts = s->v + s->n - n;
+	const struct segment *parts = s->all.v + s->all.n - n;
 	struct segment_writer w;
 	struct buf room = {0};
 	struct span value;
@@ -391,32 +274,51 @@ how_many(const struct store *s)
 {
 	size_t n = 0;
 	u64 total = 0;
-	if (s->n <= MANY)
+	if (s->all.n <= MANY)
 		return 0;
-	for (; n < s->n; n++) {
-		u64 next = s->v[s->n - 1 - n].map.n;
-		if (n >= s->n - MANY / 2 && next > total)
+	for (; n < s->all.n; n++) {
+		u64 next = s->all.v[s->all.n - 1 - n].map.n;
+		if (n >= s->all.n - MANY / 2 && next > total)
 			break;
 		total += next;
 	}
 	return n;
 }
 
-/* Joins segments if there are many, and those that are `damaged`. */
-static void
+/* Joins segments if there are many, or all if some are `damaged`. Returns about how many
+ * there are then. */
+static size_t
 tidy(int directory, bool damaged)
 {
-	struct names names = {0};
-	struct store *s;
+	size_t n = 0, left = MANY / 2; /* if another process is at it */
 	int fd = lock(directory);
-	if (fd < 0)
-		return;
-	list_names(directory, true, &names);
-	free(names.v);
-	if ((s = store_open(directory)))
-		join(s, damaged ? s->n : how_many(s), 0);
+	struct store *s = NULL;
+	if (fd >= 0) {
+		segments_sweep(directory);
+		s = store_open(directory);
+	}
+	if (s) {
+		n = damaged ? s->all.n : how_many(s);
+		left = join(s, n, 0) && n ? s->all.n - n + 1 : s->all.n;
+	}
 	discard(s);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
+	return left;
+}
+
+bool
+store_commit(struct store *s)
+{
+	char name[HASH_TEXT];
+	bool done = s->adding && segment_finish(&s->writer, name);
+	s->adding = false;
+	s->grew |= done;
+	for (size_t i = 0; i < s->all.n; i++)
+		segment_stamp(&s->all.v[i], s->now);
+	if (done && ++s->count > MANY)
+		s->count = tidy(s->directory, false);
+	return done;
 }
 
 bool
@@ -426,12 +328,12 @@ store_close(struct store *s)
 		return false;
 	store_commit(s);
 	int directory = s->directory;
-	bool damaged = false, grew = s->grew, many = s->n + (s->grew ? 1 : 0) > MANY;
-	for (size_t i = 0; i < s->n; i++)
-		damaged |= s->v[i].damaged;
+	bool damaged = false, grew = s->grew;
+	for (size_t i = 0; i < s->all.n; i++)
+		damaged |= s->all.v[i].damaged;
 	discard(s);
-	if (damaged || many)
-		tidy(directory, damaged);
+	if (damaged)
+		tidy(directory, true);
 	return grew;
 }
 
@@ -440,15 +342,13 @@ store_close(struct store *s)
 size_t
 store_list(int directory, struct store_entry **list, u64 *bytes)
 {
-	struct names names = {0};
 	struct store_entry *v = NULL;
 	size_t n = 0, cap = 0;
 	*bytes = 0;
-	list_names(directory, true, &names);
-	free(names.v);
+	segments_sweep(directory);
 	struct store *s = store_open(directory);
-	for (size_t i = 0; s && i < s->n; i++) {
-		struct segment *g = &s->v[i];
+	for (size_t i = 0; s && i < s->all.n; i++) {
+		struct segment *g = &s->all.v[i];
 		*bytes += g->map.n;
 		if (list)
 			ARRAY_ROOM_FOR(v, n, g->n, cap);
@@ -468,7 +368,7 @@ store_shrink(int directory, u64 drop)
 {
 	int fd = lock(directory);
 	struct store *s = fd >= 0 ? store_open(directory) : NULL;
-	bool ok = s && join(s, s->n, drop);
+	bool ok = s && join(s, s->all.n, drop);
 	discard(s);
 	if (fd >= 0)
 		close(fd);
@@ -478,9 +378,5 @@ store_shrink(int directory, u64 drop)
 void
 store_clear(int directory)
 {
-	struct names names = {0};
-	list_names(directory, true, &names);
-	for (size_t i = 0; i < names.n; i++)
-		unlinkat(directory, names.v[i], 0);
-	free(names.v);
+	segments_clear(directory);
 }

@@ -25,13 +25,13 @@ bool store_has(struct store *s, const u8 key[HASH_BYTES]);
 /* Adds a value of at most STORE_MAX_VALUE bytes (a longer one is not kept). It is copied.
  * It can be found in stores that are opened after store_commit or store_close. */
 void store_add(struct store *s, const u8 key[HASH_BYTES], struct span value);
-/* Makes what was added so far a segment. A build that takes minutes calls it now and
- * then, so that less is lost if it is killed. Returns whether something was written. */
+/* Makes what was added so far a segment, and notes which entries were used. A build that
+ * takes minutes calls it now and then, so that less is lost if it is killed. Joins
+ * segments if there are many. Returns whether something was written. */
 bool store_commit(struct store *s);
 /* Forgets what was added since. */
 void store_abandon(struct store *s);
-/* Commits, notes which entries were used, removes damaged ones, joins segments if there
- * are many, and frees the store. NULL is allowed. Returns whether the store grew. */
+/* Commits, removes damaged entries, and frees the store. NULL is allowed. Returns whether the store grew. */
 bool store_close(struct store *s);
 
 enum { STORE_MAX_VALUE = 1 << 30 };
