@@ -20,7 +20,11 @@ file_map(const char *path)
 	 * refused */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
-		fatal("%s:", path);
+		fatal_hint(errno == ENOENT
+		                   ? "INPUT is a module (.wasm), a .go file, a directory "
+		                     "with a Go program, or a package's path"
+		                   : NULL,
+		           "%s:", path);
 	if (fstat(fd, &st) != 0)
 		fatal("%s:", path);
 	if (S_ISDIR(st.st_mode))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runtime/shared/listen.h"
 #include "runtime/shared/reach.h"
@@ -51,10 +52,34 @@ check_directories(const struct options *o)
 	for (const char **d = o->dir; d && *d; d++) {
 		struct span guest = guest_name(*d);
 		bool named = strstr(*d, "::") != NULL;
+		if (ends_in(*d, ":rw"))
+			usage("--dir=%s: without :ro behind it a directory may be "
+			      "written: "
+			      "leave out :rw",
+			      *d);
 		if (**d == ':' || (named && (!guest.n || *guest.p != '/')))
 			usage("--dir=%s: HOST[::GUEST][:ro], and GUEST begins with a "
 			      "slash",
 			      *d);
+	}
+}
+
+/* A directory that is missing may come later, or is misspelt. */
+static void
+remark_missing(const char *const *dirs)
+{
+	for (; *dirs; dirs++) {
+		const char *colons = strstr(*dirs, "::");
+		size_t n = colons ? (size_t)(colons - *dirs) : strlen(*dirs);
+		if (!colons && ends_in(*dirs, ":ro"))
+			n -= 3;
+		char *host = xasprintf("%.*s", (int)n, *dirs);
+		if (access(host, F_OK) != 0)
+			remark("--dir: there is no %s here now; without it the program "
+			       "does "
+			       "not start",
+			       host);
+		free(host);
 	}
 }
 
@@ -68,6 +93,8 @@ directories(const struct options *o)
 	if (!o->dir)
 		return none;
 	warn_of_siblings((const char *const *)o->dir);
+	if (!o->quiet)
+		remark_missing((const char *const *)o->dir);
 	return (const char *const *)o->dir;
 }
 

@@ -185,8 +185,14 @@ output_path(const struct options *o, const char *name)
 	char *file = library_wanted(o) ? xasprintf("lib%s%s", name, library_suffix(o))
 	             : o->emit == EMIT_WASM ? xasprintf("%s.wasm", name)
 	                                    : xstrdup(name);
-	if (!inside)
+	if (!inside && !file_is_directory(file))
 		return file;
+	if (!inside)
+		fatal_hint(
+		        "name it with -o",
+		        "the executable would be called %s, and here is a directory of "
+		        "that name",
+		        file);
 	bool slash = o->output[strlen(o->output) - 1] == '/';
 	char *path = xasprintf("%s%s%s", o->output, slash ? "" : "/", file);
 	free(file);

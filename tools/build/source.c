@@ -61,6 +61,12 @@ hint_of(const struct go *g, const char *said)
 	free(none);
 	if (outside)
 		return xasprintf("%s@latest needs no module around it", g->input);
+	if (says(said, "no main packages to build"))
+		return "a program is made of a package main: name its directory";
+	if (says(said, "go.mod file not found"))
+		return "run it inside the module, make one (go mod init NAME), or name a "
+		       ".go "
+		       "file";
 	return missing ? "if it builds without GOOS=wasip1 GOARCH=wasm, it asks for what "
 	                 "wasip1 does not have (terminals, users, sockets)"
 	               : NULL;

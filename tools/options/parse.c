@@ -105,8 +105,9 @@ refuse_variables(void)
 {
 	const char *meant, *found = variables_unknown(environ, &meant);
 	if (found)
-		misuse("$%.*s is unknown%s%s", (int)strcspn(found, "="), found,
-		       meant ? "; did you mean $" : "", meant ? meant : "");
+		misuse("$%.*s is unknown%s%s%s", (int)strcspn(found, "="), found,
+		       meant ? "; did you mean $" : "", meant ? meant : "",
+		       meant ? "?" : "");
 }
 
 /* --- values --- */
@@ -323,7 +324,10 @@ parse_short(struct options *o, char *arg, char *next)
 			return 0;
 		}
 		/* a level follows its letter directly, as with gcc */
-		if (!arg[2] && (r->kind == KIND_LEVEL || !next))
+		if (!arg[2] && r->kind == KIND_LEVEL)
+			misuse("%s has its number right behind it, as in %s2", shown,
+			       shown);
+		if (!arg[2] && !next)
 			misuse("%s needs a value: %s", shown, r->arg);
 		set(o, r, shown, arg[2] ? arg + 2 : next);
 		return !arg[2];

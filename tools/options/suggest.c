@@ -6,9 +6,9 @@
 
 #define FILES "--dir HOST[::GUEST] grants a directory, with :ro after it to read only"
 #define VARIABLES "--env NAME or NAME=VALUE grants a variable, --env-inherit all"
-#define SOCKETS                                                                  \
-	"--listen HOST:PORT lets the program accept connections; wasip1 has no " \
-	"call to make them"
+#define SOCKETS                                                                        \
+	"--listen HOST:PORT lets the program accept connections, --connect HOST:PORT " \
+	"make them"
 #define NONE "a wasip1 program has no call for it, so there is nothing to grant"
 #define MEMORY "--max-memory SIZE is the most memory, as in 64MiB"
 #define TIME "--timeout TIME ends the program, as in 10s"
