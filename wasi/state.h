@@ -74,6 +74,13 @@ struct denied {
 	char name[160]; /* without control characters; cut if it is longer */
 };
 
+/* The state of panic.h: the line that is being written, and the last that counts. */
+struct panic {
+	char line[200];
+	u32 n;
+	char last[201];
+};
+
 struct wasi {
 	struct wasi_config config;
 	struct fd *fds; /* by the guest's number */
@@ -88,6 +95,7 @@ struct wasi {
 	struct trace trace;
 	struct denied denied[5]; /* the first refusals, each grant once */
 	u32 ndenied;
+	struct panic panic;
 };
 
 _Static_assert(offsetof(struct wasi, config.exit_arg) == 0, "runtime/guest/host_state.h");

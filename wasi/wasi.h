@@ -61,6 +61,7 @@ struct wasi_config {
 	/* The process belongs to somebody else. Signals that a write may cause are kept
 	 * from it, and SIGPIPE and SIGXFSZ are not ignored (hold.h). */
 	bool hold_signals;
+	bool notes_panic; /* wasi_panic is asked for */
 	bool walker; /* paths are resolved one component at a time, as without openat2 */
 	int trace;   /* host descriptor that calls are written to, or 0 */
 	/* Ends the guest with this exit code (already & 0xff); does not return. */
@@ -81,6 +82,10 @@ void wasi_close(struct wasi *w);
  * resolved, whatever links say and whoever renames things meanwhile. Returns a descriptor
  * above 2 that the caller closes, or -1. */
 int wasi_open_beneath(int dir, const char *path);
+/* Returns the last line on descriptor 2 in which Go's runtime said why it ends, since
+ * wasi_forget_panic: "panic: ...", or "". It may change with the guest's next write. */
+const char *wasi_panic(const struct wasi *w);
+void wasi_forget_panic(struct wasi *w);
 /* Changes config.pipe_ends. */
 void wasi_set_pipe_ends(struct wasi *w, bool pipe_ends);
 /* Whether paths are resolved name by name with openat, because openat2 cannot be used. */

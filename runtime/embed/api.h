@@ -37,9 +37,9 @@ enum LIB_status {
 	 * the status. The instance can only be closed. */
 	LIB_EXITED = 1,
 	/* A trap of WebAssembly, a full stack, or a trap of a host function; LIB_message
-	 * says which. A Go library ends this way ("unreachable") after a panic that
-	 * nobody recovered, a fatal error or a deadlock; Go's message is on the
-	 * instance's stderr. The instance can only be closed. */
+	 * says which. A Go library ends this way after a panic that nobody recovered, a
+	 * fatal error or a deadlock. LIB_message then has Go's line ("panic: boom"), and
+	 * the instance's stderr the traceback. The instance can only be closed. */
 	LIB_TRAPPED = 2,
 	/* Nothing was run: the instance had ended before. It can only be closed. */
 	LIB_ENDED = 3,

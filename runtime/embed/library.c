@@ -94,7 +94,11 @@ left(struct instance *instance, enum leave_why why, uint32_t code)
 		l->exit_status = code & 0xff;
 	} else {
 		l->ended = LIB_TRAPPED;
+		const char *panic = code == WASM_RT_TRAP_UNREACHABLE
+		                            ? wasi_panic(instance->wasi)
+		                            : "";
 		l->message = code == WASM_RT_TRAP_HOST ? instance->host.message
+		             : *panic                  ? panic
 		                                       : trap_text(code);
 	}
 	switch_leave(&l->point);
@@ -122,6 +126,7 @@ library_call(struct instance *instance, void (*f)(void *, void *), void *arg)
 		status = not_run(l, LIB_NO_MEMORY, "no memory for a signal stack");
 	} else {
 		struct instance *outer = trap_run(instance);
+		wasi_forget_panic(instance->wasi);
 		if (!switch_call(&l->point, l->top, f, instance, arg)) {
 			status = l->ended;
 			if (status == LIB_EXITED) {
@@ -216,6 +221,7 @@ open_wasi(struct library *l, const struct LIB_policy *policy, char **error)
 	        .connect_only = l->grants.connect_only,
 	        .nconnect_only = l->grants.nconnect_only,
 	        .hold_signals = true,
+	        .notes_panic = l->instance->program->policy.is_go,
 	        .trace = policy->trace,
 	        .exit = on_exit_call,
 	        .exit_arg = l->instance,

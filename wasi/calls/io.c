@@ -13,6 +13,7 @@
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/iov.h"
+#include "wasi/panic.h"
 #include "wasi/calls/sock.h"
 #include "wasi/hold.h"
 #include "wasi/fifo.h"
@@ -186,6 +187,8 @@ wasi_fd_write(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 	struct fd *f;
 	int n;
 	u32 e;
+	if (fd == 2 && w->config.notes_panic && !iov_from_guest(w, iovs, iovs_n, v, &n))
+		panic_note(w, v, n);
 	if ((e = fd_get(w, fd, NEED_fd_write, &f)) ||
 	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_write(f)))
 		return e;
