@@ -9,8 +9,8 @@
  *	GOWASM_CONNECT=ADDRESS  it connects to what is baked in and in this list, one a
  *				line; none: to nothing
  *	GOWASM_TRACE=1|FILE     every WASI call on stderr or in FILE
- *	GOWASM_EXPLAIN=1|0      what the sandbox refused, on stderr, at the end of a run that
- *	                        failed; without it where stderr is a terminal
+ *	GOWASM_EXPLAIN=1|0      what the sandbox refused, on stderr, at the end of a run
+ *	                        that failed; without it where stderr is a terminal
  *	GOWASM_PROFILE=FILE     a CPU profile for `go tool pprof`
  *	GOWASM_PREEMPT=off|10ms how often goroutines that compute have to yield
  *	GOWASM_POLICY=print     print the policy, and the fence that is up here, and exit

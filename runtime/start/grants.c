@@ -173,9 +173,10 @@ beneath(const char *path, const char *dir)
 	return is ? n : 0;
 }
 
-/* The entry of the guest's environment that names its working directory, or NULL: the
- * guest's name of `cwd`, as the grant that is nearest above it has it. If none is above
- * it, but one beneath it, cwd has its own name, so that relative paths lead there: *above. */
+/* Returns the entry of the guest's environment that names its working directory, or NULL:
+ * the guest's name of `cwd`, by the nearest grant above it. If there is no grant above
+ * it, but one beneath it, cwd keeps its own name, so that relative paths lead there, and
+ * *above is set. */
 static char *
 working_directory(const struct wasi_dir *dirs, size_t ndirs, const char *cwd, bool own,
                   bool *above)

@@ -17,7 +17,7 @@ static struct {
 	bool due;   /* the first half second is over: changes are shown at once */
 	bool shown; /* the line stands on the terminal */
 	const char *stages[MOST_STAGES];
-	u32 nstages;
+	unsigned nstages;
 	size_t done, total; /* of the last stage */
 	double counted;     /* when its count began */
 } p = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -58,7 +58,7 @@ show(void)
 		fputs("\r\033[K\033[?7l", stderr);
 	else
 		fputs("gowasm2native: ", stderr);
-	for (u32 i = p.terminal ? 0 : p.nstages - 1; i + 1 < p.nstages; i++)
+	for (unsigned i = p.terminal ? 0 : p.nstages - 1; i + 1 < p.nstages; i++)
 		fprintf(stderr, "%s, ", p.stages[i]);
 	fputs(p.stages[p.nstages - 1], stderr);
 	if (p.total)

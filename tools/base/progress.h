@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* progress: says how far the work is. On a terminal, one line that changes, from the first
- * half second on. Otherwise a line every ten seconds, so that a log shows that it goes on.
- * A thread writes it, so the work itself may take its time. */
+/* progress: says how far the work is. On a terminal this is one line that changes, from
+ * the first half second on. Elsewhere it is a line every ten seconds, so that a log shows
+ * that the work goes on. A thread of its own writes it. */
 #ifndef TOOLS_BASE_PROGRESS_H
 #define TOOLS_BASE_PROGRESS_H
 
-#include "tools/base/util.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 /* Begins, unless `quiet`. Nothing is shown before the first stage. Requires that signals
  * are blocked (interrupt_init): the thread must get none. */
