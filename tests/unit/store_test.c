@@ -153,6 +153,71 @@ TEST(store, visits_each_once)
 	stores_remove(d);
 }
 
+/* Milliseconds of processor time. */
+static double
+spent(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static double
+less(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+/* 100 MB, from which the functions of a small program are taken. STORE_TIMES=1 shows the
+ * times, which are minima. */
+TEST(store, a_large_store_is_fast)
+{
+	enum { VALUES = 50000, WANTED = 3000, SIZE = 2000 };
+	static u8 bytes[SIZE], keys[WANTED][HASH_BYTES];
+	double opened = 1e9, found = 1e9, missed = 1e9, checked = 1e9;
+	int d = stores_fresh();
+	struct store *s = store_open(d);
+	struct span got;
+	for (u64 n = 0; n < VALUES; n++) {
+		u8 key[HASH_BYTES];
+		stores_key(n, key);
+		memcpy(bytes, &n, sizeof n);
+		store_add(s, key, (struct span){bytes, SIZE});
+		if (n % (VALUES / WANTED) == 0 && n / (VALUES / WANTED) < WANTED)
+			memcpy(keys[n / (VALUES / WANTED)], key, HASH_BYTES);
+	}
+	EXPECT(store_close(s));
+	for (int round = 0; round < 7; round++) {
+		double start = spent();
+		s = store_open(d);
+		opened = less(opened, spent() - start);
+		start = spent();
+		for (int i = 0; i < WANTED; i++)
+			EXPECT(store_find(s, keys[i], &got) && got.n == SIZE);
+		found = less(found, spent() - start);
+		start = spent();
+		for (int i = 0; i < WANTED; i++) {
+			keys[i][31] ^= 1;
+			EXPECT(!store_find(s, keys[i], &got));
+			keys[i][31] ^= 1;
+		}
+		missed = less(missed, spent() - start);
+		start = spent();
+		for (int i = 0; i < WANTED; i++)
+			EXPECT(checksum((u64)i, bytes, SIZE) != 0);
+		checked = less(checked, spent() - start);
+		store_close(s);
+	}
+	if (getenv("STORE_TIMES"))
+		printf("opened in %.2f ms; %d found in %.2f ms, missed in %.2f ms; "
+		       "checksums alone %.2f ms\n",
+		       opened, WANTED, found, missed, checked);
+#ifndef __SANITIZE_ADDRESS__
+	EXPECT(opened < 5 && found < 60 && missed < 10 && checked < 6);
+#endif
+	stores_remove(d);
+}
+
 /* --- damage --- */
 
 /* After damage: returns how many of the n values are found, and checks that adding them
