@@ -57,8 +57,7 @@ find_line(struct span text, const char *word)
 {
 	size_t n = strlen(word);
 	for (size_t i = 0; i + n <= text.n; i++)
-		if ((i == 0 || text.p[i - 1] == '\n') &&
-		    memcmp(text.p + i, word, n) == 0)
+		if ((i == 0 || text.p[i - 1] == '\n') && memcmp(text.p + i, word, n) == 0)
 			return i;
 	return SIZE_MAX;
 }
@@ -112,8 +111,8 @@ only_here(struct span text, struct buf *out)
 static void
 add_row(struct overlay *o, const struct row *r)
 {
-	char *file = r->how == OURS ? xasprintf("%s/runtime/overlay/%s", o->sources,
-	                                        r->from)
+	char *file = r->how == OURS
+	                     ? xasprintf("%s/runtime/overlay/%s", o->sources, r->from)
 	             : r->how == AS ? xasprintf("%s/src/%s", o->goroot, r->from)
 	                            : xasprintf("%s/src/%s", o->goroot, r->file);
 	struct buf text = {0};

@@ -24,7 +24,7 @@ list_words(const char *value, size_t n)
 	free(shown);
 	bool said = false;
 	for (enum pass_number i = 0; i < PASS_N; i++) {
-		if (pass_is_in_c(i))
+		if (pass_rows[i].scope == SCOPE_UNITS)
 			continue;
 		if (!said && pass_rows[i].scope != SCOPE_MODULE) {
 			buf_printf(&b, " %s,", recognise);
@@ -52,7 +52,7 @@ dump_parse(struct dump *d, const char *value, char **error)
 	else if (d->function && !*d->function)
 		*error = xasprintf("--dump=%s needs a function's name after the colon",
 		                   value);
-	else if (!d->recognised && pass_is_in_c(d->pass))
+	else if (!d->recognised && pass_rows[d->pass].scope == SCOPE_UNITS)
 		*error = xasprintf("--dump=%s: this pass works on C; --keep DIR keeps "
 		                   "what it made",
 		                   pass_rows[d->pass].name);

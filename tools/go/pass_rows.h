@@ -13,9 +13,16 @@ enum pass_number {
 #undef PASS_COMMA
 	PASS_N
 };
-enum pass_scope { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_FUNCTIONS, SCOPE_LATER };
+enum pass_scope {
+	SCOPE_MODULE,
+	SCOPE_FUNCTION,
+	SCOPE_FUNCTIONS,
+	SCOPE_BODIES,
+	SCOPE_UNITS
+};
 
-/* One row. A pass has one of the two functions; a SCOPE_LATER pass has none. */
+/* One row. A pass has one of the two functions; one of SCOPE_BODIES or SCOPE_UNITS has
+ * none. */
 struct pass_row {
 	enum pass_scope scope;
 	const char *name;
@@ -26,8 +33,5 @@ struct pass_row {
 };
 
 extern const struct pass_row pass_rows[PASS_N];
-
-/* Returns whether the pass works on C text, after the rewrite. */
-bool pass_is_in_c(enum pass_number pass);
 
 #endif

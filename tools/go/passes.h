@@ -34,7 +34,7 @@ void passes_run(struct passes *ps, enum pass_scope scope);
 /* To be called before the first pass of SCOPE_FUNCTION. Requires p.flow. Checks the
  * functions that were just recognised, and prints them if --dump asks for that. */
 void passes_recognised(struct passes *ps);
-/* Counts one more function that a SCOPE_LATER pass has changed, from `before` to `after`
+/* Counts one more function that a SCOPE_BODIES pass has changed, from `before` to `after`
  * instructions. */
 void passes_note(struct passes *ps, enum pass_number pass, u64 before, u64 after);
 /* Returns the number of instructions of all segments. */

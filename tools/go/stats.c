@@ -52,7 +52,7 @@ stats_print(const struct rewrite_stats *s)
 	       s->seconds);
 	for (enum pass_number i = 0; i < PASS_N; i++) {
 		const struct pass_stats *p = &s->passes[i];
-		if (pass_is_in_c(i))
+		if (pass_rows[i].scope == SCOPE_UNITS)
 			continue;
 		printf("%-12s %8u %10u %10llu -> %8llu %8.3f\n", pass_rows[i].name,
 		       p->places, p->functions, (unsigned long long)p->before,

@@ -32,7 +32,8 @@ struct pass {
 #define PASS_MODULE(name) u32 pass_##name(struct pass *p)
 #define PASS_FUNCTION(name) u32 pass_##name(struct pass *p, struct function *g)
 #define PASS_FUNCTIONS(name) u32 pass_##name(struct pass *p)
-#define PASS_LATER(name) struct pass /* there is no function */
+#define PASS_BODIES(name) struct pass /* there is no function */
+#define PASS_UNITS(name) struct pass
 #define PASS_PROTOTYPE(scope, name, needs, sentence) PASS_##scope(name)
 PASSES(PASS_PROTOTYPE, ;);
 
