@@ -20,8 +20,9 @@
  * If it is wrong, they end the program with a trap (one line on stderr, status 134).
  * Pointers that they return are valid until the host function returns or calls back.
  *
- * Types. i32 is uint32_t, i64 uint64_t, f32 float, f64 double. Go's int32, uint32, bool,
- * pointers and the two halves of a string (address, length) are i32. */
+ * Types. i32 is uint32_t, i64 uint64_t, f32 float, f64 double, v128 struct
+ * gowasm_v128. Go's int32, uint32, bool, pointers and the two halves of a string
+ * (address, length) are i32. */
 #ifndef GOWASM_H
 #define GOWASM_H
 
@@ -40,6 +41,14 @@ extern "C" {
  * else a trap or a call back could not work, so the process aborts with a line that says
  * so. A host function has a stack of at least 256 KiB. */
 struct gowasm;
+
+#ifndef GOWASM_V128
+#define GOWASM_V128
+/* A v128: its bytes as they lie in memory. */
+struct gowasm_v128 {
+	unsigned char bytes[16];
+};
+#endif
 
 #define GOWASM_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define GOWASM_NORETURN __attribute__((noreturn, cold))
@@ -103,7 +112,8 @@ void gowasm_state_own(struct gowasm *g, const void *key, void *state,
  * result, or 0 if it has none. `signature` has a letter for each parameter and, after a
  * colon, one for the result: i (i32), I (i64), f (f32), F (f64), as in "iF:I" or ":".
  * `args` has the bits of each parameter; it may be NULL if there is none. Traps if there
- * is no such function, if its type differs, or in a function that stands for one of WASI.
+ * is no such function, if its type differs or has a v128, or in a function that stands
+ * for one of WASI.
  *
  * The function may block only as Go documents for exported functions. While it blocks,
  * other goroutines run. They must not call the same host function and call back too (a

@@ -19,6 +19,7 @@
 #include "runtime/guest/memory.h"
 #include "runtime/guest/switch.h"
 #include "runtime/guest/trap.h"
+#include "runtime/shared/cpu.h"
 #include "runtime/shared/text.h"
 
 /* libuv's objects name these variables of libc in a way that is not made for shared
@@ -293,6 +294,10 @@ LIB_open(const struct LIB_policy *policy, char *error, size_t size)
 	    install_handlers() != 0) {
 		why = text_make("%s", strerror(errno));
 		goto fail;
+	}
+	if (cpu_lacks(gowasm_program.cpu)) {
+		why = text_make("%s", cpu_lacks(gowasm_program.cpu));
+		goto fail_handlers;
 	}
 	l->instance->program = &gowasm_program;
 	l->instance->left = left;

@@ -10,6 +10,7 @@
  *					  whatever the compiler knows of its operands;
  *					  Go's own compiler does not either)
  *	#define GOWASM_SAVE_NONE 0 or 1	 (1: Go, and no function has many parameters)
+ *	#define GOWASM_VECTORS 1	 (the module has v128; else there is no such line)
  *
  * Units need no -fno-strict-aliasing: guest memory is accessed through packed may_alias
  * types only. */
@@ -93,6 +94,10 @@ GUEST_TYPE(f64);
 #endif
 #define STORE(type, m, addr, value) \
 	(GUEST_CHECK(m, addr, type) GUEST_REF(type, m, addr) = (value))
+
+#ifdef GOWASM_VECTORS
+#include "runtime/guest/vectors.h"
+#endif
 
 /* clang-format off */
 #define i32_load(m, a)      LOAD("r", u32, u32, u32, m, a)

@@ -49,6 +49,7 @@ struct program {
 	/* Frees tables. */
 	void (*finish)(struct instance *);
 	struct policy policy;
+	unsigned cpu; /* what it needs of the processor (runtime/shared/cpu.h) */
 	struct preempt preempt;
 	uint32_t signals; /* address of runtime.sig.state (runtime/go/signals.h), or 0 */
 	/* Of a Go program with names (--strip leaves them out), else 0: */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+
 #include "runtime/shared/cpu.h"
 
 #if defined __x86_64__
@@ -58,4 +60,17 @@ cpu_has(unsigned features)
 		asked = true;
 	}
 	return (found & features) == features;
+}
+
+const char *
+cpu_lacks(unsigned features)
+{
+	if (!features || cpu_has(features))
+		return NULL;
+	return features & CPU_AVX2
+	               ? "this program uses SIMD, and was built for processors with "
+	                 "AVX2: "
+	                 "this one has not"
+	               : "this program uses SIMD, which needs a processor with SSE4.2 "
+	                 "(x86-64-v2): this one has not";
 }

@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/* x86-64: with SSSE3 and SSE4.1; CPU_CRC is SSE4.2, CPU_ADX comes with BMI2, CPU_AVX2
- * with FMA. ARM: only CPU_CRC. */
+/* x86-64: with SSSE3 and SSE4.1, too; CPU_CRC is SSE4.2, CPU_ADX comes with BMI2,
+ * CPU_AVX2 with FMA. ARM: only CPU_CRC. */
 enum {
 	CPU_SHA = 1,
 	CPU_AES = 2,
@@ -19,5 +19,7 @@ enum {
 /* Whether the processor has all of these features. It is asked once: that is slow on some
  * virtual machines. */
 bool cpu_has(unsigned features);
+/* Returns what to say where it has not; NULL where it has. */
+const char *cpu_lacks(unsigned features);
 
 #endif

@@ -13,6 +13,7 @@
 #include "runtime/guest/leave.h"
 #include "runtime/guest/memory.h"
 #include "runtime/guest/trap.h"
+#include "runtime/shared/cpu.h"
 #include "runtime/start/ending.h"
 #include "runtime/start/fence.h"
 #include "runtime/start/limit.h"
@@ -164,6 +165,8 @@ main(int argc, char **argv)
 	start_stdio(stdio);
 	if (!instance)
 		leave_early("out of memory");
+	if (cpu_lacks(p->cpu))
+		leave_early("%s", cpu_lacks(p->cpu));
 	fence.asked = p->policy.fence;
 	if (!fence_descriptors(&fence))
 		leave_early("cannot close inherited descriptors: %s", strerror(errno));

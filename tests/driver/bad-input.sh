@@ -61,7 +61,7 @@ feature() { # NAME PATTERN BODY-BYTES: a function with this body
 feature 'tail calls' 'at byte 0x.*tail calls' '\x12\0\x0b'
 feature 'exceptions' 'exceptions' '\x06\x40\x0b\x0b'
 feature 'threads' 'threads' '\xfe\x03\0\x0b'
-feature 'SIMD' 'SIMD.*GOEXPERIMENT' '\xfd\x0c\x0b'
+feature 'half precision' 'half precision' '\xfd\xa0\x02\x0b'
 feature 'garbage collection' 'garbage collection' '\xfb\0\x0b'
 feature 'unknown instruction' 'unknown instruction 0xff' '\xff\x0b'
 feature 'type error' 'in function 0' '\x6a\x0b'

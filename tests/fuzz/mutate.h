@@ -296,8 +296,8 @@ mutate_code(struct buf *b)
 static u8
 random_type(void)
 {
-	static const u8 types[] = {VT_I32, VT_I64,     VT_F32,
-	                           VT_F64, VT_FUNCREF, VT_EXTERNREF};
+	static const u8 types[] = {VT_I32,  VT_I64,     VT_F32,      VT_F64,
+	                           VT_V128, VT_FUNCREF, VT_EXTERNREF};
 	return types[below(LEN(types))];
 }
 
@@ -320,6 +320,17 @@ random_op(void)
 	for (bool special = below(2); special && op_info(op)->signature[0] != '*';)
 		op = ops[below(LEN(ops))];
 	return op;
+}
+
+/* Sixteen bytes below `limit`, which live as long as the process; some of them return. */
+static const u8 *
+random_vector(size_t limit)
+{
+	static u8 vectors[64][16];
+	u8 *v = vectors[below(64)];
+	for (u32 i = 0; i < 16; i++)
+		v[i] = (u8)below(limit);
+	return v;
 }
 
 /* Adds an instruction whose immediates are near what there is. */
@@ -358,7 +369,26 @@ add_random(const struct module *m, struct code *c)
 	case IMM_MEM16:
 	case IMM_MEM32:
 	case IMM_MEM64:
+	case IMM_MEM128:
 		in->align = (u8)below((size_t)imm - IMM_MEM8 + (below(8) ? 1u : 2u));
+		return;
+	case IMM_MEM8_LANE:
+	case IMM_MEM16_LANE:
+	case IMM_MEM32_LANE:
+	case IMM_MEM64_LANE:
+		in->align = (u8)below(op_access_width(imm) + (below(8) ? 1u : 2u));
+		in->align |= (u8)(below(below(8) ? 16u >> op_access_width(imm) : 16)
+		                  << LANE_SHIFT);
+		return;
+	case IMM_LANE2:
+	case IMM_LANE4:
+	case IMM_LANE8:
+	case IMM_LANE16:
+		in->a = (u32)below((2u << (imm - IMM_LANE2)) + (below(8) ? 0u : 1u));
+		return;
+	case IMM_V128:
+	case IMM_SHUFFLE:
+		in->vector = random_vector(imm == IMM_SHUFFLE && below(8) ? 32 : 256);
 		return;
 	default:
 		return;

@@ -115,9 +115,9 @@ PLANT(an_open_block, "a block is open", x->instrs[10].op = OP_NOP)
 PLANT(a_closed_block, "no block is open", x->instrs[8] = (struct instr){.op = OP_DROP})
 PLANT(a_loop, "loop, which a segment never has",
       x->instrs[1] = (struct instr){.op = OP_LOOP, .b = BLOCK_EMPTY})
-PLANT(no_instruction, "no instruction has number", x->instrs[1].op = 0xfdff)
+PLANT(no_instruction, "no instruction has number", x->instrs[1].op = 0xfcff)
 PLANT(a_pseudo_instruction_too_high, "no instruction has number",
-      x->instrs[1].op = 0xfe40)
+      x->instrs[1].op = 0xff40)
 PLANT(an_access_without_its_address, "an access to the stack and its address differ",
       x->instrs[0] = (struct instr){.op = OP_I32_CONST})
 PLANT(an_address_without_its_access, "an access to the stack and its address differ",

@@ -42,7 +42,7 @@ made_module(struct made_module *x, u32 nfuncs)
 		x->globals[i] =
 		        (struct global){.type = i ? VT_I64 : VT_I32,
 		                        .is_mutable = true,
-		                        .init = {i ? OP_I64_CONST : OP_I32_CONST, 0}};
+		                        .init = {i ? OP_I64_CONST : OP_I32_CONST, {0}}};
 	for (u32 i = 0; i < 2; i++)
 		x->tables[i] = (struct table){VT_FUNCREF, {8, 8, true}};
 	x->m = (struct module){.types = x->types,

@@ -103,7 +103,7 @@ TEST(gopclntab, hostile)
 TEST(gopclntab, names_a_module)
 {
 	struct bytes t = make(0);
-	struct data data = {.offset = {OP_I32_CONST, 65536 + 64},
+	struct data data = {.offset = {OP_I32_CONST, {65536 + 64}},
 	                    .bytes = {t.bytes, t.n}};
 	struct func funcs[4] = {{0}};
 	struct module m = {.funcs = funcs,

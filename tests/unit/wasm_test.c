@@ -59,8 +59,6 @@ TEST(read, refuses_by_name)
 	REFUSED_BODY("\0\x06\x40\x0b\x0b", "exceptions");
 	REFUSED_BODY("\0\x1f\x40\0\x0b\x0b", "exceptions");
 	REFUSED_BODY("\0\xfe\3\0\x0b", "threads");
-	REFUSED_BODY("\0\xfd\x0c\x0b", "GOEXPERIMENT=simd");
-	REFUSED_BODY("\1\1\x7b\x0b", "SIMD");
 	REFUSED_BODY("\0\xfb\0\x0b", "garbage collection");
 	REFUSED_BODY("\0\x14\0\x0b", "typed function references");
 	REFUSED_BODY("\0\xff\x0b", "unknown instruction 0xff");
@@ -72,7 +70,6 @@ TEST(read, refuses_by_name)
  * malformed. */
 TEST(read, proposals_have_names)
 {
-	REFUSED_BODY("\0\x02\x7b\0\x0b\x1a\x0b", "SIMD");
 	REFUSED_BODY("\0\x02\x64\x70\0\x0b\x1a\x0b", "typed function references");
 	REFUSED_BODY("\0\x02\x6e\0\x0b\x1a\x0b", "garbage collection");
 	REFUSED_BODY("\0\x02\x69\0\x0b\x1a\x0b", "exceptions (exnref)");
@@ -84,7 +81,6 @@ TEST(read, proposals_have_names)
 	REFUSED_BODY("\1\1\x6d\x0b", "garbage collection");
 	REFUSED_BODY("\1\1\x68\x0b", "stack switching");
 	REFUSED_BODY("\1\1\x60\x0b", "a local has an unknown type");
-	REFUSED_BODY("\0\0\x1c\1\x7b\x1a\x0b", "SIMD");
 	REFUSED_BODY("\0\0\x1c\1\x6b\x1a\x0b", "garbage collection");
 	REFUSED_BODY("\0\xd0\x6e\x1a\x0b", "garbage collection");
 	REFUSED_BODY("\0\xd0\x69\x1a\x0b", "exceptions (exnref)");
@@ -107,9 +103,27 @@ TEST(read, proposals_have_names)
 	REFUSED_BODY("\0\0\xfc\x12\0\x0b", "memory control");
 	REFUSED_BODY("\0\0\xfc\x17\x0b", "unknown instruction 0xfc 0x17");
 	REFUSED_BODY("\0\0\xfb\x80\1\0\x0b", "stringref");
-	REFUSED_BODY("\0\0\xfd\x80\2\x0b", "relaxed SIMD");
 	REFUSED_BODY("\0\0\xfd\xa0\2\x0b", "half precision");
-	REFUSED_BODY("\0\0\xfd\xff\1\x0b", "GOEXPERIMENT=simd");
+	REFUSED_BODY("\0\0\xfd\x9a\1\x0b", "unknown instruction 0xfd 0x9a");
+	REFUSED_BODY("\0\0\xfd\x94\2\x0b", "unknown instruction 0xfd 0x114");
+	REFUSED_BODY("\0\0\xfe\0\0\x0b", "threads");
+}
+
+TEST(read, vectors)
+{
+	REFUSED_BODY("\0\xfd\x0c\x0b", "ends inside an instruction");
+	ACCEPTED_BODY("\1\1\x7b\x0b");
+	ACCEPTED_BODY("\0\x02\x7b\0\x0b\x1a\x0b");
+	ACCEPTED_BODY("\0\0\0\0\x1c\1\x7b\x1a\x0b");
+	ACCEPTED_BODY("\1\1\x7b\x20\0\xfd\x16\x0f\x1a\x0b");
+	REFUSED_BODY("\1\1\x7b\x20\0\xfd\x16\x10\x1a\x0b", "no such lane");
+	REFUSED_BODY("\1\1\x7b\x20\0\xfd\x1d\2\x1a\x0b", "no such lane");
+	REFUSED_BODY("\1\1\x7b\x20\0\xfd\x1d\0\x67\x1a\x0b", "i64 where i32");
+	REFUSED_BODY("\1\1\x7b\x20\0\x45\x1a\x0b", "v128 where i32");
+	REFUSED_BODY("\1\1\x7b\x20\0\x20\0\xfd\x0d\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+	             "\0\x20\x1a\x0b",
+	             "no such lane");
+	ACCEPTED_BODY("\1\1\x7b\x20\0\x20\0\xfd\x80\2\x1a\x0b"); /* relaxed */
 }
 
 TEST(read, offsets_are_the_files)
@@ -134,7 +148,6 @@ TEST(read, sections)
 #define CASE(id, bytes, text) {id, bytes, sizeof bytes - 1, text}
 	        CASE(1, "\xff\xff\xff\xff\x0f", "more than fit"),
 	        CASE(1, "\1\x5f\0", "garbage collection"),
-	        CASE(1, "\1\x60\1\x7b\0", "SIMD"),
 	        CASE(2, "\1\1m\1x\2\0\1", "imports the memory \"m\".\"x\""),
 	        CASE(2, "\1\1m\2\xff\xfe\0\0", "UTF-8"),
 	        CASE(2, "\1\1m\1x\0\7", "no type 7"),
@@ -164,7 +177,8 @@ TEST(read, sections)
 	        CASE(6, "\1\x7f\0\x0b", "end may not stand there"),
 	        CASE(6, "\1\x7f\0\x41\0", "constant expression ends inside"),
 	        CASE(6, "\1\x7f\0\xfb\1\0\x0b", "garbage collection"),
-	        CASE(6, "\1\x7b\0\xfd\x0c\x0b", "SIMD"),
+	        CASE(6, "\1\x7b\0\xfd\x0c\x0b", "ends inside an instruction"),
+	        CASE(6, "\1\x7b\0\x41\0\x0b", "i32 where v128"),
 	        CASE(6, "\1\x7f\2\x41\0\x0b", "threads (a shared global)"),
 	        CASE(6, "\1\x7f\0\x23\0\x0b", "not imported"),
 	        CASE(6, "\2\x7f\0\x41\0\x0b\x7f\0\x23\0\x0b", "garbage collection"),

@@ -23,25 +23,32 @@ toolpath_absolute(const char *name)
 	return strchr(name, '/') ? file_absolute(name) : xstrdup(name);
 }
 
-char *
-toolpath_find(const char *name)
+void
+toolpath_find_all(const char *name, struct args *out)
 {
-	if (strchr(name, '/'))
-		return is_executable(name) ? toolpath_absolute(name) : NULL;
 	const char *path = getenv("PATH");
 	char *copy = xstrdup(path ? path : "/usr/local/bin:/usr/bin:/bin"), *rest = copy,
 	     *dir;
-	char *found = NULL;
-	while (!found && (dir = strsep(&rest, ":"))) {
+	while ((dir = strsep(&rest, ":"))) {
 		/* as go does: no command in the current directory is run by its bare
 		 * name */
 		char *full = xasprintf("%s/%s", dir, name);
 		if (*dir == '/' && is_executable(full))
-			found = full;
-		else
-			free(full);
+			args_add(out, full);
+		free(full);
 	}
 	free(copy);
+}
+
+char *
+toolpath_find(const char *name)
+{
+	struct args all = {0};
+	if (strchr(name, '/'))
+		return is_executable(name) ? toolpath_absolute(name) : NULL;
+	toolpath_find_all(name, &all);
+	char *found = all.n ? xstrdup(all.v[0]) : NULL;
+	args_free(&all);
 	return found;
 }
 

@@ -11,6 +11,8 @@ char *toolpath_absolute(const char *name);
 /* Finds a command as execvp would. Returns its absolute path, a new string, or NULL.
  * Skips relative directories in $PATH. */
 char *toolpath_find(const char *name);
+/* Appends all that are called so, in the order of $PATH. */
+void toolpath_find_all(const char *name, struct args *out);
 /* Returns a file's name as an argument that no command takes for an option or for a file
  * of options: "./-x". New string. */
 char *toolpath_argument(const char *path);

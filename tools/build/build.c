@@ -126,10 +126,10 @@ recall_program(struct stage *s, const struct front *f, struct tools *t, struct p
 }
 
 static void
-find_tools(struct stage *s, struct tools *t)
+find_tools(struct stage *s, struct tools *t, bool vectors)
 {
 	toolpath_support(&t->library, &t->sources);
-	wasm2c_find(&t->wasm2c, s->o->wasm2c);
+	wasm2c_find(&t->wasm2c, s->o->wasm2c, vectors);
 	if (s->o->target)
 		target_find(s->o->target);
 	cc_find(&t->cc, s->o->cc, s->o->target, s->o->launcher);
@@ -137,6 +137,7 @@ find_tools(struct stage *s, struct tools *t)
 		target_check(target_find(s->o->target), &t->cc, s->o->libuv);
 	if (s->o->statically)
 		cc_require_static(&t->cc, s->o->libuv != NULL);
+	t->cc.vectors = vectors;
 	t->cc.strip = s->o->strip;
 	t->cc.debug = s->o->debug;
 	stage_done(s, "tools: wasm2c %s, %s", t->wasm2c.version, t->cc.version);
@@ -208,6 +209,7 @@ decide(const struct options *o, const struct front *f, const struct tools *t)
 	                       : t->cc.x86_64 && !library ? MEMORY_FIXED
 	                                                  : MEMORY_BASE,
 	        .keep_loads = !go,
+	        .vectors = f->m.has_vectors,
 	        .save_none = go && has_few_parameters(f->module),
 	        .max_memory = o->max_memory,
 	        .stack_size = stack << (o->level ? 0 : 1), /* frames of -O0 are larger */
@@ -333,7 +335,7 @@ do_emit_module(struct build *b)
 static void
 do_find_tools(struct build *b)
 {
-	find_tools(&b->stage, &b->tools);
+	find_tools(&b->stage, &b->tools, b->front.m.has_vectors);
 }
 
 static void

@@ -186,6 +186,17 @@ begin_inline(int dialect, u32 i, const struct functype *t, struct buf *out)
 	buf_str(out, "\n{\n");
 }
 
+/* The arguments of a host function, which gets a v128 as a struct. */
+static void
+host_arguments(const struct functype *t, struct buf *out)
+{
+	buf_str(out, "(host_handle(w)");
+	for (u32 i = 0; i < t->nparams; i++)
+		buf_printf(out, t->types[i] == VT_V128 ? ", v_to_struct(a%u)" : ", a%u",
+		           i);
+	buf_str(out, ")");
+}
+
 /* Defines import i as a call of a host file's function. One that stands for a function of
  * WASI must not call back. */
 static void
@@ -206,8 +217,10 @@ host_import(int dialect, const struct module *m, u32 i, enum provider by, struct
 		declare_result(t, out);
 		buf_str(out, " result = ");
 	}
-	buf_str(out, symbol.p);
-	declare_arguments(t, "host_handle(w)", out);
+	bool vector = t->nresults && t->types[t->nparams] == VT_V128;
+	buf_printf(out, "%s%s", vector ? "v_of_struct(" : "", symbol.p);
+	host_arguments(t, out);
+	buf_str(out, vector ? ")" : "");
 	buf_str(out, ";\n");
 	if (by == PROVIDER_WRAPPER)
 		buf_str(out, "\thost_instance(w)->host.in_wasi--;\n");

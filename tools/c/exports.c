@@ -49,16 +49,23 @@ caller(const struct module *m, u32 i, struct buf *out)
 	buf_str(out, t->nresults ? "));\n}\n" : ");\n\treturn 0;\n}\n");
 }
 
+/* Whether gowasm_call can call it: it passes 64 bits for each parameter. */
+static bool
+is_offered(const struct module *m, const struct export *e)
+{
+	return entry_callable(m, e) && !entry_has_vectors(func_type(m, e->index));
+}
+
 void
 exports_text(const struct module *m, struct buf *out)
 {
 	for (u32 i = 0; i < m->nexports; i++)
-		if (entry_callable(m, &m->exports[i]))
+		if (is_offered(m, &m->exports[i]))
 			caller(m, i, out);
 	buf_str(out, "static const struct host_export exports[] = {\n");
 	for (u32 i = 0; i < m->nexports; i++) {
 		const struct export *e = &m->exports[i];
-		if (!entry_callable(m, e))
+		if (!is_offered(m, e))
 			continue;
 		const struct functype *t = func_type(m, e->index);
 		char *name = xasprintf("%.*s", (int)e->name.n, (const char *)e->name.p);

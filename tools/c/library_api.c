@@ -167,10 +167,22 @@ prototype(const struct module *m, const struct source_params *params, const char
 	buf_str(out, ");\n");
 }
 
+static bool
+offers_vectors(const struct module *m)
+{
+	for (u32 i = 0; i < m->nexports; i++)
+		if (is_offered(m, i) &&
+		    entry_has_vectors(func_type(m, m->exports[i].index)))
+			return true;
+	return false;
+}
+
 static void
 prototypes(const struct module *m, const struct source_params *params, bool runs,
            const char *api, const char *name, struct buf *out)
 {
+	if (offers_vectors(m))
+		buf_str(out, c_vector_struct);
 	u32 left_out = 0;
 	for (u32 i = 0; i < m->nexports; i++) {
 		if (is_offered(m, i))
@@ -241,25 +253,36 @@ caller(const struct module *m, u32 i, struct buf *out)
 	buf_free(&type);
 }
 
+/* How C outside of units passes a value: as the header says. */
+static const char *
+api_type(u8 type)
+{
+	return c_type(type, type == VT_V128 ? C_STDINT : C_UNIT);
+}
+
 static void
 api_function(const struct module *m, u32 i, struct buf *out)
 {
 	const struct functype *t = func_type(m, m->exports[i].index);
 	struct buf head = {0};
-	buf_printf(&head, "int api_%u", i);
-	declare_parameters(t, "struct instance *instance", &head);
-	if (t->nresults) {
-		head.n--; /* the parenthesis */
-		buf_printf(&head, ", %s *result)", c_type(t->types[t->nparams], C_UNIT));
-	}
-	buf_printf(out, "API %.*s __asm__(\"gowasm.api.%u\");\n%.*s\n{\n", (int)head.n,
+	buf_printf(&head, "int api_%u(struct instance *instance", i);
+	for (u32 k = 0; k < t->nparams; k++)
+		buf_printf(&head, ", %s a%u", api_type(t->types[k]), k);
+	if (t->nresults)
+		buf_printf(&head, ", %s *result", api_type(t->types[t->nparams]));
+	buf_printf(out, "API %.*s) __asm__(\"gowasm.api.%u\");\n%.*s)\n{\n", (int)head.n,
 	           head.p, i, (int)head.n, head.p);
 	buf_printf(out, "\tstruct call_%u c;\n", i);
 	for (u32 k = 0; k < t->nparams; k++)
-		buf_printf(out, "\tc.a%u = a%u;\n", k, k);
+		buf_printf(out,
+		           t->types[k] == VT_V128 ? "\tc.a%u = v_of_struct(a%u);\n"
+		                                  : "\tc.a%u = a%u;\n",
+		           k, k);
 	buf_printf(out, "\tint status = library_call(instance, run_%u, &c);\n", i);
 	if (t->nresults)
-		buf_str(out, "\tif (status == 0 && result)\n\t\t*result = c.result;\n");
+		buf_printf(out, "\tif (status == 0 && result)\n\t\t*result = %s;\n",
+		           t->types[t->nparams] == VT_V128 ? "v_to_struct(c.result)"
+		                                           : "c.result");
 	buf_str(out, "\treturn status;\n}\n");
 	buf_free(&head);
 }

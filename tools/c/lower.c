@@ -4,6 +4,7 @@
 
 #include "tools/go/recognise/attributes.h"
 #include "tools/wasm/code.h"
+#include "tools/wasm/relaxed.h"
 #include "tools/c/lower.h"
 
 /* What the bodies need that must be known before the first one is rewritten. */
@@ -56,6 +57,21 @@ append_data_ops(struct lowered *l)
 		        .body = {trap_body, sizeof trap_body},
 		};
 	}
+}
+
+/* wasm2c does not know relaxed SIMD. */
+static void
+replace_relaxed(struct lowered *l, struct code *c)
+{
+	struct code plain = {0};
+	for (u32 i = 0; i < l->m.nfuncs; i++) {
+		code_decode_valid(&l->m, &l->m.funcs[i], c);
+		if (!relaxed_has(c))
+			continue;
+		relaxed_replace(c, &plain);
+		code_store(&l->m, &l->m.funcs[i], &plain, &l->arena);
+	}
+	code_free(&plain);
 }
 
 static void
@@ -113,7 +129,7 @@ declare_exports(struct lowered *l, const struct module *m)
 	for (u32 i = 0; i < m->nexports; i++)
 		if (m->exports[i].kind == EXT_FUNC)
 			e->items[e->n++] =
-			        (struct constexpr){OP_REF_FUNC, m->exports[i].index};
+			        (struct constexpr){OP_REF_FUNC, {m->exports[i].index}};
 }
 
 void
@@ -137,6 +153,8 @@ lower_module(struct lowered *l, const struct module *m)
 	l->m.ncustoms = 0;
 	l->m.has_start = false;
 	l->first_data_op = m->nimported_funcs + m->nfuncs;
+	if (m->has_vectors)
+		replace_relaxed(l, &c);
 	if (needs.data_ops) {
 		u32 n = l->m.nfuncs;
 		append_data_ops(l);

@@ -2,7 +2,8 @@
 /* lower: makes the module that wasm2c gets. It has no name, no byte of data and no custom
  * section of the user: imports are called h.i0, h.i1, ... by their index, and nothing is
  * exported. memory.init and data.drop become calls of functions that are added at the
- * end; program.c has their bodies. Functions of the original module keep their
+ * end; program.c has their bodies. Instructions of relaxed SIMD become ordinary
+ * ones (wasm/relaxed.h). Functions of the original module keep their
  * indexes. */
 #ifndef TOOLS_C_LOWER_H
 #define TOOLS_C_LOWER_H

@@ -18,11 +18,11 @@ program_defines(const struct program_spec *spec, struct buf *out)
 	           "#define GOWASM_MEMORY %d\n"
 	           "#define GOWASM_KEEP_LOADS %d\n"
 	           "#define GOWASM_EXACT_NANS %d\n"
-	           "#define GOWASM_SAVE_NONE %d\n"
+	           "#define GOWASM_SAVE_NONE %d\n%s"
 	           "#include \"runtime/guest/prelude.h\"\n"
 	           "#include \"module.h\"\n",
 	           spec->dialect, spec->memory_mode, spec->keep_loads, spec->keep_loads,
-	           spec->save_none);
+	           spec->save_none, spec->vectors ? "#define GOWASM_VECTORS 1\n" : "");
 }
 
 /* A function in a table takes the instance, an import takes the wasi. Writes a function
@@ -79,6 +79,15 @@ element_items(const struct module *m, const u32 *numbers, struct buf *out)
 }
 
 static void
+v128_value(const u8 *bytes, struct buf *out)
+{
+	buf_str(out, "v128_const(");
+	for (u32 i = 0; i < 16; i++)
+		buf_printf(out, i ? ", %u" : "%u", bytes[i]);
+	buf_u8(out, ')');
+}
+
+static void
 globals_init(const struct module *m, const u32 *numbers, struct buf *out)
 {
 	for (u32 i = 0; i < m->nglobals; i++) {
@@ -90,6 +99,8 @@ globals_init(const struct module *m, const u32 *numbers, struct buf *out)
 		} else if (g->type == VT_FUNCREF || g->type == VT_EXTERNREF) {
 			buf_printf(out, "wasm_rt_%s_null_value",
 			           g->type == VT_FUNCREF ? "funcref" : "externref");
+		} else if (g->type == VT_V128) {
+			v128_value(g->init.vector, out);
 		} else {
 			const char *fmt = g->type == VT_I32   ? "%lluu"
 			                  : g->type == VT_I64 ? "%lluull"
@@ -274,6 +285,8 @@ description(const struct program_spec *spec, const struct module *m,
 	           spec->policy.is_go);
 	if (spec->library)
 		buf_printf(out, "\t.name = \"%s\",\n", spec->name);
+	if (spec->vectors)
+		buf_str(out, "\t.cpu = V_CPU,\n");
 	if (spec->preempts)
 		buf_printf(out,
 		           "\t.preempt = {1, offsetof(GUEST, w2c_g2), %u, %u, %u, %u},\n",

@@ -17,6 +17,7 @@ struct program_spec {
 	/* enum memory_mode of runtime/shared/guest_memory.h: fixed, base, checked */
 	int memory_mode;
 	bool keep_loads; /* not Go: unused loads trap, and NaNs are exact (prelude.h) */
+	bool vectors;    /* the module has v128 */
 	bool save_none;  /* Go: functions save no registers for their callers */
 	u64 max_memory;  /* bytes; 0: the module's own limit */
 	u64 stack_size;  /* bytes */

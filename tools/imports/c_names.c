@@ -173,6 +173,7 @@ c_names_print(const struct module *m)
 void
 c_names_forced(const struct module *m, struct buf *out)
 {
+	buf_str(out, c_vector_struct);
 	buf_str(out, "struct gowasm;\n"
 	             "#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
 	all(m, false, false, out);

@@ -10,9 +10,15 @@ static const struct row {
         {VT_I64, 'j', {"u64", "uint64_t", "__UINT64_TYPE__"}},
         {VT_F32, 'f', {"f32", "float", "float"}},
         {VT_F64, 'd', {"f64", "double", "double"}},
+        {VT_V128, 'o', {"v128", "struct gowasm_v128", "struct gowasm_v128"}},
         {VT_FUNCREF, 'r', {"wasm_rt_funcref_t", NULL, NULL}},
         {VT_EXTERNREF, 'e', {"wasm_rt_externref_t", NULL, NULL}},
 };
+
+const char c_vector_struct[] =
+        "#ifndef GOWASM_V128\n#define GOWASM_V128\n"
+        "/* A v128: its bytes as they lie in memory. */\n"
+        "struct gowasm_v128 {\n\tunsigned char bytes[16];\n};\n#endif\n";
 
 static const struct row *
 row_of(u8 type)

@@ -233,6 +233,8 @@ cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *
 		    who == (code->library ? LIBRARY : PROGRAM))
 			args_add(out, flags[i].flag);
 	}
+	if (cc->vectors && cc->x86_64) /* what vectors_x86.h is written for */
+		args_add(out, "-msse4.2");
 	if (cc->debug) {
 		args_add(out, "-g1");
 		for (size_t i = 0; i < LEN(clang_debug) && cc->clang; i++)

@@ -20,6 +20,7 @@ struct cc {
 	                  it */
 	bool x86_64;   /* it is one */
 	bool debug;    /* units have line tables; the caller sets it */
+	bool vectors;  /* the module has v128; the caller sets it */
 	bool strip;    /* executables have no symbols; the caller sets it */
 };
 

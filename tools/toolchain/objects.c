@@ -158,13 +158,17 @@ void
 objects_program_key(const struct objects_program *p, char key[HASH_TEXT])
 {
 	struct hash h;
-	char *translator = toolpath_find(p->wasm2c);
+	struct args translators = {0}; /* which of them is taken depends on the module */
 	hash_start(&h);
 	hash_text(&h, format);
 	add_contents(&h, "/proc/self/exe");
 	add_compiler(&h, p->compiler);
-	if (translator)
-		add_file_identity(&h, translator);
+	if (strchr(p->wasm2c, '/'))
+		args_add(&translators, p->wasm2c);
+	else
+		toolpath_find_all(p->wasm2c, &translators);
+	for (size_t i = 0; i < translators.n; i++)
+		add_file_identity(&h, translators.v[i]);
 	add_libraries(&h, p->library, p->compiler);
 	add_runtime(&h, p->sources, TOOLPATH_HEADERS | (p->foreign ? TOOLPATH_C : 0));
 	if (p->libuv)
@@ -172,7 +176,7 @@ objects_program_key(const struct objects_program *p, char key[HASH_TEXT])
 	hash_piece(&h, p->options.p, p->options.n);
 	hash_piece(&h, p->module.p, p->module.n);
 	hash_hex(&h, key);
-	free(translator);
+	args_free(&translators);
 }
 
 /* Returns the word after `option`. */

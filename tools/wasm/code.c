@@ -7,7 +7,10 @@
 #include "tools/wasm/leb.h"
 #include "tools/wasm/feature.h"
 
-enum { MAX_LOCALS = 50000 }; /* the limit that browsers share */
+enum {
+	MAX_LOCALS = 50000, /* the limit that browsers share */
+	NO_OP = 0xffff,     /* no instruction */
+};
 
 /* --- reading --- */
 
@@ -135,7 +138,7 @@ read_memarg(struct decoder *d, struct instr *in, u8 imm)
 	if (!d->in.failed && (align & 0x40))
 		return fail_at(d, d->op_at,
 		               "several memories (multi-memory) are not supported");
-	if (!d->in.failed && align > (u32)(imm - IMM_MEM8))
+	if (!d->in.failed && align > op_access_width(imm))
 		return fail_at(d, d->op_at, "an alignment is larger than the access");
 	in->align = (u8)align;
 	return true;
@@ -148,6 +151,44 @@ read_memory_index(struct decoder *d)
 	if (read_u8(&d->in) != 0 && !d->in.failed)
 		return fail_at(d, d->op_at,
 		               "several memories (multi-memory) are not supported");
+	return true;
+}
+
+/* Reads a lane, of as many as there are. */
+static bool
+read_lane(struct decoder *d, u32 lanes, u8 *lane)
+{
+	*lane = read_u8(&d->in);
+	return d->in.failed || *lane < lanes ||
+	       fail_at(d, d->op_at, "there is no such lane");
+}
+
+static bool
+read_memarg_lane(struct decoder *d, struct instr *in, u8 imm)
+{
+	u8 lane;
+	if (!read_memarg(d, in, imm) || !read_lane(d, 16u >> op_access_width(imm), &lane))
+		return false;
+	in->align |= (u8)(lane << LANE_SHIFT);
+	return true;
+}
+
+static bool
+read_lane_index(struct decoder *d, struct instr *in, u8 imm)
+{
+	u8 lane = 0;
+	bool ok = read_lane(d, 2u << (imm - IMM_LANE2), &lane);
+	in->a = lane;
+	return ok;
+}
+
+static bool
+read_vector(struct decoder *d, struct instr *in, bool shuffle)
+{
+	in->vector = read_bytes(&d->in, 16).p;
+	for (u32 i = 0; i < 16 && shuffle && !d->in.failed; i++)
+		if (in->vector[i] >= 32)
+			return fail_at(d, d->op_at, "there is no such lane");
 	return true;
 }
 
@@ -215,7 +256,13 @@ read_immediate(struct decoder *d, struct instr *in, u8 imm)
 	case IMM_MEM16:
 	case IMM_MEM32:
 	case IMM_MEM64:
+	case IMM_MEM128:
 		return read_memarg(d, in, imm);
+	case IMM_MEM8_LANE:
+	case IMM_MEM16_LANE:
+	case IMM_MEM32_LANE:
+	case IMM_MEM64_LANE:
+		return read_memarg_lane(d, in, imm);
 	case IMM_MEMORY:
 		return read_memory_index(d);
 	case IMM_I32:
@@ -230,6 +277,14 @@ read_immediate(struct decoder *d, struct instr *in, u8 imm)
 	case IMM_F64:
 		in->b = read_fixed(&d->in, 8);
 		return true;
+	case IMM_V128:
+	case IMM_SHUFFLE:
+		return read_vector(d, in, imm == IMM_SHUFFLE);
+	case IMM_LANE2:
+	case IMM_LANE4:
+	case IMM_LANE8:
+	case IMM_LANE16:
+		return read_lane_index(d, in, imm);
 	case IMM_REFTYPE:
 		return read_reftype(d, in);
 	case IMM_DATA_MEMORY:
@@ -265,8 +320,11 @@ read_instr(struct decoder *d, struct instr *in)
 	u32 number = in->op = read_u8(&d->in);
 	if (number >= 0xfb && number <= 0xfe) {
 		u32 sub = read_u32(&d->in);
+		u32 last = number == 0xfd ? 0x1ff : 0xff;
+		bool refused = number == 0xfb || number == 0xfe;
+		in->op = refused ? NO_OP
+		                 : (u16)((number << 8) + (sub < last ? sub : last));
 		number = number << 16 | (sub < 0xffff ? sub : 0xffff);
-		in->op = (u16)(number >> 16 << 8 | (sub < 0xff ? sub : 0xff));
 	}
 	const struct opinfo *info = op_info(in->op);
 	if (!info->text)
@@ -285,6 +343,7 @@ is_constant(struct decoder *d, u16 op)
 	case OP_I64_CONST:
 	case OP_F32_CONST:
 	case OP_F64_CONST:
+	case OP_V128_CONST:
 	case OP_REF_NULL:
 	case OP_REF_FUNC:
 	case OP_GLOBAL_GET:
@@ -315,7 +374,9 @@ code_constant(const struct module *m, struct cursor *in, struct constexpr *c,
 		             "(extended-const) is not supported");
 	bool index = first.op == OP_REF_FUNC || first.op == OP_GLOBAL_GET ||
 	             first.op == OP_REF_NULL;
-	*c = (struct constexpr){first.op, index ? first.a : first.b};
+	*c = (struct constexpr){first.op, {index ? first.a : first.b}};
+	if (first.op == OP_V128_CONST)
+		c->vector = first.vector;
 	*in = d.in;
 	code_free(&none);
 	return ok;
@@ -346,124 +407,6 @@ code_decode_valid(const struct module *m, const struct func *f, struct code *c)
 	struct wasm_error err = {0};
 	if (!code_decode(m, f, c, &err))
 		bug("a validated body does not decode: %s", err.what);
-}
-
-/* --- writing --- */
-
-static void
-write_locals(const struct module *m, const struct func *f, const struct code *c,
-             struct buf *out)
-{
-	u32 first = m->types[f->type].nparams, groups = 0;
-	for (u32 i = first; i < c->nlocals; i++)
-		groups += i == first || c->locals[i] != c->locals[i - 1];
-	write_uleb(out, groups);
-	for (u32 i = first, n; i < c->nlocals; i += n) {
-		for (n = 1; i + n < c->nlocals && c->locals[i + n] == c->locals[i]; n++)
-			;
-		write_uleb(out, n);
-		buf_u8(out, c->locals[i]);
-	}
-}
-
-static void
-write_immediate(const struct code *c, const struct instr *in, u8 imm, struct buf *out)
-{
-	switch ((enum imm)imm) {
-	case IMM_NONE:
-		return;
-	case IMM_BLOCK:
-		if (in->b & BLOCK_TYPE)
-			write_sleb(out, (i64)(in->b & 0xffffffff));
-		else
-			buf_u8(out, (u8)in->b);
-		return;
-	case IMM_LABEL:
-	case IMM_FUNC:
-	case IMM_LOCAL:
-	case IMM_GLOBAL:
-	case IMM_TABLE:
-	case IMM_DATA:
-	case IMM_ELEM:
-		write_uleb(out, in->a);
-		return;
-	case IMM_LABELS:
-		write_uleb(out, in->b);
-		for (u64 i = 0; i <= in->b; i++)
-			write_uleb(out, c->labels[in->a + i]);
-		return;
-	case IMM_INDIRECT:
-	case IMM_ELEM_TABLE:
-	case IMM_TABLE_TABLE:
-		write_uleb(out, in->a);
-		write_uleb(out, in->b);
-		return;
-	case IMM_SELECT:
-		write_uleb(out, 1);
-		buf_u8(out, (u8)in->a);
-		return;
-	case IMM_MEM8:
-	case IMM_MEM16:
-	case IMM_MEM32:
-	case IMM_MEM64:
-		write_uleb(out, in->align);
-		write_uleb(out, in->b);
-		return;
-	case IMM_MEMORY:
-		buf_u8(out, 0);
-		return;
-	case IMM_I32:
-		write_sleb(out, (i32)in->b);
-		return;
-	case IMM_I64:
-		write_sleb(out, (i64)in->b);
-		return;
-	case IMM_F32:
-		write_fixed(out, in->b, 4);
-		return;
-	case IMM_F64:
-		write_fixed(out, in->b, 8);
-		return;
-	case IMM_REFTYPE:
-		buf_u8(out, (u8)in->a);
-		return;
-	case IMM_DATA_MEMORY:
-		write_uleb(out, in->a);
-		buf_u8(out, 0);
-		return;
-	case IMM_MEMORY_MEMORY:
-		buf_u8(out, 0);
-		buf_u8(out, 0);
-		return;
-	}
-}
-
-void
-code_encode(const struct module *m, const struct func *f, const struct code *c,
-            struct buf *out)
-{
-	write_locals(m, f, c, out);
-	for (u32 i = 0; i < c->ninstrs; i++) {
-		const struct instr *in = &c->instrs[i];
-		if (in->op < 256) {
-			buf_u8(out, (u8)in->op);
-		} else {
-			buf_u8(out, 0xfc);
-			write_uleb(out, in->op & 0xff);
-		}
-		write_immediate(c, in, op_info(in->op)->imm, out);
-	}
-}
-
-void
-code_store(const struct module *m, struct func *f, const struct code *c, struct arena *a)
-{
-	struct buf out = {0};
-	code_encode(m, f, c, &out);
-	u8 *body = arena_alloc(a, out.n, 1);
-	memcpy(body, out.p, out.n);
-	f->body = (struct span){body, out.n};
-	buf_free(&out);
 }
 
 void

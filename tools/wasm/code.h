@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* code: decodes one function body into an array of instructions, and encodes it again.
+/* code: decodes one function body into an array of instructions, and encodes it again
+ * (code_write.c).
  * Invariant: a decoded body is complete. Every immediate was read within the body, and
  * the last instruction ends at the last byte. Blocks are not matched yet. */
 #ifndef TOOLS_WASM_CODE_H
@@ -10,10 +11,13 @@
 
 struct instr {
 	u16 op;
-	u8 align; /* memory access: log2 of the alignment hint */
+	u8 align; /* memory access: log2 of the alignment hint, and lane << LANE_SHIFT */
 	u8 marks; /* not in the module: notes of passes (go/recognise/function.h) */
 	u32 a;
-	u64 b;
+	union {
+		u64 b;
+		const u8 *vector; /* 16 bytes of the body that was decoded */
+	};
 	/* What a and b hold, by instruction:
 	 *
 	 *   block loop if        b = block type, as below
@@ -24,12 +28,17 @@ struct instr {
 	 *   local.* global.*     a = index
 	 *   loads, stores        b = offset
 	 *   *.const              b = bits (i32 zero-extended)
+	 *   v128.const           vector = the value
+	 *   i8x16.shuffle        vector = the lanes
+	 *   *_lane               a = lane; accesses have it in align
 	 *   select t             a = value type (op is OP_SELECT_T)
 	 *   ref.null             a = reference type
 	 *   memory.init data.drop table.init elem.drop table.get/set/size/grow/fill
 	 *                        a = segment or table, b = table for table.init
 	 *   table.copy           a = destination, b = source */
 };
+
+enum { LANE_SHIFT = 4 };
 
 /* Block types in instr.b: a value type, BLOCK_EMPTY, or BLOCK_TYPE | index into types. */
 enum { BLOCK_EMPTY = 0x40 };
@@ -85,11 +94,22 @@ enum imm {
 	IMM_MEM16,
 	IMM_MEM32,
 	IMM_MEM64,
+	IMM_MEM128,
+	IMM_MEM8_LANE, /* then a lane; log2 of their bytes is imm - IMM_MEM8_LANE */
+	IMM_MEM16_LANE,
+	IMM_MEM32_LANE,
+	IMM_MEM64_LANE,
 	IMM_MEMORY,
 	IMM_I32,
 	IMM_I64,
 	IMM_F32,
 	IMM_F64,
+	IMM_V128,
+	IMM_SHUFFLE,
+	IMM_LANE2, /* a lane of so many */
+	IMM_LANE4,
+	IMM_LANE8,
+	IMM_LANE16,
 	IMM_REFTYPE,
 	IMM_DATA_MEMORY,
 	IMM_DATA,
@@ -107,7 +127,27 @@ struct opinfo {
 
 /* Returns the row of opcodes.def; ->text is NULL if there is none. */
 const struct opinfo *op_info(u16 op);
-/* The value type of a letter in a signature: i l f d; of another letter funcref. */
+/* Whether the instruction loads or stores at the address that is its first operand. */
+static inline bool
+op_is_access(u16 op)
+{
+	return (op >= OP_I32_LOAD && op <= OP_I64_STORE32) ||
+	       (op >= OP_V128_LOAD && op <= OP_V128_STORE) ||
+	       (op >= OP_V128_LOAD8_LANE && op <= OP_V128_LOAD64_ZERO);
+}
+static inline bool
+op_is_store(u16 op)
+{
+	return (op >= OP_I32_STORE && op <= OP_I64_STORE32) || op == OP_V128_STORE ||
+	       (op >= OP_V128_STORE8_LANE && op <= OP_V128_STORE64_LANE);
+}
+/* Returns log2 of the bytes that it accesses. */
+static inline u8
+op_access_width(u8 imm)
+{
+	return (u8)(imm - (imm < IMM_MEM8_LANE ? IMM_MEM8 : IMM_MEM8_LANE));
+}
+/* The value type of a letter in a signature: i l f d v; of another letter funcref. */
 static inline u8
 op_type_of(char letter)
 {
@@ -120,6 +160,8 @@ op_type_of(char letter)
 		return VT_F32;
 	case 'd':
 		return VT_F64;
+	case 'v':
+		return VT_V128;
 	}
 	return VT_FUNCREF;
 }

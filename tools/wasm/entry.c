@@ -22,6 +22,12 @@ entry_callable(const struct module *m, const struct export *e)
 	return t->nresults < 2;
 }
 
+bool
+entry_has_vectors(const struct functype *t)
+{
+	return memchr(t->types, VT_V128, (size_t)t->nparams + t->nresults) != NULL;
+}
+
 static const struct export *
 find_export(const struct module *m, const char *name)
 {

@@ -16,6 +16,8 @@ bool entry_is(const struct export *e);
 /* Whether C can call the export. It is a function but not an entry, its name has no NUL,
  * its types are no references, and it has at most one result. */
 bool entry_callable(const struct module *m, const struct export *e);
+/* Whether a type has v128, which host functions cannot call with. */
+bool entry_has_vectors(const struct functype *t);
 
 /* Returns the entries of a module. Ends the program if one of them is imported, or has
  * parameters or results. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* module: a WebAssembly module as plain structs. Invariant: a module that wasm_read and
  * validate_module accepted is valid. Its features are those of MVP, mutable globals, sign
- * extension, saturating float conversions, bulk memory, multi-value and reference types,
- * with at most one memory, of 32 bits. Spans point into the input file, which must
- * outlive the module. */
+ * extension, saturating float conversions, bulk memory, multi-value, reference types,
+ * SIMD and relaxed SIMD, with at most one memory, of 32 bits. Spans point into the input
+ * file, which must outlive the module. */
 #ifndef TOOLS_WASM_MODULE_H
 #define TOOLS_WASM_MODULE_H
 
@@ -14,6 +14,7 @@ enum valtype {
 	VT_I64 = 0x7e,
 	VT_F32 = 0x7d,
 	VT_F64 = 0x7c,
+	VT_V128 = 0x7b,
 	VT_FUNCREF = 0x70,
 	VT_EXTERNREF = 0x6f,
 };
@@ -21,7 +22,7 @@ enum valtype {
 static inline bool
 is_valtype(u8 type)
 {
-	return (type >= VT_F64 && type <= VT_I32) || type == VT_FUNCREF ||
+	return (type >= VT_V128 && type <= VT_I32) || type == VT_FUNCREF ||
 	       type == VT_EXTERNREF;
 }
 
@@ -29,7 +30,8 @@ enum extern_kind { EXT_FUNC, EXT_TABLE, EXT_MEMORY, EXT_GLOBAL };
 
 enum { WASM_PAGE = 65536, WASM_MAX_PAGES = 65536 };
 
-/* Instruction numbers: the opcode byte, or 0xfc00 | sub-opcode for the 0xfc prefix.
+/* Instruction numbers: the opcode byte, or 0xfc00 + sub-opcode for the prefix 0xfc, and
+ * 0xfd00 + sub-opcode for the prefix 0xfd, where they go on to 0xfe13.
  * The names are generated from opcodes.def: OP_I32_ADD, OP_MEMORY_COPY, ... */
 enum op {
 #define OP(number, NAME, text, imm, signature) OP_##NAME = number,
@@ -50,9 +52,13 @@ struct limits {
 /* A constant expression: exactly one instruction and `end`. */
 struct constexpr
 {
-	/* OP_I32_CONST .. OP_F64_CONST, OP_GLOBAL_GET, OP_REF_NULL, OP_REF_FUNC */
+	/* OP_I32_CONST .. OP_F64_CONST, OP_V128_CONST, OP_GLOBAL_GET, OP_REF_NULL,
+	 * OP_REF_FUNC */
 	u16 op;
-	u64 bits; /* the constant's bits, an index, or the reference type */
+	union {
+		u64 bits; /* the constant's bits, an index, or the reference type */
+		const u8 *vector; /* OP_V128_CONST: 16 bytes of the file */
+	};
 };
 
 struct import {
@@ -146,7 +152,8 @@ struct module {
 	struct span module_name; /* from the name section, may be empty */
 	struct span local_names; /* the names of locals, undecoded */
 	struct span *func_names; /* by function index, empty if unknown; NULL: no names */
-	u32 max_nesting; /* deepest block nesting of any body; set by validate_module */
+	u32 max_nesting;  /* deepest block nesting of any body; set by validate_module */
+	bool has_vectors; /* it has v128 somewhere; set by validate_module */
 };
 
 /* A fault and its place. `what` is one line without control characters. */

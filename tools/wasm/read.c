@@ -273,6 +273,8 @@ valtype_name(u8 type)
 		return "f32";
 	case VT_F64:
 		return "f64";
+	case VT_V128:
+		return "v128";
 	case VT_FUNCREF:
 		return "funcref";
 	case VT_EXTERNREF:

@@ -17,8 +17,7 @@ read_valtype(struct reader *r, u8 *type)
 	*type = read_u8(&r->in);
 	if (!reader_ok(r, "a type"))
 		return false;
-	if ((*type >= VT_F64 && *type <= VT_I32) || *type == VT_FUNCREF ||
-	    *type == VT_EXTERNREF)
+	if (is_valtype(*type))
 		return true;
 	const char *feature = feature_type(*type);
 	if (feature)
@@ -303,7 +302,7 @@ read_elem(struct reader *r, struct elem *e)
 			if (!reader_constexpr(r, &e->items[i]))
 				return false;
 		} else {
-			e->items[i] = (struct constexpr){OP_REF_FUNC, read_u32(&r->in)};
+			e->items[i] = (struct constexpr){OP_REF_FUNC, {read_u32(&r->in)}};
 		}
 	}
 	return reader_ok(r, "an element segment");

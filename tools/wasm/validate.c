@@ -7,8 +7,8 @@
 static struct functype
 block_type(const struct module *m, u64 b)
 {
-	static const u8 one[] = {VT_I32, VT_I64,     VT_F32,
-	                         VT_F64, VT_FUNCREF, VT_EXTERNREF};
+	static const u8 one[] = {VT_I32,  VT_I64,     VT_F32,      VT_F64,
+	                         VT_V128, VT_FUNCREF, VT_EXTERNREF};
 	if (b & BLOCK_TYPE)
 		return m->types[b & 0xffffffff];
 	if (b == BLOCK_EMPTY)
@@ -67,7 +67,7 @@ check_typed(struct checker *k, u16 op)
 static bool
 is_number(u8 t)
 {
-	return t == ANY || (t >= VT_F64 && t <= VT_I32);
+	return t == ANY || (t >= VT_V128 && t <= VT_I32);
 }
 
 static bool
@@ -315,6 +315,11 @@ check_immediate(struct checker *k, const struct instr *in, u8 imm)
 	case IMM_MEM16:
 	case IMM_MEM32:
 	case IMM_MEM64:
+	case IMM_MEM128:
+	case IMM_MEM8_LANE:
+	case IMM_MEM16_LANE:
+	case IMM_MEM32_LANE:
+	case IMM_MEM64_LANE:
 	case IMM_MEMORY:
 	case IMM_MEMORY_MEMORY:
 		break;
@@ -339,16 +344,42 @@ check_immediate(struct checker *k, const struct instr *in, u8 imm)
 	       validate_fail(k, "a memory instruction, and there is no memory");
 }
 
+/* Whether the instruction is one on v128, or names that type. */
+static bool
+has_vector(const struct instr *in)
+{
+	return in->op >= OP_V128_LOAD || (in->op == OP_SELECT_T && in->a == VT_V128) ||
+	       ((in->op == OP_BLOCK || in->op == OP_LOOP || in->op == OP_IF) &&
+	        in->b == VT_V128);
+}
+
+/* Whether v128 is somewhere outside of the bodies. */
+static bool
+declares_vectors(const struct module *m)
+{
+	for (u32 i = 0; i < m->ntypes; i++) {
+		const struct functype *t = &m->types[i];
+		if (memchr(t->types, VT_V128, (size_t)t->nparams + t->nresults))
+			return true;
+	}
+	for (u32 i = 0; i < m->nglobals; i++)
+		if (m->globals[i].type == VT_V128)
+			return true;
+	return false;
+}
+
 static bool
 check_body(struct checker *k)
 {
 	const struct functype *t = &k->m->types[k->f->type];
 	struct functype body = {0, t->nresults, t->types + t->nparams};
 	k->nvalues = k->nblocks = 0;
+	k->vectors |= memchr(k->c->locals, VT_V128, k->c->nlocals) != NULL;
 	validate_open(k, OP_BLOCK, body);
 	for (u32 i = 0; i < k->c->ninstrs; i++) {
 		const struct instr *in = &k->c->instrs[i];
 		const struct opinfo *info = op_info(in->op);
+		k->vectors |= has_vector(in);
 		if (!k->nblocks)
 			return validate_fail(k, "instructions after the end of the body");
 		if (!check_immediate(k, in, info->imm))
@@ -365,7 +396,11 @@ validate_module(struct module *m, struct wasm_error *err)
 {
 	struct code c = {0};
 	bool *declared = xcalloc(m->nimported_funcs + m->nfuncs + 1u, sizeof *declared);
-	struct checker k = {.m = m, .c = &c, .declared = declared, .err = err};
+	struct checker k = {.m = m,
+	                    .c = &c,
+	                    .declared = declared,
+	                    .err = err,
+	                    .vectors = declares_vectors(m)};
 	bool ok = validate_sections(m, declared, err);
 	for (u32 i = 0; ok && i < m->nfuncs; i++) {
 		k.f = &m->funcs[i];
@@ -375,6 +410,7 @@ validate_module(struct module *m, struct wasm_error *err)
 		m->funcs[i].loops = k.loops;
 	}
 	m->max_nesting = k.deepest;
+	m->has_vectors = k.vectors;
 	code_free(&c);
 	free(k.values);
 	free(k.blocks);

@@ -56,6 +56,9 @@ check_constexpr(struct sections *s, struct constexpr c, u8 want, u32 nglobals,
 	case OP_F64_CONST:
 		type = VT_F64;
 		break;
+	case OP_V128_CONST:
+		type = VT_V128;
+		break;
 	case OP_REF_NULL:
 		type = (u8)c.bits;
 		break;

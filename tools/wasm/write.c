@@ -21,6 +21,13 @@ write_limits(struct buf *out, const struct limits *l)
 static void
 write_constexpr(struct buf *out, struct constexpr c)
 {
+	if (c.op == OP_V128_CONST) {
+		buf_u8(out, 0xfd);
+		write_uleb(out, c.op - 0xfd00u);
+		buf_add(out, c.vector, 16);
+		buf_u8(out, OP_END);
+		return;
+	}
 	buf_u8(out, (u8)c.op);
 	switch (c.op) {
 	case OP_I32_CONST:

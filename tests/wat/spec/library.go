@@ -85,7 +85,7 @@ func escape(s string) string {
 
 func callable(name string, t functype) bool {
 	for _, v := range string(t.params) + string(t.results) {
-		if isRef(byte(v)) {
+		if isRef(byte(v)) || v == v128 {
 			return false
 		}
 	}
@@ -99,24 +99,39 @@ func (i *instance) lines(t *step, c int, sigs *signatures) string {
 		fmt.Fprintf(&b, "%d call %d m%d_%s %d %s", c, i.id, i.id, escape(export), sigs.of(sig), expect)
 		for _, a := range args {
 			if !isRef(kinds[a.Type]) {
-				fmt.Fprintf(&b, " %x", a.bits())
+				for _, w := range a.words() {
+					fmt.Fprintf(&b, " %x", w)
+				}
 			}
 		}
 		b.WriteByte('\n')
 	}
-	bits := func(v value) string {
-		mask, want := v.expected()
-		return fmt.Sprintf("%x/%x", mask, want)
+	// what a half, or all, of the value may be
+	bits := func(v value, half int) string {
+		var all []string
+		for _, v := range append([]value{v}, t.either...) {
+			mask, want := v.expected()
+			all = append(all, fmt.Sprintf("%x/%x", mask[half], want[half]))
+		}
+		return strings.Join(all, "|")
+	}
+	results := func(getters []string, r byte, v value) {
+		if r == v128 {
+			r = i64
+		}
+		for half, g := range getters {
+			call(g, bits(v, half), functype{nil, []byte{r}}, nil)
+		}
 	}
 	if t.opening { // opening it has to trap
 		return fmt.Sprintf("%d no %d %s\n", c, i.id, strings.ReplaceAll(t.trap, " ", "_"))
 	}
 	if t.global {
 		g := i.m.globals[t.index]
-		if i.get[t.field] == "" {
-			i.get[t.field] = i.getter(t.index, g)
+		if i.get[t.field] == nil {
+			i.get[t.field] = i.getters(t.index, g)
 		}
-		call(i.get[t.field], bits(t.results[0]), functype{nil, []byte{g}}, nil)
+		results(i.get[t.field], g, t.results[0])
 		return b.String()
 	}
 	expect := "-"
@@ -126,7 +141,7 @@ func (i *instance) lines(t *step, c int, sigs *signatures) string {
 	f := i.m.functype(t.index)
 	if callable(t.field, f) {
 		if t.trap == "" && len(t.results) == 1 {
-			expect = bits(t.results[0])
+			expect = bits(t.results[0], 0)
 		}
 		call(t.field, expect, f, t.args)
 		return b.String()
@@ -134,7 +149,7 @@ func (i *instance) lines(t *step, c int, sigs *signatures) string {
 	w := i.wrap(t.index)
 	call(w.call, expect, functype{w.params, nil}, t.args)
 	for k, r := range t.results {
-		call(w.results[k], bits(r), functype{nil, w.types[k : k+1]}, nil)
+		results(w.results[k], w.types[k], r)
 	}
 	return b.String()
 }

@@ -67,8 +67,27 @@ func (r *reader) immediates(op byte) {
 	case op == 0xfc:
 		numbers = map[uint32]int{8: 2, 9: 1, 10: 2, 11: 1, 12: 2, 13: 1, 14: 2, 15: 1, 16: 1, 17: 1}[r.u32()]
 	}
+	if op == 0xfd {
+		r.vector()
+	}
 	for ; numbers > 0; numbers-- {
 		r.u32()
+	}
+}
+
+// vector reads what follows the prefix of an instruction on vectors.
+func (r *reader) vector() {
+	switch op := r.u32(); {
+	case op <= 0x0b, op >= 0x54 && op <= 0x5d:
+		r.u32()
+		r.u32()
+		if op >= 0x54 && op <= 0x5b {
+			r.byte()
+		}
+	case op <= 0x0d:
+		r.bytes(16)
+	case op >= 0x15 && op <= 0x22:
+		r.byte()
 	}
 }
 
@@ -99,7 +118,7 @@ func (s *script) merge(tool string) {
 		return
 	}
 	all := &instance{id: list[0].id, m: &module{exports: map[string]export{}}, wraps: map[string]wrapper{},
-		get: map[string]string{}}
+		get: map[string][]string{}}
 	for _, i := range list {
 		all.take(i)
 	}

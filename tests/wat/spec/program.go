@@ -69,9 +69,9 @@ func (m *module) insert(types []functype, names ...string) {
 	m.funcs = append(m.funcs[:first:first], append(funcs, m.funcs[first:]...)...)
 }
 
-// compare is the code that takes a result from the stack and tells of step n if it is wrong.
-func (v value) compare(n int, fail uint32) []byte {
-	mask, want := v.expected()
+// compare is the code that takes a result from the stack and tells of step n if it is wrong. A
+// vector may be any of several; it is kept in local 0.
+func (v value) compare(n int, fail uint32, either []value) []byte {
 	var code []byte
 	switch kinds[v.Type] {
 	case f32:
@@ -80,11 +80,23 @@ func (v value) compare(n int, fail uint32) []byte {
 		code = []byte{0xbd}
 	case funcref, externref:
 		code = []byte{0xd1}
+	case v128:
+		code = []byte{0x21, 0}
 	}
-	if t := kinds[v.Type]; t == i64 || t == f64 {
-		code = join(code, []byte{0x42}, sleb(int64(mask)), []byte{0x83, 0x42}, sleb(int64(want)), []byte{0x52})
+	mask, want := v.expected()
+	if t := kinds[v.Type]; t == v128 {
+		for k, v := range append([]value{v}, either...) {
+			mask, want := v.expected()
+			code = join(code, []byte{0x20, 0}, vectorConstant([2]uint64(mask)), []byte{0xfd, 0x4e},
+				vectorConstant([2]uint64(want)), []byte{0xfd, 0x51, 0xfd, 0x53})
+			if k > 0 {
+				code = append(code, 0x71)
+			}
+		}
+	} else if t == i64 || t == f64 {
+		code = join(code, []byte{0x42}, sleb(int64(mask[0])), []byte{0x83, 0x42}, sleb(int64(want[0])), []byte{0x52})
 	} else {
-		code = join(code, []byte{0x41}, sleb(int64(int32(mask))), []byte{0x71, 0x41}, sleb(int64(int32(want))), []byte{0x47})
+		code = join(code, []byte{0x41}, sleb(int64(int32(mask[0]))), []byte{0x71, 0x41}, sleb(int64(int32(want[0]))), []byte{0x47})
 	}
 	return join(code, []byte{0x04, 0x40, 0x41}, sleb(int64(n)), []byte{0x10}, leb(fail), []byte{0x0b})
 }
@@ -95,17 +107,25 @@ func (i *instance) program() {
 	i.m.insert([]functype{{nil, []byte{i32}}, {[]byte{i32}, nil}}, "case", "fail")
 	fail := which + 1
 	var start, body []byte
+	vectors := false
 	close := func() {
-		start = join(start, []byte{0x10}, leb(i.m.addFunction(functype{}, nil, body)))
+		var locals []byte
+		if vectors {
+			locals = []byte{v128}
+		}
+		start = join(start, []byte{0x10}, leb(i.m.addFunction(functype{}, locals, body)))
 		body = nil
 	}
 	for n, t := range i.steps {
 		if t.opening {
 			continue
 		}
+		for _, r := range t.results {
+			vectors = vectors || r.Type == "v128"
+		}
 		var code []byte
 		if t.global {
-			code = join([]byte{0x23}, leb(t.index), t.results[0].compare(n, fail))
+			code = join([]byte{0x23}, leb(t.index), t.results[0].compare(n, fail, nil))
 		} else {
 			index := t.index
 			if index >= which {
@@ -119,7 +139,7 @@ func (i *instance) program() {
 				code = append(code, bytes.Repeat([]byte{0x1a}, len(i.m.functype(index).results))...)
 			} else {
 				for k := len(t.results) - 1; k >= 0; k-- {
-					code = append(code, t.results[k].compare(n, fail)...)
+					code = append(code, t.results[k].compare(n, fail, t.either)...)
 				}
 			}
 		}

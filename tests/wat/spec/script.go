@@ -13,6 +13,8 @@ import (
 type value struct {
 	Type  string
 	Value string
+	lane  string   // of a vector: the type of its lanes
+	lanes []string // and their values
 }
 
 type command struct {
@@ -24,6 +26,7 @@ type command struct {
 	Text       string
 	ModuleType string `json:"module_type"`
 	Expected   []value
+	Either     []value // one result, of these
 	Action     struct {
 		Type, Module, Field string
 		Args                []value
@@ -48,7 +51,7 @@ type instance struct {
 	checks []*check
 	steps  []step
 	built  string // the library or executable, or ""
-	get    map[string]string
+	get    map[string][]string
 	wraps  map[string]wrapper
 }
 
@@ -62,6 +65,7 @@ type step struct {
 	field   string
 	args    []value
 	results []value
+	either  []value // results[0], or one of these
 }
 
 type script struct {
@@ -72,7 +76,7 @@ type script struct {
 	order     []*instance // of all steps
 }
 
-var kinds = map[string]byte{"i32": i32, "i64": i64, "f32": f32, "f64": f64, "funcref": funcref, "externref": externref}
+var kinds = map[string]byte{"i32": i32, "i64": i64, "f32": f32, "f64": f64, "v128": v128, "funcref": funcref, "externref": externref}
 
 // What a trap is called here, by the name in the scripts.
 var traps = map[string]string{
@@ -139,7 +143,7 @@ func load(path string) (*script, error) {
 }
 
 func (s *script) instantiate(k *check) *instance {
-	i := &instance{id: len(s.instances), get: map[string]string{}, wraps: map[string]wrapper{}}
+	i := &instance{id: len(s.instances), get: map[string][]string{}, wraps: map[string]wrapper{}}
 	s.instances = append(s.instances, i)
 	p, err := os.ReadFile(filepath.Join(s.dir, k.Filename))
 	if err == nil {
@@ -209,6 +213,9 @@ func (s *script) call(i *instance, k *check) {
 	}
 	t := step{c: k, global: k.Action.Type == "get", index: e.index, field: k.Action.Field, args: k.Action.Args,
 		results: k.Expected}
+	if len(k.Either) > 0 {
+		t.results, t.either = k.Either[:1], k.Either[1:]
+	}
 	if k.Type == "assert_trap" || k.Type == "assert_exhaustion" {
 		if t.trap = traps[k.Text]; t.trap == "" {
 			k.ran, k.failed = true, "an unknown trap: "+k.Text
@@ -232,51 +239,12 @@ func (v value) bits() uint64 {
 	return n
 }
 
-// constant is the instruction that makes it.
-func (v value) constant() []byte {
-	t := kinds[v.Type]
-	switch t {
-	case i32:
-		return join([]byte{0x41}, sleb(int64(int32(v.bits()))))
-	case i64:
-		return join([]byte{0x42}, sleb(int64(v.bits())))
-	case f32:
-		return join([]byte{0x43}, le(v.bits(), 4))
-	case f64:
-		return join([]byte{0x44}, le(v.bits(), 8))
-	}
-	return []byte{0xd0, t}
-}
-
-// expected gives the mask and the value of the bits that have to be so; of a reference, whether it
-// is null.
-func (v value) expected() (mask, want uint64) {
-	quiet := map[string]uint64{"f32": 0x7fc00000, "f64": 0x7ff8000000000000}[v.Type]
-	switch {
-	case isRef(kinds[v.Type]):
-		if v.Value == "null" {
-			return 1, 1
-		}
-		return 1, 0
-	case v.Value == "nan:canonical":
-		if v.Type == "f32" {
-			return 1<<31 - 1, quiet
-		}
-		return 1<<63 - 1, quiet
-	case v.Value == "nan:arithmetic":
-		return quiet, quiet
-	case v.Type == "i32" || v.Type == "f32":
-		return 1<<32 - 1, v.bits()
-	}
-	return 1<<64 - 1, v.bits()
-}
-
 // A wrapper calls a function that C cannot call: it passes null references, and keeps the
 // results, which functions of its own give, references as whether they are null.
 type wrapper struct {
 	call    string
 	params  []byte
-	results []string
+	results [][]string
 	types   []byte
 }
 
@@ -291,6 +259,10 @@ func (i *instance) wrap(index uint32) wrapper {
 	for _, p := range t.params {
 		if isRef(p) {
 			body = join(body, []byte{0xd0, p})
+		} else if p == v128 { // of two halves
+			n := uint32(len(w.params))
+			body = join(body, []byte{0x20}, leb(n), []byte{0xfd, 0x12, 0x20}, leb(n+1), []byte{0xfd, 0x1e, 1})
+			w.params = append(w.params, i64, i64)
 		} else {
 			body = join(body, []byte{0x20}, leb(uint32(len(w.params))))
 			w.params = append(w.params, p)
@@ -305,10 +277,9 @@ func (i *instance) wrap(index uint32) wrapper {
 		}
 		g := uint32(len(i.m.globals))
 		i.m.globals = append(i.m.globals, r)
-		zero := value{map[byte]string{i32: "i32", i64: "i64", f32: "f32", f64: "f64"}[r], "0"}
-		i.m.add(6, false, join([]byte{r, 1}, zero.constant(), []byte{0x0b}))
+		i.m.add(6, false, join([]byte{r, 1}, zero(r), []byte{0x0b}))
 		body = join(body, []byte{0x24}, leb(g))
-		w.results = append([]string{i.getter(g, r)}, w.results...)
+		w.results = append([][]string{i.getters(g, r)}, w.results...)
 		w.types = append([]byte{r}, w.types...)
 	}
 	w.call = i.m.addExport(i.m.addFunction(functype{w.params, nil}, nil, body))
@@ -316,10 +287,17 @@ func (i *instance) wrap(index uint32) wrapper {
 	return w
 }
 
-// getter exports a function that reads a global.
-func (i *instance) getter(global uint32, t byte) string {
+// getters exports a function that reads a global, or two for the halves of a vector.
+func (i *instance) getters(global uint32, t byte) (names []string) {
 	body := join([]byte{0x23}, leb(global))
-	return i.m.addExport(i.m.addFunction(functype{nil, []byte{t}}, nil, body))
+	if t != v128 {
+		return []string{i.m.addExport(i.m.addFunction(functype{nil, []byte{t}}, nil, body))}
+	}
+	for half := byte(0); half < 2; half++ {
+		f := i.m.addFunction(functype{nil, []byte{i64}}, nil, join(body, []byte{0xfd, 0x1d, half}))
+		names = append(names, i.m.addExport(f))
+	}
+	return names
 }
 
 // summary of what was done, to add up.

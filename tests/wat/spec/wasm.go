@@ -11,6 +11,7 @@ import (
 
 const (
 	i32, i64, f32, f64  = 0x7f, 0x7e, 0x7d, 0x7c
+	v128                = 0x7b
 	funcref, externref  = 0x70, 0x6f
 	kindFunc, kindTable = 0, 1
 	kindMemory          = 2
@@ -207,6 +208,9 @@ func (r *reader) constant(change func(op byte, index uint32) []byte) []byte {
 			r.bytes(4)
 		case 0x44:
 			r.bytes(8)
+		case 0xfd:
+			r.u32()
+			r.bytes(16)
 		case 0xd0:
 			r.byte()
 		default:

@@ -282,8 +282,8 @@ step(struct numbering *s, u32 i, const struct instr *in)
 		forget(s);
 		return;
 	}
-	s->stores += (in->op >= OP_I32_STORE && in->op <= OP_I64_STORE32) ||
-	             in->op >= OP_MEMORY_INIT;
+	s->stores += op_is_store(in->op) ||
+	             (in->op >= OP_MEMORY_INIT && in->op < OP_V128_LOAD);
 	for (; *signature != ':'; signature++)
 		pop(s);
 	while (*++signature)

@@ -58,21 +58,8 @@ result_convert(u16 load)
 static u8
 store_width(u16 op)
 {
-	switch (op) {
-	case OP_I64_STORE:
-	case OP_F64_STORE:
-		return 8;
-	case OP_I32_STORE:
-	case OP_F32_STORE:
-	case OP_I64_STORE32:
-		return 4;
-	case OP_I32_STORE16:
-	case OP_I64_STORE16:
-		return 2;
-	case OP_I32_STORE8:
-	case OP_I64_STORE8:
-		return 1;
-	}
+	if (op_is_store(op))
+		return (u8)(1u << op_access_width(op_info(op)->imm));
 	return 0;
 }
 
@@ -139,7 +126,8 @@ leaves_results(struct reads *r, const struct instr *in)
 		return false;
 	}
 	return in->op == G_SP || in->op == G_JUMP ||
-	       (in->op < 0xfc00 && in->op != OP_MEMORY_GROW);
+	       (in->op < OP_I32_TRUNC_SAT_F32_S && in->op != OP_MEMORY_GROW) ||
+	       (in->op >= OP_V128_LOAD && in->op < G_SP);
 }
 
 static bool

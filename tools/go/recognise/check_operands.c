@@ -84,20 +84,14 @@ apply_type(struct checker *c, const struct functype *t)
 /* --- accesses to memory --- */
 
 static bool
-is_access(u16 op)
-{
-	return op >= OP_I32_LOAD && op <= OP_I64_STORE32;
-}
-
-static bool
 check_taken(struct checker *c, const struct instr *in)
 {
 	const struct segment *s = &c->g->segments[c->segment];
 	const struct function *callee = NULL;
-	u8 width = (u8)(1u << (op_info(in->op)->imm - IMM_MEM8));
+	u8 width = (u8)(1u << op_access_width(op_info(in->op)->imm));
 	if (s->result_of)
 		callee = flow_callee(c->f, s->result_of);
-	if (!callee || in->op >= OP_I32_STORE)
+	if (!callee || op_is_store(in->op))
 		return check_wrong(c, "the result of no call is taken");
 	if (c->at == s->first || in[-1].op != G_SP || !(in[-1].marks & TAKES_RESULT))
 		return check_wrong(c, "a result is taken, but not instead of an address");
@@ -112,11 +106,11 @@ static bool
 check_access(struct checker *c, const struct instr *in)
 {
 	u8 types[OP_TYPES];
-	op_type(in->op, types);
-	bool store = in->op >= OP_I32_STORE;
+	struct functype t = op_type(in->op, types);
 	struct checked_value address;
-	if (store && !pop(c, types[1]))
-		return false;
+	for (u32 i = t.nparams; i-- > 1;)
+		if (!pop(c, types[i]))
+			return false;
 	if (!pop_any(c, &address))
 		return false;
 	if (address.type && address.type != VT_I32)
@@ -130,8 +124,8 @@ check_access(struct checker *c, const struct instr *in)
 	if (on_stack && ((i32)in->a < c->g->lowest ||
 	                 in->b + (u64)((i32)in->a - (i64)c->g->lowest) > UINT32_MAX))
 		return check_wrong(c, "an access too far from SP");
-	if (!store)
-		push(c, types[1], NULL);
+	if (t.nresults)
+		push(c, types[t.nparams], NULL);
 	return !(in->marks & TAKES_RESULT) || check_taken(c, in);
 }
 
@@ -373,17 +367,17 @@ static bool
 check_instr(struct checker *c, const struct instr *in)
 {
 	u8 types[OP_TYPES];
-	bool load = is_access(in->op) && in->op < OP_I32_STORE;
+	bool load = op_is_access(in->op) && !op_is_store(in->op);
 	if (in->marks & ~(ON_STACK | TAKES_RESULT))
 		return check_wrong(c, "a mark that there is not");
-	if ((in->marks & ON_STACK && !is_access(in->op)) ||
+	if ((in->marks & ON_STACK && !op_is_access(in->op)) ||
 	    (in->marks & TAKES_RESULT && in->op != G_SP && !load))
 		return check_wrong(c, "a mark on an instruction that has none");
 	if (in->op >= G_SP)
 		return check_pseudo(c, in);
 	if (!op_info(in->op)->text)
 		return check_wrong(c, "no instruction has number 0x%x", in->op);
-	if (is_access(in->op))
+	if (op_is_access(in->op))
 		return check_access(c, in);
 	if (*op_info(in->op)->signature == '*')
 		return check_other(c, in);

@@ -25,7 +25,7 @@ enum { SP_GLOBAL = 0, PC_LOCAL = 0, SP_LOCAL = 1 };
 /* Pseudo instructions, in struct instr.op. */
 enum {
 	/* SP as i32; a = delta; b = 1: only accesses use it, as their address */
-	G_SP = 0xfe00,
+	G_SP = 0xff00,
 	G_JUMP,   /* a = segment, b = delta << 32 | PC_B */
 	G_CALL,   /* a = index into calls; pushes nothing */
 	G_TAIL,   /* the same call, whose result the function returns */

@@ -125,7 +125,7 @@ plain(struct parser *p, const struct instr *in)
 		return true;
 	const char *s = op_info(in->op)->signature;
 	struct instr *copy = parser_put(p, *in);
-	if (parser_is_access(in->op)) {
+	if (op_is_access(in->op)) {
 		parser_access_effect(p, copy);
 		return true;
 	}

@@ -105,18 +105,12 @@ parser_call_effect(struct parser *p, const struct functype *t)
 		parser_push(p, NO_FUNC);
 }
 
-bool
-parser_is_access(u16 op)
-{
-	return op >= OP_I32_LOAD && op <= OP_I64_STORE32;
-}
-
 /* Loads and stores whose address is SP become relative to it. */
 void
 parser_access_effect(struct parser *p, struct instr *in)
 {
-	bool store = in->op >= OP_I32_STORE;
-	if (store)
+	const char *values = op_info(in->op)->signature + 1; /* behind the address */
+	for (; *values != ':'; values++)
 		parser_use(p, parser_pop(p));
 	u32 address = parser_pop(p);
 	if (address != NO_FUNC && in->b >= 1u << 31)
@@ -125,6 +119,6 @@ parser_access_effect(struct parser *p, struct instr *in)
 		in->marks = ON_STACK;
 		in->a = p->out[address].a;
 	}
-	if (!store)
+	if (!op_is_store(in->op))
 		parser_push(p, NO_FUNC);
 }

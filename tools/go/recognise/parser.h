@@ -67,7 +67,6 @@ u32 parser_pop(struct parser *p);
 void parser_use(struct parser *p, u32 producer);
 void parser_pop_values(struct parser *p, u32 n);
 void parser_call_effect(struct parser *p, const struct functype *t);
-bool parser_is_access(u16 op);
 /* Loads and stores whose address is SP become relative to it. */
 void parser_access_effect(struct parser *p, struct instr *in);
 

@@ -69,12 +69,25 @@ print_immediate(const struct module *m, const struct code *c, const struct instr
 	case IMM_MEM16:
 	case IMM_MEM32:
 	case IMM_MEM64:
+	case IMM_MEM128:
+	case IMM_MEM8_LANE:
+	case IMM_MEM16_LANE:
+	case IMM_MEM32_LANE:
+	case IMM_MEM64_LANE:
 		if (in->marks & ON_STACK)
 			buf_printf(out, " sp%+" PRId64, (i32)in->a + (i64)in->b);
 		else if (in->b)
 			buf_printf(out, " %" PRIu64, in->b);
 		if (in->marks & TAKES_RESULT)
 			buf_str(out, " taken");
+		if (op_info(in->op)->imm >= IMM_MEM8_LANE)
+			buf_printf(out, " lane %u", in->align >> LANE_SHIFT);
+		return;
+	case IMM_V128:
+	case IMM_SHUFFLE:
+		buf_str(out, " 0x");
+		for (u32 i = 16; i-- > 0;)
+			buf_printf(out, "%02x", in->vector[i]);
 		return;
 	case IMM_MEMORY:
 	case IMM_MEMORY_MEMORY:
