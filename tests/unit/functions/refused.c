@@ -77,3 +77,17 @@ D100(uint32_t x)
 {
 	return F100(x) + other();
 }
+
+#ifdef __x86_64__
+/* a constant by the section's symbol: whether 8 or 4 is meant, the assembler does not
+ * say */
+__asm__(".section .rodata.cst8, \"aM\", @progbits, 8\n"
+        ".quad 1, 2, 3\n"
+        ".section .text.D10, \"ax\", @progbits\n"
+        ".globl D10\n"
+        ".type D10, @function\n"
+        "D10: mov .rodata.cst8 + 8(%rip), %rax\n"
+        "ret\n"
+        ".size D10, . - D10\n"
+        ".text\n");
+#endif
