@@ -21,7 +21,8 @@ number(uint32_t n, uint32_t k)
 extern uint32_t runtime_data;
 extern __thread int runtime_thread;
 uint32_t runtime_add(uint32_t x);
-uint32_t runtime_sum(const unsigned char *p, uint32_t n);
+__attribute__((visibility("hidden"))) uint32_t runtime_sum(const unsigned char *p,
+                                                           uint32_t n);
 __attribute__((noreturn, cold)) void runtime_stop(const char *why);
 /* Unwinds the stack. Returns how many frames there are up to main, or 0 if main is not
  * found. */

@@ -44,7 +44,7 @@ link_and_run(const struct machine *m, const char *cc, const char *linker,
 	bool linked = succeeds(words);
 	EXPECT(linked);
 	free(words);
-	words = xasprintf("%s%s", m->emulator, program);
+	words = xasprintf("timeout 60 %s%s", m->emulator, program);
 	if (linked)
 		got = run_words(words, false);
 	EXPECT(got && strcmp(got, want) == 0);
@@ -67,8 +67,19 @@ check_object(const char *path, const struct buf *object)
 	EXPECT(shown && strstr(shown, " FUNC    LOCAL  DEFAULT    1 mixed"));
 	EXPECT(shown && strstr(shown, " NOTYPE  GLOBAL DEFAULT  UND runtime_data\n"));
 	EXPECT(shown && strstr(shown, " TLS     GLOBAL DEFAULT  UND runtime_thread\n"));
+	EXPECT(shown && strstr(shown, " NOTYPE  GLOBAL HIDDEN   UND runtime_sum\n"));
 	EXPECT(first && !memmem(first + 1, (size_t)(object->p + object->n - first - 1),
 	                        table, sizeof table));
+	free(shown);
+	free(words);
+}
+
+/* A function that another object defines. */
+static void
+check_half(const char *path)
+{
+	char *words = xasprintf("readelf -sW %s", path), *shown = run_words(words, false);
+	EXPECT(shown && strstr(shown, " NOTYPE  GLOBAL HIDDEN   UND f"));
 	free(shown);
 	free(words);
 }
@@ -81,9 +92,11 @@ check_products(const char *cc, const char *object)
 	char *words = xasprintf("%s -r -nostdlib %s -o %s", cc, object, product);
 	EXPECT(succeeds(words));
 	free(words);
-	words = xasprintf("%s -shared -Wl,-z,text,--fatal-warnings %s -o %s", cc, object,
-	                  product);
+	char *runtime = in_directory("runtime.o");
+	words = xasprintf("%s -shared -Wl,-z,text,--fatal-warnings %s %s -lm -o %s", cc,
+	                  object, runtime, product);
 	EXPECT(succeeds(words));
+	free(runtime);
 	free(words);
 	free(product);
 }
@@ -111,6 +124,8 @@ check_batch(const struct machine *m, const char *cc, const char *flags,
 		write_object(path[i], &out);
 		if (i == 0)
 			check_object(path[i], &out);
+		else
+			check_half(path[i]);
 		buf_free(&out);
 		buf_free(&again);
 	}
@@ -160,7 +175,7 @@ check_compiler(const struct machine *m, const char *cc, const char *extra,
 	ok = ok && succeeds(words);
 	free(words);
 	EXPECT(ok);
-	words = xasprintf("%s%s", m->emulator, program);
+	words = xasprintf("timeout 60 %s%s", m->emulator, program);
 	char *want = ok ? run_words(words, false) : NULL;
 	free(words);
 	EXPECT(want && strstr(want, "unwound 1\n") && strstr(want, ", unwound\n"));
