@@ -426,9 +426,10 @@ cut_object(struct span object, const struct cut_names *names)
 	c.draft.machine = c.object.machine;
 	for (u32 i = 0; !why && i < c.nbodies; i++) {
 		const char *refused = cut_function(&c, &c.bodies[i], &record);
-		struct span s = {(const u8 *)record.p, record.n};
-		names->found(names->arg, c.bodies[i].number,
-		             refused ? (struct span){0} : s, refused);
+		struct span s = {0};
+		if (!refused)
+			s = (struct span){(const u8 *)record.p, record.n};
+		names->found(names->arg, c.bodies[i].number, s, refused);
 	}
 	free(c.bodies);
 	free(c.sections);

@@ -63,8 +63,6 @@ align_8(struct buf *out, size_t start)
 static Elf64_Shdr
 header_of(const struct object_out *o, u32 i, u64 at, u64 size, u32 name)
 {
-	bool relocations = sections[i].type == SHT_RELA;
-	bool contents = i < OBJECT_OUT_SECTIONS && i && !relocations;
 	Elf64_Shdr h = {
 	        .sh_name = name,
 	        .sh_type = sections[i].type,
@@ -72,16 +70,16 @@ header_of(const struct object_out *o, u32 i, u64 at, u64 size, u32 name)
 	        .sh_offset = at,
 	        .sh_size = size,
 	        .sh_entsize = sections[i].entry,
-	        .sh_addralign = contents            ? o->align[i]
-	                        : sections[i].entry ? 8
-	                                            : 1,
+	        .sh_addralign = sections[i].entry ? 8 : 1,
 	};
 	if (i == SYMBOLS) {
 		h.sh_link = SYMBOL_NAMES;
 		h.sh_info = o->nlocal;
-	} else if (relocations) {
+	} else if (sections[i].type == SHT_RELA) {
 		h.sh_link = SYMBOLS;
 		h.sh_info = i - 1;
+	} else if (i < OBJECT_OUT_SECTIONS) {
+		h.sh_addralign = o->align[i];
 	}
 	return h;
 }
