@@ -10,6 +10,7 @@
 #include "tools/build/overlay.h"
 #include "tools/options/completion.h"
 #include "tools/base/interrupt.h"
+#include "tools/base/measure.h"
 #include "tools/base/progress.h"
 #include "tools/commands/run.h"
 #include "tools/build/source.h"
@@ -24,6 +25,8 @@ main(int argc, char **argv)
 {
 	struct options o;
 	int stdio[3];
+	if (measure_is(argc, argv))
+		return measure_main(argv);
 	start_stdio(stdio); /* no output gets the number of one that is closed */
 	options_parse(&o, argc, argv);
 	if (o.help) {

@@ -36,7 +36,7 @@ check 'ours comes first' test "$(awk 'NR == 2 { print $1 }' table)" = gowasm2nat
 for way in wasm3 wasmtime wazero node; do
 	check "$way: same output" grep -Eq "^$way .* same$" table
 done
-check 'plain wasm2c is among them' grep -Eq '^wasm2c .*(same|left out)' table
+check 'plain wasm2c, which is slow, is not among them' not grep -q '^wasm2c' table
 check 'another output is seen' grep -Eq '^iwasm .* differs$' table
 check 'what does not compile it is left out, and why' grep -q '^wasmedge .*left out: it does not compile it: no such "thing"' table
 check 'another status is left out, and why' grep -q '^wasmer .*left out: it ended with status 3, not 0' table
@@ -47,22 +47,30 @@ check 'arguments arrive' grep -q 'compiled one two three$' calls
 check 'no grant without -A' not grep -q -- '--dir' calls
 
 check 'the page is one file' not grep -Eq '(src|href)=|@import|url\(' page.html
-check 'the page has its charts' test "$(grep -c '<svg' page.html)" -eq 4
+check 'the page has its charts' test "$(grep -c 'class="chart"' page.html)" -eq 4
+for fact in date processor arguments wasmtime; do
+	check "the page has the $fact" grep -q "^<dt>$fact<dd>." page.html
+done
+check 'the page has the arguments' grep -q '^<dt>arguments<dd>one two three' page.html
+check 'a program of one page needs little memory' test "$(awk '$1 == "gowasm2native" { print int($(NF - 1)) }' table)" -lt 8
 check 'the page knows dark' grep -q 'prefers-color-scheme:dark' page.html
 python3 - page.html >py 2>&1 <<'P'
 import html.parser, sys
 class P(html.parser.HTMLParser):
     n = 0
     def handle_starttag(self, tag, attrs):
-        if tag == 'rect':
+        if tag == 'i':
             self.n += 1
-            assert float(dict(attrs)['width']) > 0
+            assert 0 < float(dict(attrs)['style'][6:-1]) <= 100
 p = P(); p.feed(open(sys.argv[1]).read())
 assert p.n >= 10, p.n
 P
 check 'the page has a bar for each figure' test $? -eq 0
 
 rm -f calls
+"$tool" bench -O1 --rounds 1 --with wasm2c,wasm3,wasmer say.wasm >some 2>err
+check '--with: those and no others' test "$(awk 'NR > 1 && NF { print $1 }' some | grep -E '^(wasm|node|iwasm)' | sort | paste -sd' ')" = 'wasm2c wasm3 wasmer'
+check '--with: a name that is not known' grep -q -- '--with: go is not known' <("$tool" bench --with go say.wasm 2>&1)
 "$tool" bench -O1 --rounds 2 --json -A say.wasm >json 2>err
 check 'JSON, with every run' python3 - <<'P'
 import json
@@ -105,6 +113,9 @@ printf '//go:build flag\n\npackage main\n\nconst said = "flag"\n' >src/flag.go
 printf '//go:build !flag && wasm\n\npackage main\n\nconst said = "wasm"\n' >src/wasm.go
 printf '//go:build !flag && !wasm\n\npackage main\n\nconst said = "native"\n' >src/native.go
 if GOOS=wasip1 GOARCH=wasm "$tool" bench -O0 --rounds 1 --go-flags=-tags=flag src -- 'an argument' >table 2>err; then
+	check 'native Go comes first' test "$(awk 'NR == 2 { print $1 }' table)" = go
+	check '... as the reference' grep -Eq '^go .* 1\.00 ' table
+	check 'ours names its level' grep -Eq '^gowasm2native  *ahead of time, -O0 .* same$' table
 	check 'native Go: same output' grep -Eq '^go  *native, go build .* same$' table
 	check 'native Go comes without a start' grep -Eq '^go  *native, go build  *[0-9.]+  *-  *-' table
 	check 'other runtimes are in the table too' grep -Eq '^wazero .* differs$' table

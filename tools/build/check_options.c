@@ -74,9 +74,10 @@ check_bench(const struct options *o)
 		usage_hint("-A grants all files and the environment to all of them",
 		           "bench cannot give every runtime the same --dir, --env or "
 		           "--listen, --connect");
-	if (o->command != COMMAND_bench && (o->rounds || o->json || o->html))
+	if (o->command != COMMAND_bench && (o->rounds || o->json || o->html || o->with))
 		usage("%s is for the command bench", o->rounds ? "--rounds"
 		                                     : o->json ? "--json"
+		                                     : o->with ? "--with"
 		                                               : "--html");
 }
 

@@ -8,6 +8,7 @@
 #include "tools/commands/bench.h"
 #include "tools/wasm/entry.h"
 #include "tools/base/file.h"
+#include "tools/base/measure.h"
 #include "tools/base/progress.h"
 #include "tools/build/source.h"
 #include "tools/base/toolpath.h"
@@ -127,20 +128,60 @@ add_way(struct bench *b, const char *name, const char *mode)
 {
 	b->ways = xreallocn(b->ways, b->nways + 1u, sizeof *b->ways);
 	struct way *w = &b->ways[b->nways++];
+	progress_stage(name);
 	*w = (struct way){.name = name, .mode = mode};
 	w->runs = xcalloc(b->rounds, sizeof *w->runs);
 	w->starts = xcalloc(b->rounds, sizeof *w->starts);
 	return w;
 }
 
+/* The first line of what a command says of its version; NULL if it says nothing. */
+static const char *
+version_of(const char *command, const char *option)
+{
+	char *const argv[] = {(char *)command, (char *)option, NULL};
+	struct result r;
+	const char *line = NULL;
+	if (!spawn_run(argv, NULL, &r))
+		return NULL;
+	size_t n = r.out.p ? strcspn(r.out.p, "\n") : 0;
+	if (!r.status && n)
+		line = span_show((struct span){(const u8 *)r.out.p, n}, 60);
+	buf_free(&r.out);
+	return line;
+}
+
+/* Whether --with names it; `usual`: it takes part without --with. */
+static bool
+is_chosen(const struct options *o, const char *name, bool usual)
+{
+	size_t n = strlen(name);
+	if (!o->with)
+		return usual;
+	for (const char *w = o->with; *w; w += strcspn(w, ","), w += *w == ',')
+		if (strcspn(w, ",") == n && memcmp(w, name, n) == 0)
+			return true;
+	return false;
+}
+
 static void
 add_other(struct bench *b, const struct place *p, size_t row)
 {
-	char *found = toolpath_find(rows[row].command);
-	if (!found)
+	if (!is_chosen(p->o, rows[row].name, true))
 		return;
+	char *found = toolpath_find(rows[row].command);
+	struct way *w;
+	if (!found) {
+		/* somebody asked for it */
+		if (p->o->with)
+			add_way(b, rows[row].name, rows[row].mode)->why =
+			        xstrdup("is not on PATH");
+		return;
+	}
+	w = add_way(b, rows[row].name, rows[row].mode);
+	bool is_wazero = strcmp(rows[row].command, "wazero") == 0;
+	w->version = version_of(found, is_wazero ? "version" : "--version");
 	free(found);
-	struct way *w = add_way(b, rows[row].name, rows[row].mode);
 	for (int i = 0; i < 2 && !w->why; i++) {
 		struct args a = {0};
 		command(p, row, rows[row].compile, i, &a);
@@ -176,7 +217,7 @@ add_ours(struct bench *b, const struct place *p, const char *name, const char *m
 		args_add(&a, "--");
 		args_add(&a, p->modules[i]);
 		double s = compile(&a, p->o, &w->why);
-		if (w->why && b->nways == 1)
+		if (w->why && !*more)
 			fatal("the program cannot be built: this way %s", w->why);
 		w->build = i ? w->build : s;
 		args_add(i ? &w->start : &w->run, output);
@@ -195,6 +236,9 @@ add_native(struct bench *b, const struct place *p)
 	double begun = progress_now();
 	char *executable = source_build_native(p->o, &why);
 	w->build = progress_now() - begun;
+	char *go = toolpath_find("go");
+	w->version = go ? version_of(go, "version") : NULL;
+	free(go);
 	if (executable)
 		args_add(&w->run, executable);
 	else
@@ -235,15 +279,16 @@ write_start_module(const struct place *p)
 
 /* One run; seconds. The output and status go to *r. */
 static double
-run_once(struct way *w, const struct args *a, struct result *r)
+run_once(const struct bench *b, struct way *w, const struct args *a, struct result *r)
 {
-	double begun = progress_now();
-	if (!spawn_run(a->v, NULL, r)) {
+	struct measure m;
+	if (!measure_run(a, b->scratch, &m, r)) {
 		w->why = xasprintf("cannot be started: %s", strerror(errno));
 		*r = (struct result){0};
 		return 0;
 	}
-	return progress_now() - begun;
+	r->peak_memory = m.peak;
+	return m.seconds;
 }
 
 static bool
@@ -258,12 +303,17 @@ static void
 compare_outputs(struct bench *b)
 {
 	struct result first = {0}, r;
+	bool any = false;
 	for (u32 i = 0; i < b->nways; i++) {
 		struct way *w = &b->ways[i];
 		if (w->why)
 			continue;
-		run_once(w, &w->run, i ? &r : &first);
-		w->same = !i || same_result(&first, &r);
+		bool is_first = !any;
+		run_once(b, w, &w->run, is_first ? &first : &r);
+		any = true;
+		w->same = is_first || same_result(&first, &r);
+		if (is_first)
+			b->reference = i;
 		if (!w->same && r.status && r.status != first.status) {
 			char *said = span_show(
 			        (struct span){(const u8 *)r.out.p, r.out.n}, 100);
@@ -271,7 +321,7 @@ compare_outputs(struct bench *b)
 			                   first.status, said);
 			free(said);
 		}
-		if (i)
+		if (!is_first)
 			buf_free(&r.out);
 	}
 	buf_free(&first.out);
@@ -295,12 +345,12 @@ take_turns(struct bench *b)
 			struct way *w = &b->ways[i];
 			if (w->why)
 				continue;
-			w->runs[round] = run_once(w, &w->run, &r);
+			w->runs[round] = run_once(b, w, &w->run, &r);
 			w->peak = r.peak_memory > w->peak ? r.peak_memory : w->peak;
 			buf_free(&r.out);
 			if (!w->start.n || w->why)
 				continue;
-			w->starts[w->nstarts++] = run_once(w, &w->start, &r);
+			w->starts[w->nstarts++] = run_once(b, w, &w->start, &r);
 			buf_free(&r.out);
 		}
 		progress_count(round + 1, b->rounds);
@@ -312,25 +362,48 @@ take_turns(struct bench *b)
 	}
 }
 
+/* Every name of --with is known. */
+static void
+check_with(const struct options *o)
+{
+	for (const char *w = o->with; w && *w; w += strcspn(w, ","), w += *w == ',') {
+		size_t n = strcspn(w, ",");
+		bool known = n == 6 && memcmp(w, "wasm2c", n) == 0;
+		for (size_t i = 0; i < LEN(rows); i++)
+			known |= strlen(rows[i].name) == n &&
+			         memcmp(w, rows[i].name, n) == 0;
+		if (!known)
+			usage("--with: %.*s is not known; there are wasm2c, wasmtime, "
+			      "wazero, "
+			      "'wazero -interpreter', wasmer, wasmedge, iwasm, wasm3, "
+			      "node",
+			      (int)n, w);
+	}
+}
+
 void
 bench_run(const struct options *o)
 {
 	struct bench b = {.input = o->source ? o->source : o->input,
-	                  .rounds = DEFAULT_ROUNDS};
+	                  .rounds = DEFAULT_ROUNDS,
+	                  .args = o->args};
 	struct place p = {.o = o, .dir = workdir_make(o->keep)};
 	const char *page = o->html ? output_open(o->html, OUTPUT_PAGE, o) : NULL;
 	if (o->rounds)
 		b.rounds = o->rounds;
 	p.modules[0] = toolpath_argument(o->input);
 	p.modules[1] = xasprintf("%s/start.wasm", p.dir);
+	b.scratch = xasprintf("%s/measured", p.dir);
 	p.script = xasprintf("%s/run.mjs", p.dir);
 	file_write(p.script, node_script, sizeof node_script - 1);
 	write_start_module(&p);
-	add_ours(&b, &p, "gowasm2native", "ahead of time", "");
-	add_ours(&b, &p, "wasm2c", "plain, gcc -O2",
-	         "--no-rewrite --no-intrinsics --no-preempt --cc=gcc -O2");
+	check_with(o);
 	if (o->source)
 		add_native(&b, &p);
+	add_ours(&b, &p, "gowasm2native", xasprintf("ahead of time, -O%u", o->level), "");
+	if (is_chosen(o, "wasm2c", false))
+		add_ours(&b, &p, "wasm2c", "plain, gcc -O2",
+		         "--no-rewrite --no-intrinsics --no-preempt --cc=gcc -O2");
 	for (size_t i = 0; i < LEN(rows); i++)
 		add_other(&b, &p, i);
 	compare_outputs(&b);

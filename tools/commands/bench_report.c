@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "tools/commands/bench.h"
-#include "tools/build/output.h"
 
 double
 bench_least(const double *times)
@@ -18,15 +17,14 @@ bench_median(const double *times, u32 n)
 	return (n % 2 ? times[n / 2] : (times[n / 2 - 1] + times[n / 2]) / 2) * 1e3;
 }
 
-static double
-mebibytes(u64 bytes)
+double
+bench_mebibytes(u64 bytes)
 {
 	return (double)bytes / (1 << 20);
 }
 
-/* The least time without starting, in ms; 0 if that is not known. */
-static double
-steady(const struct way *w)
+double
+bench_steady(const struct way *w)
 {
 	double least = bench_least(w->runs);
 	return w->nstarts && least > bench_least(w->starts)
@@ -34,23 +32,34 @@ steady(const struct way *w)
 	               : 0;
 }
 
-/* The least time as a multiple of the first way's. */
-static double
-ratio(const struct bench *b, const struct way *w)
+double
+bench_ratio(const struct bench *b, const struct way *w)
 {
-	return bench_least(w->runs) / bench_least(b->ways[0].runs);
+	return bench_least(w->runs) / bench_least(b->ways[b->reference].runs);
 }
 
 /* --- terminal --- */
 
+const char *
+bench_digits(double v, char out[16])
+{
+	if (v <= 0)
+		return "-";
+	snprintf(out, 16, "%.*f",
+	         v >= 99.95    ? 0
+	         : v >= 9.995  ? 1
+	         : v >= 0.9995 ? 2
+	                       : 3,
+	         v);
+	return out;
+}
+
 /* A number, or nothing where it is not known. */
 static void
-cell(int width, int decimals, double value)
+cell(int width, double value)
 {
-	if (value > 0)
-		printf(" %*.*f", width, decimals, value);
-	else
-		printf(" %*s", width, "-");
+	char text[16];
+	printf(" %*s", width, bench_digits(value, text));
 }
 
 void
@@ -63,13 +72,13 @@ bench_table(const struct bench *b)
 		if (w->why)
 			continue;
 		printf("%-20s %-27s", w->name, w->mode);
-		cell(8, 1, w->build);
-		cell(9, 2, w->nstarts ? bench_least(w->starts) : 0);
-		cell(9, 2, steady(w));
-		cell(9, 2, bench_least(w->runs));
-		cell(9, 2, bench_median(w->runs, b->rounds));
-		cell(6, 2, ratio(b, w));
-		cell(8, 1, mebibytes(w->peak));
+		cell(8, w->build);
+		cell(9, w->nstarts ? bench_least(w->starts) : 0);
+		cell(9, bench_steady(w));
+		cell(9, bench_least(w->runs));
+		cell(9, bench_median(w->runs, b->rounds));
+		cell(6, bench_ratio(b, w));
+		cell(8, bench_mebibytes(w->peak));
 		printf("  %s\n", w->same ? "same" : "differs");
 	}
 	for (u32 i = 0; i < b->nways; i++)
@@ -78,7 +87,7 @@ bench_table(const struct bench *b)
 			       b->ways[i].why);
 	printf("\nn=%u, taking turns; times in ms. start: the same module with an empty "
 	       "_start; steady: least less that; ratio: least over %s's.\n",
-	       b->rounds, b->ways[0].name);
+	       b->rounds, b->ways[b->reference].name);
 }
 
 /* --- JSON --- */
@@ -133,155 +142,4 @@ bench_json(const struct bench *b)
 		putchar('}');
 	}
 	puts("]}");
-}
-
-/* --- HTML --- */
-
-static void
-html_text(struct buf *out, const char *s)
-{
-	for (; *s; s++) {
-		const char *entity = *s == '<'   ? "&lt;"
-		                     : *s == '>' ? "&gt;"
-		                     : *s == '&' ? "&amp;"
-		                     : *s == '"' ? "&quot;"
-		                                 : NULL;
-		if (entity)
-			buf_str(out, entity);
-		else
-			buf_u8(out, (u8)*s);
-	}
-}
-
-enum chart { CHART_RUN, CHART_START, CHART_BUILD, CHART_PEAK };
-
-static const struct {
-	const char *title, *unit;
-} charts[] = {
-        [CHART_RUN] = {"The program, least time", "ms"},
-        [CHART_START] = {"Starting: the same module with an empty _start", "ms"},
-        [CHART_BUILD] = {"Building or compiling, once", "s"},
-        [CHART_PEAK] = {"Peak memory", "MiB"},
-};
-
-static double
-chart_value(const struct way *w, enum chart c)
-{
-	switch (c) {
-	case CHART_RUN:
-		return bench_least(w->runs);
-	case CHART_START:
-		return w->nstarts ? bench_least(w->starts) : 0;
-	case CHART_BUILD:
-		return w->build;
-	case CHART_PEAK:
-		return mebibytes(w->peak);
-	}
-	return 0;
-}
-
-static void
-html_chart(const struct bench *b, enum chart c, struct buf *out)
-{
-	enum { ROW = 30, LEFT = 330 };
-	const double widest = 420, left = LEFT;
-	double most = 0;
-	u32 n = 0, y = 0;
-	for (u32 i = 0; i < b->nways; i++) {
-		double v = b->ways[i].why ? 0 : chart_value(&b->ways[i], c);
-		n += v > 0;
-		most = v > most ? v : most;
-	}
-	if (!n)
-		return;
-	buf_printf(out,
-	           "<h2>%s</h2>\n<svg viewBox=\"0 0 850 %u\" role=\"img\" "
-	           "aria-label=\"%s\">\n",
-	           charts[c].title, n * ROW, charts[c].title);
-	for (u32 i = 0; i < b->nways; i++) {
-		const struct way *w = &b->ways[i];
-		double v = w->why ? 0 : chart_value(w, c);
-		if (v <= 0)
-			continue;
-		double wide = v / most * widest;
-		buf_printf(out, "<text x=\"%d\" y=\"%u\" text-anchor=\"end\">", LEFT - 8,
-		           y + 19);
-		html_text(out, w->name);
-		buf_str(out, " <tspan class=\"mode\">");
-		html_text(out, w->mode);
-		buf_printf(out,
-		           "</tspan></text><rect x=\"%d\" y=\"%u\" width=\"%.1f\" "
-		           "height=\"20\" rx=\"3\" class=\"%s\"/><text x=\"%.1f\" "
-		           "y=\"%u\">%.*f %s</text>\n",
-		           LEFT, y + 4, wide < 1 ? 1 : wide, i ? "bar" : "bar ours",
-		           left + wide + 7, y + 19, v < 100 ? 2 : 0, v, charts[c].unit);
-		y += ROW;
-	}
-	buf_str(out, "</svg>\n");
-}
-
-static const char page_top[] =
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n" OUTPUT_PAGE_MARK
-        "\n"
-        "<meta name=\"viewport\" content=\"width=device-width\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<style>\n"
-        ":root{--ink:#1c2330;--soft:#667085;--paper:#fff;--bar:#9aa7bd;--ours:#0a7ea4;"
-        "--line:#d9dee7}\n"
-        "@media(prefers-color-scheme:dark){:root{--ink:#e6e9ef;--soft:#98a2b3;"
-        "--paper:#14181f;--bar:#56627a;--ours:#4cc3e8;--line:#2c3442}}\n"
-        "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);"
-        "background:var(--paper);max-width:54rem;margin:2rem auto;padding:0 1rem}\n"
-        "h1{font-size:1.5rem}h2{font-size:1.05rem;margin:2rem 0 .4rem}\n"
-        "svg{width:100%;height:auto;font-size:14px}svg text{fill:var(--ink)}\n"
-        "svg .mode{fill:var(--soft);font-size:12px}.bar{fill:var(--bar)}"
-        ".ours{fill:var(--ours)}\n"
-        "table{border-collapse:collapse;width:100%;font-size:14px}"
-        "td,th{padding:.3rem .5rem;border-bottom:1px solid var(--line);"
-        "text-align:right}td:nth-child(-n+2),th:nth-child(-n+2){text-align:left}\n"
-        "p{color:var(--soft)}\n</style>\n";
-
-static void
-html_table(const struct bench *b, struct buf *out)
-{
-	buf_str(out,
-	        "<h2>Figures</h2>\n<table><tr><th>way<th>mode<th>build, s<th>start, "
-	        "ms<th>steady<th>least<th>median<th>ratio<th>peak, MiB<th>output</tr>\n");
-	for (u32 i = 0; i < b->nways; i++) {
-		const struct way *w = &b->ways[i];
-		buf_str(out, "<tr><td>");
-		html_text(out, w->name);
-		buf_str(out, "<td>");
-		html_text(out, w->mode);
-		if (w->why) {
-			buf_str(out, "<td colspan=\"8\">left out: it ");
-			html_text(out, w->why);
-			continue;
-		}
-		buf_printf(
-		        out,
-		        "<td>%.1f<td>%.2f<td>%.2f<td>%.2f<td>%.2f<td>%.2f<td>%.1f<td>%s",
-		        w->build, w->nstarts ? bench_least(w->starts) : 0.0, steady(w),
-		        bench_least(w->runs), bench_median(w->runs, b->rounds),
-		        ratio(b, w), mebibytes(w->peak), w->same ? "same" : "differs");
-		buf_str(out, "</tr>\n");
-	}
-	buf_str(out, "</table>\n");
-}
-
-void
-bench_html(const struct bench *b, struct buf *out)
-{
-	buf_str(out, page_top);
-	buf_str(out, "<title>gowasm2native bench: ");
-	html_text(out, b->input);
-	buf_str(out, "</title>\n<h1>");
-	html_text(out, b->input);
-	buf_printf(out,
-	           "</h1>\n<p>n=%u, taking turns; by gowasm2native %s. Steady is the "
-	           "least time less that of starting, the ratio the least over the "
-	           "first row's.</p>\n",
-	           b->rounds, VERSION);
-	for (u32 c = 0; c < LEN(charts); c++)
-		html_chart(b, c, out);
-	html_table(b, out);
 }
