@@ -11,18 +11,13 @@
 
 #include "wasi/abi/needs.h"
 #include "wasi/fd.h"
+#include "wasi/dns.h"
 #include "wasi/listen.h"
+#include "wasi/names.h"
 #include "wasi/net.h"
 #include "wasi/sandbox/path.h"
 
 enum { FAMILIES = 4, PEERS = 256 };
-
-/* A grant to connect, and the directory of a Unix socket: opened before the guest runs,
- * so that a link or another directory in its place means nothing. */
-struct grant {
-	struct reach reach;
-	int parent; /* or -1 */
-};
 
 struct listener {
 	struct listen_address at;
@@ -31,9 +26,9 @@ struct listener {
 };
 
 struct net {
-	struct grant *connect, *only;
-	size_t nconnect, nonly;
-	bool narrowed; /* an entry of `only` must allow it too */
+	struct grant_list connect, only;
+	bool narrowed;       /* an entry of `only` must allow it too */
+	struct names *names; /* NULL: none may be asked for */
 	struct listener *listeners;
 	size_t nlisteners;
 	bool any_port;           /* some listener has no port */
@@ -66,18 +61,17 @@ open_parent(const char *path)
 }
 
 static int
-open_grants(const char *const *specs, size_t n, struct grant **list, size_t *nlist,
-            char **error)
+open_grants(const char *const *specs, size_t n, struct grant_list *list, char **error)
 {
-	*list = calloc(n + 1, sizeof **list);
-	if (!*list)
+	list->v = calloc(n + 1, sizeof *list->v);
+	if (!list->v)
 		return refuse(error, "connect to", specs[0], "out of memory");
 	for (size_t i = 0; i < n; i++) {
-		struct grant *g = &(*list)[i];
+		struct grant *g = &list->v[i];
 		g->parent = -1;
 		if (!reach_parse(specs[i], &g->reach))
 			return refuse(error, "connect to", specs[i], "no address");
-		*nlist = i + 1;
+		list->n = i + 1;
 		if (g->reach.kind == REACH_UNIX)
 			g->parent = open_parent(g->reach.text);
 	}
@@ -173,23 +167,23 @@ net_open(struct wasi *w, char **error)
 		return refuse(error, "use", "sockets", "out of memory");
 	n->idle[0] = n->idle[1] = -1;
 	n->narrowed = c->connect_only != NULL;
-	if (open_grants(c->connect, nconnect, &n->connect, &n->nconnect, error) != 0 ||
-	    open_grants(c->connect_only, c->nconnect_only, &n->only, &n->nonly, error) !=
-	            0 ||
+	if (open_grants(c->connect, nconnect, &n->connect, error) != 0 ||
+	    open_grants(c->connect_only, c->nconnect_only, &n->only, error) != 0 ||
 	    open_listeners(w, error) != 0)
 		return -1;
+	n->names = names_open(c, &n->connect, n->narrowed ? &n->only : NULL);
 	if (!net_makes_sockets(w))
 		open_idle(n);
 	return 0;
 }
 
 static void
-close_grants(struct grant *list, size_t n)
+close_grants(struct grant_list *list)
 {
-	for (size_t i = 0; i < n; i++)
-		if (list[i].parent >= 0)
-			close(list[i].parent);
-	free(list);
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].parent >= 0)
+			close(list->v[i].parent);
+	free(list->v);
 }
 
 void
@@ -198,8 +192,9 @@ net_close(struct wasi *w)
 	struct net *n = w->net;
 	if (!n)
 		return;
-	close_grants(n->connect, n->nconnect);
-	close_grants(n->only, n->nonly);
+	names_close(n->names);
+	close_grants(&n->connect);
+	close_grants(&n->only);
 	for (size_t i = 0; i < n->nlisteners; i++)
 		if (n->listeners[i].host >= 0)
 			close(n->listeners[i].host);
@@ -216,14 +211,14 @@ net_close(struct wasi *w)
 bool
 net_makes_sockets(const struct wasi *w)
 {
-	return w->net && (w->net->nconnect || w->net->any_port);
+	return w->net && (w->net->connect.n || w->net->any_port);
 }
 
 static bool
 connects_unix(const struct net *n)
 {
-	for (size_t i = 0; i < n->nconnect; i++)
-		if (n->connect[i].reach.kind == REACH_UNIX)
+	for (size_t i = 0; i < n->connect.n; i++)
+		if (n->connect.v[i].reach.kind == REACH_UNIX)
 			return true;
 	return false;
 }
@@ -309,10 +304,10 @@ net_may_bind(const struct wasi *w, const struct net_address *a, bool dgram)
 }
 
 static bool
-is_reached(const struct grant *list, size_t n, const struct net_address *a)
+is_reached(const struct grant_list *list, const struct net_address *a)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct reach *r = &list[i].reach;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct reach *r = &list->v[i].reach;
 		if (a->family == FAMILY_UNIX
 		            ? r->kind == REACH_UNIX && strcmp(r->text, a->path) == 0
 		            : reach_allows(r, &a->at))
@@ -325,8 +320,13 @@ bool
 net_may_connect(const struct wasi *w, const struct net_address *a)
 {
 	const struct net *n = w->net;
-	return n && is_reached(n->connect, n->nconnect, a) &&
-	       (!n->narrowed || is_reached(n->only, n->nonly, a));
+	bool ip = a->family != FAMILY_UNIX;
+	if (!n)
+		return false;
+	return (is_reached(&n->connect, a) ||
+	        (ip && names_reach(n->names, false, &a->at))) &&
+	       (!n->narrowed || is_reached(&n->only, a) ||
+	        (ip && names_reach(n->names, true, &a->at)));
 }
 
 u32
@@ -338,20 +338,41 @@ net_open_unix(const struct wasi *w, const char *path, int *found)
 	if (!net_may_connect(w, &a))
 		return E_ACCES;
 	size_t i = 0;
-	while (strcmp(n->connect[i].reach.text, path) != 0 ||
-	       n->connect[i].reach.kind != REACH_UNIX)
+	while (strcmp(n->connect.v[i].reach.text, path) != 0 ||
+	       n->connect.v[i].reach.kind != REACH_UNIX)
 		i++;
-	if (n->connect[i].parent < 0)
+	if (n->connect.v[i].parent < 0)
 		return E_NOENT;
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	u32 e = path_open(n->connect[i].parent, name, (u32)strlen(name), false, O_PATH, 0,
-	                  found);
+	u32 e = path_open(n->connect.v[i].parent, name, (u32)strlen(name), false, O_PATH,
+	                  0, found);
 	if (e)
 		return e;
 	if (fstat(*found, &st) == 0 && S_ISSOCK(st.st_mode))
 		return 0;
 	close(*found);
 	return S_ISLNK(st.st_mode) ? E_LOOP : E_CONNREFUSED;
+}
+
+/* --- names --- */
+
+bool
+net_is_resolver(const struct wasi *w, const struct net_address *a)
+{
+	return w->net && a->family != FAMILY_UNIX && names_ask(w->net->names, &a->at);
+}
+
+bool
+net_may_ask(const struct wasi *w, const char *name)
+{
+	return w->net && names_may_ask(w->net->names, name);
+}
+
+void
+net_learn(struct wasi *w, const char *name, const u8 address[16])
+{
+	if (w->net)
+		names_learn(w->net->names, name, address, false);
 }
 
 /* --- those that have sent --- */
@@ -390,10 +411,10 @@ static bool
 connects_anywhere(const struct net *n)
 {
 	u32 ports = 0;
-	for (size_t i = 0; i < n->nconnect; i++)
-		if (is_ip(&n->connect[i].reach))
-			ports += (u32)(n->connect[i].reach.high -
-			               n->connect[i].reach.low + 1);
+	for (size_t i = 0; i < n->connect.n; i++)
+		if (is_ip(&n->connect.v[i].reach))
+			ports += (u32)(n->connect.v[i].reach.high -
+			               n->connect.v[i].reach.low + 1);
 	return ports > MOST_PORTS;
 }
 
@@ -417,11 +438,14 @@ bool
 wasi_connect_ports(const struct wasi *w, bool (*f)(void *arg, uint16_t port), void *arg)
 {
 	const struct net *n = w->net;
-	for (size_t i = 0; n && i < n->nconnect; i++) {
-		const struct reach *r = &n->connect[i].reach;
+	for (size_t i = 0; n && i < n->connect.n; i++) {
+		const struct reach *r = &n->connect.v[i].reach;
 		for (u32 port = r->low; is_ip(r) && port <= r->high; port++)
 			if (!f(arg, (uint16_t)port))
 				return false;
 	}
+	/* questions that are too long for a datagram */
+	if (n && n->names && !f(arg, DNS_PORT))
+		return false;
 	return true;
 }

@@ -48,6 +48,13 @@ bool net_may_connect(const struct wasi *w, const struct net_address *a);
  * grant. */
 __attribute__((warn_unused_result)) u32 net_open_unix(const struct wasi *w,
                                                       const char *path, int *found);
+/* Whether the address is a resolver that may be asked for names. */
+bool net_is_resolver(const struct wasi *w, const struct net_address *a);
+/* Whether the guest may ask for the name. */
+bool net_may_ask(const struct wasi *w, const char *name);
+/* A resolver says that the name has the address: it may be connected to, as far as grants
+ * of the name allow. */
+void net_learn(struct wasi *w, const char *name, const u8 address[16]);
 /* A socket that serves may answer those that have sent to it lately. */
 void net_has_sent(struct wasi *w, const struct endpoint *from);
 bool net_may_answer(const struct wasi *w, const struct endpoint *to);

@@ -8,6 +8,7 @@
 
 struct cookies;
 struct net;
+struct watched;
 
 /* What a FIFO still waits for (fifo.h). Any other descriptor has FIFO_OPEN. */
 enum fifo { FIFO_OPEN, FIFO_NO_WRITER_YET, FIFO_NO_READER_YET };
@@ -41,7 +42,10 @@ struct fd {
 	u32 poll_index; /* ... and the index of its pollfd there */
 	u64 dropped;    /* rights that it has lost, or does not have, because the guest
 	                   gave them up */
-	struct cookies *cookies; /* of a directory (cookie.h), or NULL */
+	const struct wasi_file *lent; /* a file of lent.h, or NULL */
+	u64 offset;                   /* ... where it is read */
+	struct watched *watched;      /* a socket to a resolver (resolve.h), or NULL */
+	struct cookies *cookies;      /* of a directory (cookie.h), or NULL */
 };
 
 /* The state of trace.c: the current line, and the memory that a reading call will have
@@ -86,6 +90,7 @@ struct wasi {
 	struct fd *fds; /* by the guest's number */
 	u32 nfds;
 	u32 lowest;      /* from 3 on, all below it are taken */
+	int nothing;     /* a descriptor for lent files (lent.h), or -1 */
 	int random;      /* the device of random bytes, or -1: getrandom */
 	u32 cookies;     /* held by descriptors */
 	u64 last_yield;  /* ns, CLOCK_MONOTONIC: end of the last sched_yield */

@@ -26,6 +26,14 @@ struct wasi_dir {
 	bool read_only;
 };
 
+/* A file that is lent: the bytes live as long as the wasi. */
+struct wasi_file {
+	const char *path; /* from the root */
+	const uint8_t *data;
+	size_t size;
+	uint64_t mtim; /* ns since 1970 */
+};
+
 /* The grants of the program. Strings are byte-exact and live as long as the wasi. */
 struct wasi_config {
 	/* the argument of `exit`. It comes first: runtime/guest/host_state.h finds it
@@ -58,6 +66,10 @@ struct wasi_config {
 	 * must allow it too (that is: some entry of each list). */
 	const char *const *connect, *const *connect_only;
 	size_t nconnect, nconnect_only;
+	/* Files that it may read, whatever else is granted. With /etc/resolv.conf it may
+	 * ask the resolvers in there. */
+	const struct wasi_file *files;
+	size_t nfiles;
 	/* The process belongs to somebody else. Signals that a write may cause are kept
 	 * from it, and SIGPIPE and SIGXFSZ are not ignored (hold.h). */
 	bool hold_signals;

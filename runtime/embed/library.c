@@ -221,6 +221,8 @@ open_wasi(struct library *l, const struct LIB_policy *policy, char **error)
 	        .nconnect = l->grants.nconnect,
 	        .connect_only = l->grants.connect_only,
 	        .nconnect_only = l->grants.nconnect_only,
+	        .files = l->grants.files,
+	        .nfiles = l->grants.nfiles,
 	        .hold_signals = true,
 	        .notes_panic = l->instance->program->policy.is_go,
 	        .trace = policy->trace,

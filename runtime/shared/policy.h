@@ -65,10 +65,12 @@ struct policy {
 	uint8_t pipe_ends;     /* 1: as in struct wasi_config */
 	uint8_t require_fence; /* 1: nothing runs without all of `fence` */
 	uint8_t is_go;         /* 1: a Go program (environment.h) */
+	uint8_t no_roots;      /* 1: no certificates of authorities are lent (lend.h) */
 };
 
 /* The grants of one run. It owns what it points to, until grants_free. */
 struct wasi_dir;
+struct wasi_file;
 struct grants {
 	struct wasi_dir *dirs;
 	size_t ndirs;
@@ -82,6 +84,8 @@ struct grants {
 	/* as in struct wasi_config */
 	const char **connect, **connect_only;
 	size_t nconnect, nconnect_only;
+	struct wasi_file *files; /* that the host lends (lend.h) */
+	size_t nfiles;
 	uint64_t timeout;    /* ns; 0: none */
 	uint32_t memory_max; /* pages */
 	int trace;           /* descriptor to write calls to, or 0 */

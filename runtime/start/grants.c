@@ -14,6 +14,7 @@
 #include "runtime/go/preempt.h"
 #include "runtime/shared/units.h"
 #include "runtime/start/environment.h"
+#include "runtime/start/lend.h"
 #include "runtime/shared/variables.h"
 
 /* --- lists --- */
@@ -84,6 +85,17 @@ joined(struct grants *g, const char *const *baked, const char *more, size_t *n)
 	for (char *s = strtok_r(copy, "\n", &save); s; s = strtok_r(NULL, "\n", &save))
 		list[(*n)++] = s;
 	return list;
+}
+
+/* The list with another entry in front of it, over which the others win. */
+static char **
+preceded(struct grants *g, const char *first, char **list, size_t *n)
+{
+	char **more = grants_own(g, calloc(*n + 2, sizeof *more));
+	more[0] = grants_own(g, strdup(first));
+	memcpy(more + 1, list, *n * sizeof *list);
+	++*n;
+	return more;
 }
 
 static const char *
@@ -403,8 +415,11 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 	g->listen = (const char **)joined(g, p->listen, listen, &g->nlisten);
 	if (!connections(p, g, host, error))
 		return false;
+	bool certificates = lend_files(g, host, !p->no_roots);
 	size_t n;
 	list = joined(g, p->env, env, &n);
+	if (certificates)
+		list = preceded(g, "SSL_CERT_FILE", list, &n);
 	bool above;
 	char *pwd = working_directory(g->dirs, g->ndirs, cwd, own, &above);
 	g->above = above ? pwd + strlen("PWD=") : NULL;
@@ -448,6 +463,8 @@ policy_print(const struct policy *p, const struct grants *g)
 		print_item(i == 0 ? "  only to:" : "", true, g->connect_only[i]);
 	if (!g->nconnect)
 		print_item("connect:", true, "to nothing");
+	for (size_t i = 0; i < g->nfiles; i++)
+		print_item("lent:", i == 0, g->files[i].path);
 	printf("%-13s at most %llu KiB\n",
 	       "memory:", (unsigned long long)g->memory_max * 64);
 	if (g->timeout)

@@ -47,7 +47,7 @@ check '... and none without a grant' not grep -q sock_open plain.wasm
 (cd "$root/tests/go/sockets" && not "$tool" . --connect '*:1' --go-flags=-overlay=x.json -o "$t/x") >err 2>&1
 check "somebody else's overlay is refused" grep -q 'have an -overlay' err
 
-grants=(--connect "127.0.0.1:$low-$((low + 9))" --listen "127.0.0.1:$server" --listen "udp:127.0.0.1:$server" --listen "unix:$t/socket")
+grants=(--connect www.granted.test:1-9 --connect '*.beneath.test:1' --connect "localhost:$low-$((low + 9))" --connect "127.0.0.1:$low-$((low + 9))" --listen "127.0.0.1:$server" --listen "udp:127.0.0.1:$server" --listen "unix:$t/socket")
 # the grants of a cached program are those of its first run
 "$tool" sockets.wasm -o program -O0 "${grants[@]}" >err 2>&1 || { fail 'it compiles' err; exit; }
 run() { rm -f socket; timeout 20 ./program "$@"; }
@@ -65,7 +65,7 @@ same '50 clients at once' many 50 127.0.0.1:$web
 same 'datagrams' packet udp 127.0.0.1:$udp
 same 'a deadline, while others run' deadline 127.0.0.1:$web
 same 'options of a connection' options 127.0.0.1:$web
-run get 127.0.0.1:$outside 127.0.0.2:$web '[::1]:'$web >out 2>&1
+run get 127.0.0.1:$outside 127.0.0.2:$web '[::ffff:127.0.0.3]:'$web >out 2>&1
 check 'what is not granted is denied' test "$(grep -c 'Permission denied' out)" -eq 3
 run packet udp 127.0.0.1:$outside >out 2>&1
 check '... datagrams too' grep -q 'Permission denied' out
@@ -76,7 +76,7 @@ check 'GOWASM_CONNECT narrows' test "$(grep -c 'get: 1.* ok' out) $(grep -c 'Per
 GOWASM_CONNECT=here run get 127.0.0.1:$web >out 2>&1
 check 'GOWASM_CONNECT: nonsense' grep -q 'nothing to connect to' out
 GOWASM_POLICY=print run >out 2>&1
-check 'the policy: connections' grep -q "^connect: *127.0.0.1:$low-" out
+check 'the policy: connections' grep -q "^ *127.0.0.1:$low-" out
 
 run serve tcp 127.0.0.1:$outside >out 2>&1
 check 'a listener that is not granted' grep -q 'listen tcp .*: bind: Permission denied' out
@@ -122,3 +122,61 @@ print(s.recv(100))" >out 2>&1
 wait $pid
 check 'a server of datagrams answers' grep -q pong out
 check '... but sends to nobody else' grep -q 'stranger: .*Permission denied' serve.out
+
+# Names: a resolver of the test's own, where the system lets us put its address into resolv.conf.
+cat >resolver.py <<'P'
+import socket, sys, threading
+def answer(q):
+    end = 12
+    while q[end]: end += 1 + q[end]
+    name = q[12:end + 1].lower()
+    open('asked', 'ab').write(name + b'\n')
+    kind = q[end + 2]
+    where = {1: b'\xc6\x33\x64\x07', 28: bytes(15) + b'\1'}.get(kind)
+    if name.startswith(b'\4evil'): where = {1: b'\x7f\0\0\1'}.get(kind)
+    alias = b'\4real' + q[12:end + 1]
+    rr = b'\xc0\x0c\0\5\0\1\0\0\0\x3c' + bytes([0, len(alias)]) + alias
+    rr += alias + bytes([0, kind, 0, 1, 0, 0, 0, 60, 0, len(where or b'')]) + (where or b'')
+    return q[:2] + b'\x81\x80' + q[4:6] + (b'\0\2' if where else b'\0\1') + b'\0\0\0\0' + q[12:end + 5] + (rr if where else rr[:12 + len(alias)])
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind((sys.argv[1], 53))
+t = socket.create_server((sys.argv[1], 53))
+def streams():
+    while True:
+        c, _ = t.accept()
+        n = int.from_bytes(c.recv(2), 'big')
+        r = answer(c.recv(n))
+        c.sendall(len(r).to_bytes(2, 'big') + r)
+        c.close()
+threading.Thread(target=streams, daemon=True).start()
+print('ready', flush=True)
+while True:
+    q, a = s.recvfrom(600)
+    r = answer(q)
+    # one name comes by a stream only
+    s.sendto(r if not q[12:].startswith(b'\4long') else r[:2] + b'\x83\x80' + r[4:6] + b'\0\0\0\0\0\0' + q[12:q.index(b'\0', 12) + 5], a)
+P
+at=127.$((RANDOM % 250 + 1)).$((RANDOM % 250)).53
+echo "nameserver $at" >resolv.conf
+printf '127.0.0.1 localhost\n' >hosts
+# (a mount namespace of our own: nobody else sees these files)
+inside() { unshare -m sh -c 'mount --bind resolv.conf /etc/resolv.conf && mount --bind hosts /etc/hosts && exec "$@"' - "$@"; }
+if ! inside true 2>/dev/null; then
+	skip 'names' 'no mount namespaces here (as root: unshare -m)'
+	exit
+fi
+python3 resolver.py $at >resolver.out 2>resolver.err &
+resolver=$!
+trap 'kill $peers $resolver 2>/dev/null; exit $status' EXIT
+wait_for ready resolver.out || { skip 'names' "no port 53: $(tail -1 resolver.err)"; exit; }
+rm -f socket
+inside timeout 20 ./program lookup www.granted.test long.beneath.test evil.beneath.test secret.example localhost >out 2>&1
+check 'names that are granted' grep -q '^lookup: .*198\.51\.100\.7.* ok$' out
+check '... by a stream, where a datagram is too short' test "$(grep -c '198\.51\.100\.7' out)" -eq 2
+check '... localhost is in /etc/hosts' grep -qx 'lookup: 127.0.0.1 ok' out
+check 'a name that is not granted' grep -q 'lookup secret.example .*: server misbehaving' out
+check '... never leaves' not grep -q secret asked
+rm -f socket
+inside timeout 20 ./program get evil.beneath.test:1 localhost:$web >out 2>&1
+check 'a name that leads to this machine' grep -q '127.0.0.1:1: connect: Permission denied' out
+check 'localhost, granted' grep -q 'get: 100.* ok' out

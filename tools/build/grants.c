@@ -162,5 +162,6 @@ grants_policy(const struct options *o, bool stdio_block)
 	        .unlocked = o->unlocked,
 	        .fence = (u8)(FENCE_ALL & ~o->no_fence),
 	        .require_fence = o->require_fence,
+	        .no_roots = o->no_roots,
 	};
 }

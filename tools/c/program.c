@@ -275,14 +275,14 @@ description(const struct program_spec *spec, const struct module *m,
 	           "\t.start = start,\n\t.initialize = initialize,\n"
 	           "\t.finish = finish,\n\t.policy = {env, dirs, addresses, connections, "
 	           "%lluull, %d, "
-	           "%u, %u, %u, %u, %u, %u},\n",
+	           "%u, %u, %u, %u, %u, %u, %u},\n",
 	           spec->memory_mode, m->has_memory ? m->memory.min : 0,
 	           m->has_memory ? (unsigned long long)max : 0, image->nruns,
 	           (unsigned long long)spec->stack_size,
 	           (unsigned long long)spec->policy.timeout, spec->policy.umask,
 	           spec->policy.stdio_block, spec->policy.unlocked, spec->policy.fence,
-	           spec->policy.pipe_ends, spec->policy.require_fence,
-	           spec->policy.is_go);
+	           spec->policy.pipe_ends, spec->policy.require_fence, spec->policy.is_go,
+	           spec->policy.no_roots);
 	if (spec->library)
 		buf_printf(out, "\t.name = \"%s\",\n", spec->name);
 	if (spec->vectors)

@@ -12,6 +12,7 @@
 #include "wasi/fd.h"
 #include "wasi/iov.h"
 #include "wasi/net.h"
+#include "wasi/resolve.h"
 
 /* Receives, and tells from whom; v1 has no *port. */
 static u32
@@ -34,11 +35,24 @@ receive(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 		return E_INVAL;
 	m.msg_iovlen = (size_t)n;
 	memcpy(&copy, room, sizeof copy);
-	ssize_t r = recvmsg(f->host, &m,
-	                    (flags & RIFLAG_PEEK ? MSG_PEEK : 0) |
-	                            (flags & RIFLAG_WAITALL ? MSG_WAITALL : 0));
-	if (r < 0)
-		return errno_here();
+	int how = (flags & RIFLAG_PEEK ? MSG_PEEK : 0) |
+	          (flags & RIFLAG_WAITALL ? MSG_WAITALL : 0);
+	u32 done;
+	bool cut_off;
+	if (f->watched) {
+		if ((e = resolve_read(w, f, v, n, how, &done, &cut_off)))
+			return e;
+		/* it is connected: there is one peer */
+		m.msg_namelen = sizeof from;
+		if (getpeername(f->host, (struct sockaddr *)&from, &m.msg_namelen) != 0)
+			m.msg_namelen = 0;
+	} else {
+		ssize_t r = recvmsg(f->host, &m, how);
+		if (r < 0)
+			return errno_here();
+		done = (u32)r;
+		cut_off = m.msg_flags & MSG_TRUNC;
+	}
 	address_of_host(&from, m.msg_namelen, &a, &text);
 	if (f->serves && a.family != FAMILY_UNSPECIFIED)
 		net_has_sent(w, &a.at);
@@ -46,8 +60,8 @@ receive(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 		return e;
 	if (port)
 		*port = a.at.port;
-	*nread = (u32)r;
-	*roflags = m.msg_flags & MSG_TRUNC ? 1 : 0;
+	*nread = done;
+	*roflags = cut_off;
 	return 0;
 }
 
@@ -102,6 +116,8 @@ wasi_sock_send_to(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n
 		return e;
 	if (flags)
 		return E_INVAL;
+	if (f->watched)
+		return E_ISCONN;
 	if (f->filetype != FT_SOCKET_DGRAM)
 		return f->socket == SOCKET_GIVEN ? E_ISCONN : E_NOTCONN;
 	if (f->family && a.family != f->family)

@@ -12,6 +12,8 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
+#include "wasi/lent.h"
+#include "wasi/resolve.h"
 #include "wasi/iov.h"
 #include "wasi/panic.h"
 #include "wasi/calls/sock.h"
@@ -165,7 +167,13 @@ wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32
 	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_read(f)))
 		return e;
 	u32 done = 0;
-	e = transfer(w, false, f, v, n, &done);
+	bool cut_off;
+	if (f->lent)
+		done = lent_read(f->lent, &f->offset, v, n);
+	else if (f->watched)
+		e = resolve_read(w, f, v, n, 0, &done, &cut_off);
+	else
+		e = transfer(w, false, f, v, n, &done);
 	if (!e)
 		*nread = done;
 	return e;
@@ -193,7 +201,8 @@ wasi_fd_write(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_write(f)))
 		return e;
 	u32 done = 0;
-	e = transfer(w, true, f, v, n, &done);
+	e = f->watched ? resolve_write(w, f, v, n, &done)
+	               : transfer(w, true, f, v, n, &done);
 	if (e == E_PIPE && w->config.pipe_ends && (f->host == 1 || f->host == 2))
 		return wasi_proc_raise(w, WASI_SIGPIPE);
 	if (!e)
@@ -215,7 +224,9 @@ at_offset(struct wasi *w, bool writing, u32 fd, u64 rights, const struct iovec32
 	if (offset > INT64_MAX)
 		return E_INVAL;
 	n = cut(v, n, INT_MAX & ~4095);
-	if (n)
+	if (f->lent)
+		done = lent_read(f->lent, &offset, v, n);
+	else if (n)
 		e = writing ? write_held(w, f->host, v, n, (int64_t)offset, &done)
 		            : through_libuv(false, f->host, v, n, (int64_t)offset, &done);
 	if (!e)
@@ -256,6 +267,8 @@ wasi_fd_seek(struct wasi *w, u32 fd, i64 offset, u32 whence, u64 *position)
 		return e;
 	if (whence > WASI_END)
 		return E_INVAL;
+	if (f->lent)
+		return lent_seek(f, offset, whence, position);
 	off_t r = lseek(f->host, offset, host[whence]);
 	if (r < 0)
 		return errno_here();

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "wasi/fd.h"
+#include "wasi/lent.h"
 #include "wasi/net.h"
 #include "wasi/sandbox/path.h"
 #include "wasi/calls/random.h"
@@ -14,7 +15,7 @@ wasi_open(const struct wasi_config *config, char **error)
 {
 	struct wasi *w = calloc(1, sizeof *w);
 	if (w)
-		w->config = *config;
+		*w = (struct wasi){.config = *config, .nothing = -1};
 	if (!w || fd_open_stdio(w) != 0) {
 		free(w);
 		*error = strdup("out of memory");
@@ -24,6 +25,11 @@ wasi_open(const struct wasi_config *config, char **error)
 	if (config->walker)
 		path_force_walker(true);
 	(void)path_walks(); /* decided once, before a later filter answers EPERM */
+	if (lent_begin(w) != 0) {
+		*error = strdup("files cannot be lent: / cannot be opened");
+		wasi_close(w);
+		return NULL;
+	}
 	if (fd_open_dirs(w, error) != 0 || net_open(w, error) != 0) {
 		wasi_close(w);
 		return NULL;
@@ -63,6 +69,8 @@ wasi_close(struct wasi *w)
 {
 	fd_close_all(w);
 	net_close(w);
+	if (w->nothing >= 0)
+		close(w->nothing);
 	random_close(w);
 	free(w);
 }

@@ -12,6 +12,7 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
+#include "wasi/lent.h"
 #include "wasi/fifo.h"
 #include "wasi/sandbox/filesystem.h"
 #include "wasi/sandbox/path.h"
@@ -202,6 +203,9 @@ wasi_path_open(struct wasi *w, u32 dir, u32 lookup, const char *path, u32 path_n
                u32 oflags, u64 rights, u64 inheriting, u32 fdflags, u32 *opened)
 {
 	struct fd *f;
+	const struct wasi_file *lent = lent_find(w, dir, path, path_n);
+	if (lent)
+		return lent_open(w, lent, oflags, rights, opened);
 	u32 number, e = fd_get(w, dir, 0, &f);
 	if (e || (e = fd_get(w, dir, rights_of_flags(f, oflags, fdflags), &f)))
 		return e;

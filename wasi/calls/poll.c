@@ -10,6 +10,7 @@
 #include "wasi/fd.h"
 #include "wasi/mem.h"
 #include "wasi/fifo.h"
+#include "wasi/resolve.h"
 
 enum { ON_STACK = 32 };
 
@@ -94,7 +95,8 @@ subscribe_fd(struct wasi *w, struct waits *ws, struct wait *x,
 		finish(ws, x, e);
 		return;
 	}
-	if (f->filetype == FT_REGULAR_FILE || f->filetype == FT_DIRECTORY) {
+	if (f->filetype == FT_REGULAR_FILE || f->filetype == FT_DIRECTORY ||
+	    (s->type == EVENT_FD_READ && resolve_waits(f))) {
 		finish(ws, x, 0); /* always ready, also at its end */
 		x->how = WAIT_READY;
 		return;

@@ -6,6 +6,7 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
+#include "wasi/resolve.h"
 #include "wasi/iov.h"
 #include "wasi/calls/sock.h"
 
@@ -77,9 +78,18 @@ wasi_sock_recv(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u
 	if (flags & ~(u32)(RIFLAG_PEEK | RIFLAG_WAITALL))
 		return E_INVAL;
 	m.msg_iovlen = (size_t)n;
-	ssize_t r = recvmsg(f->host, &m,
-	                    (flags & RIFLAG_PEEK ? MSG_PEEK : 0) |
-	                            (flags & RIFLAG_WAITALL ? MSG_WAITALL : 0));
+	int how = (flags & RIFLAG_PEEK ? MSG_PEEK : 0) |
+	          (flags & RIFLAG_WAITALL ? MSG_WAITALL : 0);
+	if (f->watched) {
+		u32 done;
+		bool cut_off;
+		if ((e = resolve_read(w, f, v, n, how, &done, &cut_off)))
+			return e;
+		*nread = done;
+		*roflags = cut_off;
+		return 0;
+	}
+	ssize_t r = recvmsg(f->host, &m, how);
 	if (r < 0)
 		return errno_here();
 	*nread = (u32)r;
@@ -102,6 +112,12 @@ wasi_sock_send(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u
 		return e;
 	if (flags)
 		return E_INVAL;
+	if (f->watched) {
+		u32 done;
+		if (!(e = resolve_write(w, f, v, n, &done)))
+			*nwritten = done;
+		return e;
+	}
 	m.msg_iovlen = (size_t)n;
 	ssize_t r = sendmsg(f->host, &m, MSG_NOSIGNAL);
 	if (r < 0)

@@ -15,6 +15,7 @@
 #include "wasi/calls/sock.h"
 #include "wasi/fd.h"
 #include "wasi/net.h"
+#include "wasi/resolve.h"
 
 /* NOSYS if the program has no grant of sockets at all; INVAL for an unknown family or
  * type; ACCES for Unix sockets and datagrams that no grant has; AFNOSUPPORT for a family
@@ -189,10 +190,15 @@ wasi_sock_connect(struct wasi *w, u32 fd, const struct place *place, u32 port)
 		return E_ISCONN;
 	if (a.family != f->family)
 		return E_AFNOSUPPORT;
-	if (f->socket != SOCKET_MADE || !net_may_connect(w, &a))
+	bool granted = net_may_connect(w, &a), asks = net_is_resolver(w, &a);
+	if (f->socket != SOCKET_MADE || (!granted && !asks))
 		return E_ACCES;
+	if (f->watched)
+		return E_ISCONN;
 	if (a.family == FAMILY_UNIX)
 		return connect_unix(w, f, a.path);
+	if (asks && (e = resolve_watch(f, granted)))
+		return e;
 	socklen_t n = address_to_host(&a, f->family, &host);
 	return connect(f->host, (struct sockaddr *)&host, n) != 0 ? errno_here() : 0;
 }

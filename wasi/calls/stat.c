@@ -7,6 +7,7 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
+#include "wasi/lent.h"
 #include "wasi/sandbox/path.h"
 #include "wasi/hold.h"
 #include "wasi/sandbox/filesystem.h"
@@ -45,6 +46,10 @@ wasi_fd_filestat_get(struct wasi *w, u32 fd, struct filestat *out)
 	u32 e = fd_get(w, fd, NEED_fd_filestat_get, &f);
 	if (e)
 		return e;
+	if (f->lent) {
+		lent_filestat(w, f->lent, out);
+		return 0;
+	}
 	e = fill(f->host, out);
 	out->filetype = e ? out->filetype : f->filetype;
 	return e;
@@ -74,6 +79,11 @@ wasi_path_filestat_get(struct wasi *w, u32 fd, u32 lookup, const char *path, u32
 	u32 e;
 	if (is_working_directory(w, fd, path, path_n)) {
 		*out = (struct filestat){.ino = 1, .nlink = 1, .filetype = FT_DIRECTORY};
+		return 0;
+	}
+	const struct wasi_file *lent = lent_find(w, fd, path, path_n);
+	if (lent) {
+		lent_filestat(w, lent, out);
 		return 0;
 	}
 	if ((e = fd_get(w, fd, NEED_path_filestat_get, &f)) ||
