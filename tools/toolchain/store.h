@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* store: maps keys (hashes) to byte strings, many thousands of them, in a few files of
- * one directory. The files are segments (segment.h): each appears by rename and never
- * changes afterwards. So builds at the same time and killed builds can only leave entries
- * missing. Each value is verified at each use; what is damaged is missing, and goes when
- * the store is closed. Nothing here ends the program: with a full disk or a directory
- * that cannot be written to, additions are lost. One thread uses a store at a time.
+ * one directory. The files are segments (segment.h): each appears by rename, and nothing
+ * but its times of use changes afterwards. So builds at the same time and killed builds
+ * can only leave entries missing. Each value is verified at each use; what is damaged is
+ * missing, and goes when the store is closed. With a full disk, or a directory that
+ * cannot be written to, additions are lost and nothing else happens. One thread uses a
+ * store at a time.
  *
  * The cache keeps compiled functions in it: cache_functions() returns that store. */
 #ifndef TOOLS_TOOLCHAIN_STORE_H
@@ -31,7 +32,8 @@ void store_add(struct store *s, const u8 key[HASH_BYTES], struct span value);
 bool store_commit(struct store *s);
 /* Forgets what was added since. */
 void store_abandon(struct store *s);
-/* Commits, removes damaged entries, and frees the store. NULL is allowed. Returns whether the store grew. */
+/* Commits, removes damaged entries, and frees the store. NULL is allowed. Returns whether
+ * the store grew. */
 bool store_close(struct store *s);
 
 enum { STORE_MAX_VALUE = 1 << 30 };
