@@ -22,6 +22,13 @@ done
 PATH=$t/few bash "$t/tree/.ci/setup" >"$t/out" 2>&1
 check 'set-up without apt-get fails' test $? -eq 1
 check 'and names the package' grep -q '^missing here, as Debian names them: wabt' "$t/out"
+for names in 'dnf install:util-linux-script procps-ng' 'apk add:util-linux-misc procps' 'pacman -S:util-linux procps-ng'; do
+	command=${names%%:*}
+	ln -s "$(type -P true)" "$t/few/${command% *}"
+	PATH=$t/few bash "$t/tree/.ci/setup" test >"$t/out" 2>&1
+	check "where there is ${command% *}, its names" grep -q "^install them with: $command wabt.* ${names#*:}" "$t/out"
+	rm "$t/few/${command% *}"
+done
 ln -s "$t/bin/apt-get" "$t/bin/sudo" "$t/few/" && ln -s "$(command -v env)" "$t/few/"
 PATH=$t/few bash "$t/tree/.ci/setup" >"$t/out" 2>&1
 check 'set-up whose apt-get fails says so' grep -q '^apt-get install failed' "$t/out"

@@ -62,7 +62,8 @@ wait $server 2>/dev/null
 
 # The run-time variables.
 gives 'a time limit' 124 'error: the time limit was reached' env GOWASM_TIMEOUT=100ms "$t/server"
-gives 'the policy' 0 "localhost:$((port + 1))" env GOWASM_POLICY=print "$t/server"
+gives 'the policy' 0 "localhost:$((port + 1)) as descriptor 4" env GOWASM_POLICY=print "$t/server"
+check '... its memory in words' grep -qx 'memory:  *4 GiB at most' "$t/got"
 check '... it waits for stdin and for signals beside others' grep -q 'stdio: *nonblock' "$t/got"
 gives 'the trace' 124 '^wasi: sock_accept(3, 0) = EAGAIN' env GOWASM_TRACE=1 GOWASM_TIMEOUT=100ms "$t/server"
 GOWASM_TRACE=$t/trace GOWASM_TIMEOUT=100ms "$t/server" >"$t/out" 2>&1
