@@ -14,7 +14,6 @@ module imports "(import \"env\" \"add\" (func (param i32 i32) (result i32))) $me
 module nostart "$memory"
 module reactor "$memory (func (export \"_initialize\")) (func (export \"add\") (result i32) i32.const 1)"
 module exc "(tag (param i32)) $memory $start"
-module simd "$memory (func (export \"_start\") (drop (v128.const i32x4 0 0 0 0)))"
 module mem64 "(memory (export \"memory\") i64 1) $start"
 head -c 20 ok.wasm >cut.wasm
 printf '\0asm\15\0\1\0' >component.wasm
