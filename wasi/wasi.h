@@ -52,8 +52,8 @@ struct wasi_config {
 	bool pipe_ends;
 	const struct wasi_dir *dirs; /* preopens, from descriptor 3 on */
 	size_t ndirs;
-	/* The guest's working directory if it lies above a granted one, in none itself; or
-	 * NULL. The guest may ask whether it is there, as Go's os.Getwd does. */
+	/* The guest's working directory if it lies above a granted one, in none itself;
+	 * or NULL. The guest may ask whether it is there, as Go's os.Getwd does. */
 	const char *working_directory;
 	/* Descriptors of dirs that are open already; -1: none. NULL: directories are
 	 * opened by name. They are copied. */
@@ -62,8 +62,8 @@ struct wasi_config {
 	 * preopens */
 	const char *const *listen;
 	size_t nlisten;
-	/* What it may connect to, as in reach.h; all of `connect_only`, if it is not NULL,
-	 * must allow it too (that is: some entry of each list). */
+	/* What it may connect to, as in reach.h. If `connect_only` is not NULL, an entry
+	 * of that list must allow it too. */
 	const char *const *connect, *const *connect_only;
 	size_t nconnect, nconnect_only;
 	/* Files that it may read, whatever else is granted. With /etc/resolv.conf it may
@@ -105,8 +105,8 @@ bool wasi_walks(void);
 /* Returns the host's descriptor of the i-th granted directory, or -1 after the last. */
 int wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only);
 
-/* Writes the i-th of the first things that the sandbox refused, as a sentence with what to
- * do. Returns false after the last. */
+/* Writes the i-th of the first things that the sandbox refused, as a sentence with what
+ * to do. Returns false after the last. */
 enum { WASI_DENIED_TEXT = 448 };
 bool wasi_denied(const struct wasi *w, size_t i, char out[WASI_DENIED_TEXT]);
 /* What the grants of sockets need of the process, for a fence. */

@@ -164,13 +164,12 @@ read_lane(struct decoder *d, u32 lanes, u8 *lane)
 }
 
 static bool
-read_memarg_lane(struct decoder *d, struct instr *in, u8 imm)
+read_memory_lane(struct decoder *d, struct instr *in, u8 imm)
 {
-	u8 lane;
-	if (!read_memarg(d, in, imm) || !read_lane(d, 16u >> op_access_width(imm), &lane))
-		return false;
+	u8 lane = 0;
+	bool ok = read_lane(d, 16u >> op_access_width(imm), &lane);
 	in->align |= (u8)(lane << LANE_SHIFT);
-	return true;
+	return ok;
 }
 
 static bool
@@ -226,74 +225,49 @@ read_reftype(struct decoder *d, struct instr *in)
 }
 
 static bool
-read_immediate(struct decoder *d, struct instr *in, u8 imm)
+read_part(struct decoder *d, struct instr *in, enum part part, u8 imm)
 {
-	switch ((enum imm)imm) {
-	case IMM_NONE:
+	switch (part) {
+	case PART_END:
 		return true;
-	case IMM_BLOCK:
-		return read_blocktype(d, in);
-	case IMM_LABEL:
-	case IMM_FUNC:
-	case IMM_LOCAL:
-	case IMM_GLOBAL:
-	case IMM_TABLE:
-	case IMM_DATA:
-	case IMM_ELEM:
+	case PART_INDEX_A:
 		in->a = read_u32(&d->in);
 		return true;
-	case IMM_LABELS:
-		return read_labels(d, in);
-	case IMM_INDIRECT:
-	case IMM_ELEM_TABLE:
-	case IMM_TABLE_TABLE:
-		in->a = read_u32(&d->in);
+	case PART_INDEX_B:
 		in->b = read_u32(&d->in);
 		return true;
-	case IMM_SELECT:
+	case PART_BLOCKTYPE:
+		return read_blocktype(d, in);
+	case PART_LABELS:
+		return read_labels(d, in);
+	case PART_TYPES:
 		return read_select(d, in);
-	case IMM_MEM8:
-	case IMM_MEM16:
-	case IMM_MEM32:
-	case IMM_MEM64:
-	case IMM_MEM128:
+	case PART_MEMARG:
 		return read_memarg(d, in, imm);
-	case IMM_MEM8_LANE:
-	case IMM_MEM16_LANE:
-	case IMM_MEM32_LANE:
-	case IMM_MEM64_LANE:
-		return read_memarg_lane(d, in, imm);
-	case IMM_MEMORY:
+	case PART_MEMORY_LANE:
+		return read_memory_lane(d, in, imm);
+	case PART_MEMORY:
 		return read_memory_index(d);
-	case IMM_I32:
+	case PART_SIGNED32:
 		in->b = (u32)read_sleb(&d->in, 32);
 		return true;
-	case IMM_I64:
+	case PART_SIGNED64:
 		in->b = (u64)read_sleb(&d->in, 64);
 		return true;
-	case IMM_F32:
+	case PART_BYTES4:
 		in->b = read_fixed(&d->in, 4);
 		return true;
-	case IMM_F64:
+	case PART_BYTES8:
 		in->b = read_fixed(&d->in, 8);
 		return true;
-	case IMM_V128:
-	case IMM_SHUFFLE:
+	case PART_VECTOR:
 		return read_vector(d, in, imm == IMM_SHUFFLE);
-	case IMM_LANE2:
-	case IMM_LANE4:
-	case IMM_LANE8:
-	case IMM_LANE16:
+	case PART_LANE:
 		return read_lane_index(d, in, imm);
-	case IMM_REFTYPE:
+	case PART_REFTYPE:
 		return read_reftype(d, in);
-	case IMM_DATA_MEMORY:
-		in->a = read_u32(&d->in);
-		return read_memory_index(d);
-	case IMM_MEMORY_MEMORY:
-		return read_memory_index(d) && read_memory_index(d);
 	}
-	bug("immediate kind %d", imm);
+	bug("part %d of an immediate", part);
 }
 
 struct instr *
@@ -329,8 +303,9 @@ read_instr(struct decoder *d, struct instr *in)
 	const struct opinfo *info = op_info(in->op);
 	if (!info->text)
 		return d->in.failed ? fail_here(d) : refuse(d, number);
-	if (!read_immediate(d, in, info->imm))
-		return false;
+	for (const u8 *part = info->parts; *part; part++)
+		if (!read_part(d, in, *part, info->imm))
+			return false;
 	return !d->in.failed || fail_here(d);
 }
 

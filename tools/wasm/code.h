@@ -78,51 +78,38 @@ struct instr *code_add(struct code *c, u16 op, u32 a, u64 b);
 u32 *code_add_labels(struct code *c, u32 n);
 void code_free(struct code *c);
 
-/* The immediates that follow an opcode. */
+/* The immediates that follow an opcode, by kind. log2 of the bytes of a memory access is
+ * imm - IMM_MEM8 or imm - IMM_MEM8_LANE. */
 enum imm {
-	IMM_NONE,
-	IMM_BLOCK,
-	IMM_LABEL,
-	IMM_LABELS,
-	IMM_FUNC,
-	IMM_INDIRECT,
-	IMM_SELECT,
-	IMM_LOCAL,
-	IMM_GLOBAL,
-	IMM_TABLE,
-	IMM_MEM8, /* memory accesses: log2 of their bytes is imm - IMM_MEM8 */
-	IMM_MEM16,
-	IMM_MEM32,
-	IMM_MEM64,
-	IMM_MEM128,
-	IMM_MEM8_LANE, /* then a lane; log2 of their bytes is imm - IMM_MEM8_LANE */
-	IMM_MEM16_LANE,
-	IMM_MEM32_LANE,
-	IMM_MEM64_LANE,
-	IMM_MEMORY,
-	IMM_I32,
-	IMM_I64,
-	IMM_F32,
-	IMM_F64,
-	IMM_V128,
-	IMM_SHUFFLE,
-	IMM_LANE2, /* a lane of so many */
-	IMM_LANE4,
-	IMM_LANE8,
-	IMM_LANE16,
-	IMM_REFTYPE,
-	IMM_DATA_MEMORY,
-	IMM_DATA,
-	IMM_MEMORY_MEMORY,
-	IMM_ELEM_TABLE,
-	IMM_ELEM,
-	IMM_TABLE_TABLE,
+#define IMM(name, first, second) IMM_##name,
+#include "tools/wasm/immediates.def"
+#undef IMM
+};
+/* The parts of immediates, as bytes and in struct instr. */
+enum part {
+	PART_END,     /* nothing follows */
+	PART_INDEX_A, /* an index, in a */
+	PART_INDEX_B, /* an index, in b */
+	PART_BLOCKTYPE,
+	PART_LABELS,
+	PART_TYPES,       /* the number 1, and a type */
+	PART_MEMARG,      /* of a memory access */
+	PART_MEMORY_LANE, /* the lane of a memory access */
+	PART_MEMORY,      /* the index of the memory, 0 */
+	PART_SIGNED32,
+	PART_SIGNED64,
+	PART_BYTES4,
+	PART_BYTES8,
+	PART_VECTOR,
+	PART_LANE,
+	PART_REFTYPE,
 };
 
 struct opinfo {
 	const char *text;      /* NULL: no such instruction */
 	const char *signature; /* as in opcodes.def */
 	u8 imm;                /* enum imm */
+	u8 parts[3];           /* enum part, of its immediates; PART_END ends them */
 };
 
 /* Returns the row of opcodes.def; ->text is NULL if there is none. */

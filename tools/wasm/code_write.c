@@ -20,86 +20,60 @@ write_locals(const struct module *m, const struct func *f, const struct code *c,
 }
 
 static void
-write_immediate(const struct code *c, const struct instr *in, u8 imm, struct buf *out)
+write_part(const struct code *c, const struct instr *in, enum part part, struct buf *out)
 {
-	switch ((enum imm)imm) {
-	case IMM_NONE:
+	switch (part) {
+	case PART_END:
 		return;
-	case IMM_BLOCK:
+	case PART_INDEX_A:
+		write_uleb(out, in->a);
+		return;
+	case PART_INDEX_B:
+		write_uleb(out, in->b);
+		return;
+	case PART_BLOCKTYPE:
 		if (in->b & BLOCK_TYPE)
 			write_sleb(out, (i64)(in->b & 0xffffffff));
 		else
 			buf_u8(out, (u8)in->b);
 		return;
-	case IMM_LABEL:
-	case IMM_FUNC:
-	case IMM_LOCAL:
-	case IMM_GLOBAL:
-	case IMM_TABLE:
-	case IMM_DATA:
-	case IMM_ELEM:
-		write_uleb(out, in->a);
-		return;
-	case IMM_LABELS:
+	case PART_LABELS:
 		write_uleb(out, in->b);
 		for (u64 i = 0; i <= in->b; i++)
 			write_uleb(out, c->labels[in->a + i]);
 		return;
-	case IMM_INDIRECT:
-	case IMM_ELEM_TABLE:
-	case IMM_TABLE_TABLE:
-		write_uleb(out, in->a);
-		write_uleb(out, in->b);
-		return;
-	case IMM_SELECT:
+	case PART_TYPES:
 		write_uleb(out, 1);
 		buf_u8(out, (u8)in->a);
 		return;
-	case IMM_MEM8:
-	case IMM_MEM16:
-	case IMM_MEM32:
-	case IMM_MEM64:
-	case IMM_MEM128:
-		write_uleb(out, in->align);
-		write_uleb(out, in->b);
-		return;
-	case IMM_MEM8_LANE:
-	case IMM_MEM16_LANE:
-	case IMM_MEM32_LANE:
-	case IMM_MEM64_LANE:
+	case PART_MEMARG:
 		write_uleb(out, in->align & ((1u << LANE_SHIFT) - 1));
 		write_uleb(out, in->b);
+		return;
+	case PART_MEMORY_LANE:
 		buf_u8(out, in->align >> LANE_SHIFT);
 		return;
-	case IMM_MEMORY:
+	case PART_MEMORY:
 		buf_u8(out, 0);
 		return;
-	case IMM_I32:
-	case IMM_I64:
-		write_sleb(out, imm == IMM_I32 ? (i32)in->b : (i64)in->b);
+	case PART_SIGNED32:
+		write_sleb(out, (i32)in->b);
 		return;
-	case IMM_F32:
-	case IMM_F64:
-		write_fixed(out, in->b, imm == IMM_F32 ? 4 : 8);
+	case PART_SIGNED64:
+		write_sleb(out, (i64)in->b);
 		return;
-	case IMM_V128:
-	case IMM_SHUFFLE:
+	case PART_BYTES4:
+		write_fixed(out, in->b, 4);
+		return;
+	case PART_BYTES8:
+		write_fixed(out, in->b, 8);
+		return;
+	case PART_VECTOR:
 		buf_add(out, in->vector, 16);
 		return;
-	case IMM_LANE2:
-	case IMM_LANE4:
-	case IMM_LANE8:
-	case IMM_LANE16:
-	case IMM_REFTYPE:
+	case PART_LANE:
+	case PART_REFTYPE:
 		buf_u8(out, (u8)in->a);
-		return;
-	case IMM_DATA_MEMORY:
-		write_uleb(out, in->a);
-		buf_u8(out, 0);
-		return;
-	case IMM_MEMORY_MEMORY:
-		buf_u8(out, 0);
-		buf_u8(out, 0);
 		return;
 	}
 }
@@ -118,7 +92,8 @@ code_encode(const struct module *m, const struct func *f, const struct code *c,
 			buf_u8(out, vector ? 0xfd : 0xfc);
 			write_uleb(out, in->op - (vector ? 0xfd00u : 0xfc00u));
 		}
-		write_immediate(c, in, op_info(in->op)->imm, out);
+		for (const u8 *part = op_info(in->op)->parts; *part; part++)
+			write_part(c, in, *part, out);
 	}
 }
 

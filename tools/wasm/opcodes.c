@@ -3,15 +3,24 @@
 
 #include "tools/wasm/code.h"
 
+/* The parts of immediates, by kind: FIRST_LABEL and SECOND_LABEL. */
+enum {
+#define IMM(name, first, second) \
+	FIRST_##name = PART_##first, SECOND_##name = PART_##second,
+#include "tools/wasm/immediates.def"
+#undef IMM
+};
+
 const struct opinfo *
 op_info(u16 op)
 {
 	static const struct opinfo none = {0};
 	switch (op) {
-#define OP(number, NAME, text, imm, signature)                                 \
-	case number: {                                                         \
-		static const struct opinfo row = {text, signature, IMM_##imm}; \
-		return &row;                                                   \
+#define OP(number, NAME, text, imm, signature)                                    \
+	case number: {                                                            \
+		static const struct opinfo row = {                                \
+		        text, signature, IMM_##imm, {FIRST_##imm, SECOND_##imm}}; \
+		return &row;                                                      \
 	}
 #include "tools/wasm/opcodes.def"
 #undef OP

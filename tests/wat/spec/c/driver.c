@@ -5,7 +5,8 @@
  *	CHECK open N
  *	CHECK no N TRAP		opening it ends with that trap
  *	CHECK call N SYMBOL SIGNATURE EXPECT ARGUMENT...
- * EXPECT is MASK/BITS, several of these with | in between, - or a trap. Prints "CHECK ok" or "CHECK WHAT WAS SEEN" for each.
+ * EXPECT is MASK/BITS, several of these with | in between, - or a trap. Prints "CHECK ok"
+ * or "CHECK WHAT WAS SEEN" for each.
  * A call that must trap is made in a child, so that the instance can be used again. */
 #include <dlfcn.h>
 #include <inttypes.h>
