@@ -93,6 +93,8 @@ struct wasi {
 	int nothing;     /* a descriptor for lent files (lent.h), or -1 */
 	int random;      /* the device of random bytes, or -1: getrandom */
 	u32 cookies;     /* held by descriptors */
+	u64 drawn;       /* random numbers so far, of config.seed */
+	u64 passed;      /* ns on clocks that are ours (config.clock_is_ours) */
 	u64 last_yield;  /* ns, CLOCK_MONOTONIC: end of the last sched_yield */
 	u32 yields;      /* consecutive ones, with no other call between */
 	u64 polls;       /* poll_oneoffs so far */

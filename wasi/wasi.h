@@ -74,6 +74,10 @@ struct wasi_config {
 	 * from it, and SIGPIPE and SIGXFSZ are not ignored (hold.h). */
 	bool hold_signals;
 	bool notes_panic; /* wasi_panic is asked for */
+	/* A run that repeats: random bytes come from `seed`, and the clocks begin at
+	 * clock_start (ns since 1970) and move only as the guest reads them and waits. */
+	bool seeded, clock_is_ours;
+	uint64_t seed, clock_start;
 	bool walker; /* paths are resolved one component at a time, as without openat2 */
 	int trace;   /* host descriptor that calls are written to, or 0 */
 	/* Ends the guest with this exit code (already & 0xff); does not return. */

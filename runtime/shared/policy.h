@@ -8,6 +8,9 @@
  *	GOWASM_MAX_MEMORY=64MiB a lower limit of memory
  *	GOWASM_CONNECT=ADDRESS  it connects to what is baked in and in this list, one a
  *				line; none: to nothing
+ *	GOWASM_SEED=N           a run that repeats: random bytes by a seed, clocks that
+ *				move only as they are read and waited for, no preemption
+ *	GOWASM_TIME=TIME        such clocks, from this time (RFC 3339)
  *	GOWASM_TRACE=1|FILE     every WASI call on stderr or in FILE
  *	GOWASM_EXPLAIN=1|0      what the sandbox refused, on stderr, at the end of a run
  *	                        that failed; without it where stderr is a terminal
@@ -92,9 +95,12 @@ struct grants {
 	int profile;         /* descriptor to write a profile to, or 0 */
 	bool explain;        /* GOWASM_EXPLAIN */
 	bool print;          /* GOWASM_POLICY=print */
-	bool walker;         /* as in struct wasi_config */
-	uint64_t preempt;    /* ns; 0: off */
-	void **owned;        /* what grants_free frees */
+	/* as in struct wasi_config */
+	bool seeded, clock_is_ours;
+	uint64_t seed, clock_start;
+	bool walker;      /* as in struct wasi_config */
+	uint64_t preempt; /* ns; 0: off */
+	void **owned;     /* what grants_free frees */
 	size_t nowned;
 };
 

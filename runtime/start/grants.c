@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "runtime/shared/listen.h"
@@ -340,6 +341,60 @@ narrow(struct grants *g, char **host, char **error)
 	return switch_value(host, "GOWASM_FORCE_WALKER", &g->walker, error);
 }
 
+/* The ns since 1970 of a time like 2006-01-02T15:04:05Z, or with +01:00 for Z. */
+static bool
+parse_time(const char *text, uint64_t *ns)
+{
+	struct tm t = {0};
+	int hours = 0, minutes = 0;
+	char sign = 0;
+	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &t);
+	if (!rest || !*rest)
+		return false;
+	if (strcmp(rest, "Z") != 0) {
+		int used = 0;
+		if (sscanf(rest, "%c%2d:%2d%n", &sign, &hours, &minutes, &used) != 3 ||
+		    rest[used] || !strchr("+-", sign) || hours < 0 || minutes < 0)
+			return false;
+	}
+	time_t s = timegm(&t), zone = hours * 3600 + minutes * 60;
+	s -= sign == '-' ? -zone : zone;
+	if (s < 0 || s > UINT32_MAX)
+		return false;
+	*ns = (uint64_t)s * 1000000000;
+	return true;
+}
+
+/* GOWASM_SEED and GOWASM_TIME. */
+static bool
+repeats(struct grants *g, char **host, char **error)
+{
+	const char *seed = host_value(host, "GOWASM_SEED");
+	const char *start = host_value(host, "GOWASM_TIME");
+	char *end = NULL;
+	seed = seed && *seed ? seed : NULL;
+	start = start && *start ? start : NULL;
+	if (seed) {
+		g->seed = strtoull(seed, &end, 10);
+		if (*end || strspn(seed, "0123456789") != strlen(seed) ||
+		    strlen(seed) > 19)
+			return complain(error, "GOWASM_SEED takes a number, not \"%s\"",
+			                seed);
+		g->seeded = true;
+	}
+	if ((seed || start) &&
+	    !parse_time(start ? start : "2000-01-01T00:00:00Z", &g->clock_start))
+		return complain(error,
+		                "GOWASM_TIME takes a time like 2006-01-02T15:04:05Z, not "
+		                "\"%s\"",
+		                start);
+	if (seed || start) {
+		g->clock_is_ours = true;
+		g->preempt = 0;
+	}
+	return true;
+}
+
 /* The file that a variable names, opened, or 0 if it is not set. */
 static bool
 output_value(const char *name, const char *path, int *fd, char **error)
@@ -425,5 +480,6 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 	g->above = above ? pwd + strlen("PWD=") : NULL;
 	g->env = environment_make(g, list, n, host, pwd ? grants_own(g, pwd) : NULL,
 	                          p->is_go);
-	return check_added(g, error) && narrow(g, host, error) && observe(g, host, error);
+	return check_added(g, error) && narrow(g, host, error) &&
+	       repeats(g, host, error) && observe(g, host, error);
 }

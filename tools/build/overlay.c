@@ -88,11 +88,13 @@ with_condition(struct span text, const char *before, const char *after, const ch
 static void
 edited(struct span text, const struct row *r, struct buf *out)
 {
-	const u8 *at = memmem(text.p, text.n, r->from, strlen(r->from));
-	if (!at)
+	size_t before = 0, n = strlen(r->from);
+	while (before + n <= text.n && memcmp(text.p + before, r->from, n) != 0)
+		before++;
+	if (before + n > text.n)
 		fatal("%s of this Go has no line %s: the overlay does not know it",
 		      r->file, r->from);
-	size_t before = (size_t)(at - text.p), skip = before + strlen(r->from);
+	size_t skip = before + n;
 	buf_add(out, text.p, before);
 	buf_str(out, r->to);
 	buf_add(out, text.p + skip, text.n - skip);

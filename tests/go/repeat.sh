@@ -1,0 +1,22 @@
+#!/bin/bash
+# Runs that repeat: GOWASM_SEED and GOWASM_TIME.
+. "$root/tests/lib.sh"
+cd "$t" || exit
+go_wasm "$root/tests/go/repeat" "$t/repeat.wasm" || { fail 'go build'; exit; }
+compile repeat.wasm "$t/repeat" -O0 || { fail compile; exit; }
+run() { timeout 20 "$@" ./repeat >out 2>&1; }
+GOWASM_SEED=7 run env
+mv out first
+check 'an hour of sleep takes no time' grep -q ' 60$' first
+GOWASM_SEED=7 run env
+check 'the same seed, the same bytes' cmp first out
+GOWASM_SEED=8 run env
+check 'another seed, others' not cmp -s first out
+GOWASM_SEED=7 GOWASM_TIME=2030-02-03T04:05:06+01:00 run env
+check 'its time' grep -qx 1896318306 out
+GOWASM_TIME=2030-02-03T04:05:06Z run env
+check 'a time without a seed' grep -qx 1896321906 out
+for wrong in GOWASM_SEED=x GOWASM_SEED=-1 GOWASM_TIME=now GOWASM_TIME=2030-02-03T04:05:06 GOWASM_TIME=2030-02-03T04:05:06Zx; do
+	run env "$wrong"
+	check "$wrong is refused" grep -q "${wrong%%=*} takes" out
+done
