@@ -8,15 +8,15 @@
 
 /* clang-format off */
 #define V_COMPUTE(name, r, x, y) __asm__(name : "=w"(r) : "w"(x), "w"(y))
-#define OF(name, lanes) name "\t%0." lanes ", %1." lanes ", %2." lanes
-#define V_ADD32 OF("fadd", "4s")
-#define V_SUB32 OF("fsub", "4s")
-#define V_MUL32 OF("fmul", "4s")
-#define V_DIV32 OF("fdiv", "4s")
-#define V_ADD64 OF("fadd", "2d")
-#define V_SUB64 OF("fsub", "2d")
-#define V_MUL64 OF("fmul", "2d")
-#define V_DIV64 OF("fdiv", "2d")
+#define V_OF(name, lanes) name "\t%0." lanes ", %1." lanes ", %2." lanes
+#define V_ADD32 V_OF("fadd", "4s")
+#define V_SUB32 V_OF("fsub", "4s")
+#define V_MUL32 V_OF("fmul", "4s")
+#define V_DIV32 V_OF("fdiv", "4s")
+#define V_ADD64 V_OF("fadd", "2d")
+#define V_SUB64 V_OF("fsub", "2d")
+#define V_MUL64 V_OF("fmul", "2d")
+#define V_DIV64 V_OF("fdiv", "2d")
 
 #define V_UNARY(name, text) \
 	INLINE v128 name(v128 a) { v128 r; __asm__(text : "=w"(r) : "w"(a)); return r; }
@@ -62,8 +62,8 @@ VN(i64x2_shr, vs64, a >> (s64)(n & 63))
 VN(u64x2_shr, vu64, a >> (u64)(n & 63))
 
 #define BOTH(name, signed, unsigned, lanes, s, u) \
-	V_BINARY(simde_wasm_##s##_##name, OF(signed, lanes)) \
-	V_BINARY(simde_wasm_##u##_##name, OF(unsigned, lanes))
+	V_BINARY(simde_wasm_##s##_##name, V_OF(signed, lanes)) \
+	V_BINARY(simde_wasm_##u##_##name, V_OF(unsigned, lanes))
 BOTH(add_sat, "sqadd", "uqadd", "16b", i8x16, u8x16)
 BOTH(add_sat, "sqadd", "uqadd", "8h", i16x8, u16x8)
 BOTH(sub_sat, "sqsub", "uqsub", "16b", i8x16, u8x16)
@@ -75,9 +75,9 @@ BOTH(max, "smax", "umax", "16b", i8x16, u8x16)
 BOTH(max, "smax", "umax", "8h", i16x8, u16x8)
 BOTH(max, "smax", "umax", "4s", i32x4, u32x4)
 #undef BOTH
-V_BINARY(simde_wasm_u8x16_avgr, OF("urhadd", "16b"))
-V_BINARY(simde_wasm_u16x8_avgr, OF("urhadd", "8h"))
-V_BINARY(simde_wasm_i16x8_q15mulr_sat, OF("sqrdmulh", "8h"))
+V_BINARY(simde_wasm_u8x16_avgr, V_OF("urhadd", "16b"))
+V_BINARY(simde_wasm_u16x8_avgr, V_OF("urhadd", "8h"))
+V_BINARY(simde_wasm_i16x8_q15mulr_sat, V_OF("sqrdmulh", "8h"))
 
 #define NARROW(name, instruction, wide, half, whole)                                     \
 	INLINE v128 v128_##name(v128 a, v128 b)                                          \
@@ -98,7 +98,7 @@ INLINE v128 simde_wasm_i32x4_dot_i16x8(v128 a, v128 b)
 	v128 low, high, r;
 	V_COMPUTE("smull\t%0.4s, %1.4h, %2.4h", low, a, b);
 	V_COMPUTE("smull2\t%0.4s, %1.8h, %2.8h", high, a, b);
-	V_COMPUTE(OF("addp", "4s"), r, low, high);
+	V_COMPUTE(V_OF("addp", "4s"), r, low, high);
 	return r;
 }
 
@@ -112,8 +112,8 @@ EACH(ceil, "frintp")
 EACH(trunc, "frintz")
 #undef EACH
 #define EACH(name, text) \
-	V_BINARY(simde_wasm_f32x4_##name, OF(text, "4s")) \
-	V_BINARY(simde_wasm_f64x2_##name, OF(text, "2d"))
+	V_BINARY(simde_wasm_f32x4_##name, V_OF(text, "4s")) \
+	V_BINARY(simde_wasm_f64x2_##name, V_OF(text, "2d"))
 EACH(min, "fmin")
 EACH(max, "fmax")
 #undef EACH
@@ -127,7 +127,7 @@ V_UNARY(simde_wasm_i32x4_trunc_sat_f32x4, "fcvtzs\t%0.4s, %1.4s")
 V_UNARY(simde_wasm_u32x4_trunc_sat_f32x4, "fcvtzu\t%0.4s, %1.4s")
 V_UNARY(v128_i32x4_trunc_sat_f64x2_zero, "fcvtzs\t%0.2d, %1.2d\n\tsqxtn\t%0.2s, %0.2d")
 V_UNARY(v128_u32x4_trunc_sat_f64x2_zero, "fcvtzu\t%0.2d, %1.2d\n\tuqxtn\t%0.2s, %0.2d")
-#undef OF
+
 /* clang-format on */
 
 #endif
