@@ -32,6 +32,10 @@ func (g *gen) any(t string) (string, bool) {
 		return g.leaf(t), false
 	case g.one(3):
 		return g.structured(t), false
+	case t == "v128":
+		return g.vector(), false
+	case vectors && g.one(4) && t != "funcref" && t != "externref":
+		return g.lane(t), false
 	case t == "funcref" || t == "externref":
 		return g.reference(t), false
 	case t[0] == 'f':

@@ -4,6 +4,7 @@
 //
 // They trap in every way but by exhausting the stack. What the specification leaves open, the bits
 // of a NaN that arithmetic makes, is made equal before it is looked at, but not whether it is quiet.
+// With V128=1 in the environment they use v128 as well.
 package main
 
 import (
@@ -55,6 +56,9 @@ func (g *gen) number() string { return g.pick(numbers...) }
 func (g *gen) kind() string {
 	if g.one(12) {
 		return g.pick("funcref", "funcref", "externref")
+	}
+	if vectors && g.one(4) {
+		return "v128"
 	}
 	return g.number()
 }
@@ -134,6 +138,8 @@ func (g *gen) constant(t string) string {
 		return "(f64.const " + g.float(64) + ")"
 	case "externref":
 		return "(ref.null extern)"
+	case "v128":
+		return g.vectorConstant()
 	}
 	if len(g.sigs) > 0 && !g.one(3) {
 		return fmt.Sprintf("(ref.func %s)", g.function(g.Intn(len(g.sigs))))
@@ -237,6 +243,8 @@ func zero(t string) string {
 		return "(ref.null func)"
 	case "externref":
 		return "(ref.null extern)"
+	case "v128":
+		return "(v128.const i64x2 0 0)"
 	}
 	return "(" + t + ".const 0)"
 }
@@ -254,6 +262,9 @@ func (g *gen) body(j int) {
 	g.self, g.room, g.depth, g.labels, g.names = j, 25+g.Intn(40), 0, nil, 0
 	g.locals = []variable{{"$i0", "i32"}, {"$i1", "i32"}, {"$l0", "i64"}, {"$l1", "i64"}, {"$s0", "f32"}, {"$s1", "f32"},
 		{"$d0", "f64"}, {"$d1", "f64"}, {"$r0", "funcref"}, {"$x0", "externref"}}
+	if vectors {
+		g.locals = append(g.locals, variable{"$v0", "v128"}, variable{"$v1", "v128"})
+	}
 	g.p("(func %s (type $y%d_%d)", g.function(j), g.k, j)
 	for n, t := range s.params {
 		g.p("(param $p%d %s)", n, t)
@@ -282,6 +293,9 @@ func (g *gen) body(j int) {
 func (g *gen) start() {
 	g.p("(func (export \"r%d\") (param $n i32) (local $i0 i32) (local $l0 i64) (local $s0 f32) (local $d0 f64)", g.k)
 	g.p("(local $r0 funcref) (local $x0 externref)")
+	if vectors {
+		g.p("(local $v0 v128)")
+	}
 	slot := 0
 	if g.tables {
 		g.p("(table.init $ta %s (i32.const %d) (i32.const 0) (i32.const %d))", g.own("ea"), g.first, len(g.places)+2)
@@ -303,7 +317,7 @@ func (g *gen) start() {
 		g.p("(call %s %s)", g.function(j), args)
 		for i := len(s.results) - 1; i >= 0; i-- {
 			t := s.results[i]
-			v := map[string]string{"i32": "$i0", "i64": "$l0", "f32": "$s0", "f64": "$d0", "funcref": "$r0", "externref": "$x0"}[t]
+			v := map[string]string{"i32": "$i0", "i64": "$l0", "f32": "$s0", "f64": "$d0", "funcref": "$r0", "externref": "$x0", "v128": "$v0"}[t]
 			g.p("(local.set %s)", v)
 			g.keep(slot, t, "(local.get "+v+")")
 			slot += 8
@@ -328,6 +342,10 @@ func (g *gen) start() {
 }
 
 func (g *gen) keep(slot int, t, value string) {
+	if t == "v128" { // both halves
+		t, value = "i64", fmt.Sprintf("(i64.xor (i64x2.extract_lane 0 %s) (i64.rotl (i64x2.extract_lane 1 %s) (i64.const 7)))",
+			value, value)
+	}
 	if t == "funcref" || t == "externref" {
 		t, value = "i32", "(ref.is_null "+value+")"
 	}
@@ -345,6 +363,9 @@ func main() {
   (else (f32.reinterpret_i32 (i32.and (i32.reinterpret_f32 (local.get 0)) (i32.const 0x7fc00000))))))
 (func $q64 (param f64) (result f64) (if (result f64) (f64.eq (local.get 0) (local.get 0)) (then (local.get 0))
   (else (f64.reinterpret_i64 (i64.and (i64.reinterpret_f64 (local.get 0)) (i64.const 0x7ff8000000000000))))))`, 8+g.Intn(6))
+	if vectors {
+		g.p(vectorFunctions)
+	}
 	for k := 0; k < n; k++ {
 		if len(os.Args) > 3 && os.Args[3] != strconv.Itoa(k) {
 			continue

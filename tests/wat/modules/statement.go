@@ -49,6 +49,9 @@ func (g *gen) statement() string {
 }
 
 func (g *gen) store() string {
+	if vectors && g.one(4) {
+		return g.vectorStore()
+	}
 	t := g.number()
 	width := ""
 	switch t {
