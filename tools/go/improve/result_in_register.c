@@ -5,7 +5,7 @@
 #include "tools/go/improve/result_in_register.h"
 #include "tools/go/recognise/pass.h"
 
-enum { CANDIDATES = 8 /* places of results that are considered, for each function */ };
+enum { CANDIDATES = 32 /* places that are considered, for each function */ };
 
 /* Loads of results: their width, and the instructions that turn the i64 into the value
  * that each gives. */
@@ -70,18 +70,6 @@ struct read {
 	struct instr *in;
 	i64 at; /* above SP at the callee's entry */
 	u8 width;
-};
-
-/* A place that callers read. */
-struct place {
-	i32 at;
-	u8 width;
-	u32 callers;
-};
-
-struct finder {
-	struct flow *f;
-	struct place (*places)[CANDIDATES]; /* by defined function */
 };
 
 /* The reads at the start of a segment after a call. */
@@ -165,29 +153,15 @@ reads_of(const struct function *g, const struct segment *s, const struct gocall 
 
 /* --- choosing --- */
 
-static void
-count_read(struct place *places, const struct read *r)
-{
-	for (u32 i = 0; i < CANDIDATES; i++) {
-		struct place *p = &places[i];
-		if (!p->width)
-			*p = (struct place){(i32)r->at, r->width, 0};
-		if (p->at == r->at && p->width == r->width) {
-			p->callers++;
-			return;
-		}
-	}
-}
-
-/* Calls each(w, g, call, next segment) for every call that ends a segment, if no other
+/* Calls each(f, g, call, next segment) for every call that ends a segment, if no other
  * way leads to the next segment. */
 static void
-each_call(struct finder *w, void (*each)(struct finder *w, struct function *g,
+each_call(struct flow *f, void (*each)(struct flow *f, struct function *g,
                                          struct gocall *call, struct segment *after))
 {
-	const struct module *m = w->f->m;
+	const struct module *m = f->m;
 	for (u32 i = 0; i < m->nfuncs; i++) {
-		struct function *g = &w->f->fns[i];
+		struct function *g = &f->fns[i];
 		if (g->why_not)
 			continue;
 		u32 *ways = xcalloc(g->nsegments, sizeof *ways);
@@ -203,41 +177,39 @@ each_call(struct finder *w, void (*each)(struct finder *w, struct function *g,
 		for (u32 k = 0; k < g->nsegments; k++) {
 			const struct segment *s = &g->segments[k];
 			if (s->call != NO_FUNC && s->next != NO_SEGMENT &&
-			    ways[s->next] == 1 && flow_callee(w->f, &g->calls[s->call]))
-				each(w, g, &g->calls[s->call], &g->segments[s->next]);
+			    ways[s->next] == 1 && flow_callee(f, &g->calls[s->call]))
+				each(f, g, &g->calls[s->call], &g->segments[s->next]);
 		}
 		free(ways);
 	}
 }
 
-static void
-count_reads(struct finder *w, struct function *g, struct gocall *call,
-            struct segment *after)
-{
-	u32 callee = call->callee - w->f->m->nimported_funcs;
-	struct reads reads = reads_of(g, after, call);
-	for (struct read r; next_read(&reads, &r);)
-		count_read(w->places[callee], &r);
-}
+/* A place above SP at the entry. */
+struct place {
+	i32 at;
+	u8 width;
+	bool mixed; /* accesses have several widths */
+	bool stored, loaded;
+};
 
-/* Whether the function stores that place, always in the same width. */
-static bool
-stores(const struct function *g, const struct place *p)
+static void
+note_access(struct place *places, u32 *n, const struct instr *in)
 {
-	bool found = false;
-	for (u32 k = 0; k < g->nsegments; k++) {
-		const struct segment *s = &g->segments[k];
-		for (u32 j = 0; j < s->n; j++) {
-			const struct instr *in = &g->instrs[s->first + j];
-			u8 width = store_width(in->op);
-			if (!width || !(in->marks & ON_STACK) || place_of(in, 0) != p->at)
-				continue;
-			if (width != p->width)
-				return false;
-			found = true;
-		}
-	}
-	return found;
+	const struct load *l = find_load(in->op);
+	u8 stored = store_width(in->op), width = l ? l->width : stored;
+	i64 at = place_of(in, 0);
+	u32 i = 0;
+	if (!width || !(in->marks & ON_STACK) || at < 8 || at > 1 << 20)
+		return;
+	while (i < *n && places[i].at != at)
+		i++;
+	if (i == CANDIDATES)
+		return;
+	if (i == *n)
+		places[(*n)++] = (struct place){.at = (i32)at, .width = width};
+	places[i].mixed |= places[i].width != width;
+	places[i].stored |= stored != 0;
+	places[i].loaded |= l != NULL;
 }
 
 static bool
@@ -250,18 +222,29 @@ has_tail(const struct function *g)
 	return false;
 }
 
+/* Chooses the place that most callers read, as far as the function alone tells: the same
+ * function gets the same answer in every program. Results are stored and not loaded;
+ * parameters are loaded. The first result is read most, unless the last one is a bool:
+ * then callers look at that. */
 static void
-choose(struct finder *w, u32 i)
+choose(struct function *g)
 {
-	struct function *g = &w->f->fns[i];
-	const struct place *best = NULL;
-	for (u32 k = 0; k < CANDIDATES && w->places[i][k].width; k++) {
-		const struct place *p = &w->places[i][k];
-		bool better = !best || p->callers > best->callers ||
-		              (p->callers == best->callers && p->at < best->at);
-		if (better && stores(g, p))
+	struct place places[CANDIDATES], *best = NULL, *last = NULL;
+	u32 n = 0;
+	for (u32 k = 0; k < g->nsegments; k++)
+		for (u32 j = 0; j < g->segments[k].n; j++)
+			note_access(places, &n, &g->instrs[g->segments[k].first + j]);
+	for (u32 i = 0; i < n; i++) {
+		struct place *p = &places[i];
+		if (!p->stored || p->loaded || p->mixed)
+			continue;
+		if (!best || p->at < best->at)
 			best = p;
+		if (!last || p->at > last->at)
+			last = p;
 	}
+	if (last && last->width == 1)
+		best = last;
 	if (best && !has_tail(g)) {
 		g->result_at = best->at;
 		g->result_width = best->width;
@@ -269,10 +252,10 @@ choose(struct finder *w, u32 i)
 }
 
 static void
-mark_reads(struct finder *w, struct function *g, struct gocall *call,
+mark_reads(struct flow *f, struct function *g, struct gocall *call,
            struct segment *after)
 {
-	const struct function *callee = flow_callee(w->f, call);
+	const struct function *callee = flow_callee(f, call);
 	struct reads reads = reads_of(g, after, call);
 	for (struct read r; callee->result_width && next_read(&reads, &r);) {
 		if (r.at != callee->result_at || r.width != callee->result_width)
@@ -291,16 +274,13 @@ u32
 pass_result(struct pass *p)
 {
 	const struct module *m = p->m;
-	struct finder w = {.f = p->flow,
-	                   .places = xcalloc(m->nfuncs + 1u, sizeof *w.places)};
+	struct flow *f = p->flow;
 	u32 chosen = 0;
-	each_call(&w, count_reads);
 	for (u32 i = 0; i < m->nfuncs; i++)
-		if (!w.f->fns[i].why_not && !attributes_of(m, i)->native) {
-			choose(&w, i);
-			chosen += w.f->fns[i].result_width != 0;
+		if (!f->fns[i].why_not && !attributes_of(m, i)->native) {
+			choose(&f->fns[i]);
+			chosen += f->fns[i].result_width != 0;
 		}
-	each_call(&w, mark_reads);
-	free(w.places);
+	each_call(f, mark_reads);
 	return chosen;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* result_in_register: returns one result of a function by value. Go's wasm port returns
  * every result in memory, on the stack, and a caller that reads it waits for the store
- * buffer. This pass chooses, for each function that is called by name, the result that
- * most of its callers read (function.result_at). The function loads it before it returns
- * and returns it by value too. Callers use that value (TAKES_RESULT) and do not read
+ * buffer. This pass chooses one result of each function (function.result_at), by the
+ * function alone, so that the same function has the same type in every program. The
+ * function loads it before it returns and returns it by value too. Callers use that value (TAKES_RESULT) and do not read
  * memory.
  *
  * Memory still holds every result. A load is only replaced if it is among the first reads
