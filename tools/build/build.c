@@ -14,6 +14,7 @@
 #include "tools/build/grants.h"
 #include "tools/imports/check.h"
 #include "tools/options/library_options.h"
+#include "tools/build/make_functions.h"
 #include "tools/build/make_program.h"
 #include "tools/build/make_library.h"
 #include "tools/toolchain/objects.h"
@@ -106,6 +107,7 @@ recall_program(struct stage *s, const struct front *f, struct tools *t, struct p
 	        &(struct objects_program){.options = {(const u8 *)options.p, options.n},
 	                                  .module = f->input,
 	                                  .compiler = &t->cc.command,
+	                                  .linker = t->cc.linker_path,
 	                                  .wasm2c =
 	                                          s->o->wasm2c ? s->o->wasm2c : "wasm2c",
 	                                  .library = t->library,
@@ -140,7 +142,8 @@ find_tools(struct stage *s, struct tools *t, bool vectors)
 	t->cc.vectors = vectors;
 	t->cc.strip = s->o->strip;
 	t->cc.debug = s->o->debug;
-	stage_done(s, "tools: wasm2c %s, %s", t->wasm2c.version, t->cc.version);
+	stage_done(s, "tools: wasm2c %s, %s, linker %s", t->wasm2c.version, t->cc.version,
+	           t->cc.linker ? t->cc.linker : "ld");
 }
 
 /* The runtime for another machine goes where the units are. */
@@ -306,10 +309,11 @@ struct build {
 	struct program_spec spec;
 	struct host host;
 	struct lowered lowered;
-	struct span c; /* wasm2c's text */
 	struct split split;
 	struct cc_code code;
 	struct cc_link link;
+	bool shares; /* functions are compiled for all programs: units are not needed */
+	u32 objects; /* of functions, to be linked */
 };
 
 static void
@@ -390,19 +394,33 @@ do_write_program(struct build *b)
 }
 
 static void
-do_translate(struct build *b)
+do_share(struct build *b)
 {
-	b->c = write_c_translate(&b->stage, &b->tools.wasm2c, &b->lowered);
+	struct functions f;
+	b->code = (struct cc_code){.level = b->stage.o->level,
+	                           .max_nesting = b->front.module->max_nesting,
+	                           .go = b->front.kind == KIND_GO,
+	                           .sources = b->tools.sources,
+	                           .library = b->spec.library};
+	struct cc_code cuts = b->code;
+	cuts.cuts = true;
+	b->shares = functions_find(&f, &b->stage, &b->front, &b->tools, &b->lowered,
+	                           &b->spec, &b->host, &cuts) &&
+	            functions_make(&f, &b->stage, &b->tools, &b->lowered, &b->spec,
+	                           &cuts);
+	b->objects = 1;
+	functions_free(&f);
 }
 
 static void
-do_write_units(struct build *b)
+do_units(struct build *b)
 {
-	write_c_units(&b->stage, b->c, &b->lowered, &b->spec, &b->front.names,
+	if (b->shares)
+		return;
+	struct span c = write_c_translate(&b->stage, &b->tools.wasm2c, &b->lowered);
+	write_c_units(&b->stage, c, &b->lowered, &b->spec, &b->front.names,
 	              b->tools.cc.clang, &b->split);
-	b->code = (struct cc_code){b->stage.o->level, b->front.module->max_nesting,
-	                           b->front.kind == KIND_GO, b->tools.sources,
-	                           b->spec.library};
+	b->objects = b->split.nunits;
 }
 
 static void
@@ -414,19 +432,21 @@ do_ninja(struct build *b)
 static void
 do_compile(struct build *b)
 {
+	if (b->shares)
+		return;
 	make_objects(&b->stage, &b->tools.cc, &b->code, &b->split);
 }
 
 static void
 do_link(struct build *b)
 {
-	make_executable(&b->stage, &b->tools.cc, &b->link, b->split.nunits, &b->product);
+	make_executable(&b->stage, &b->tools.cc, &b->link, b->objects, &b->product);
 }
 
 static void
 do_library(struct build *b)
 {
-	make_library(&b->stage, &b->front, &b->tools, &b->spec, &b->link, b->split.nunits,
+	make_library(&b->stage, &b->front, &b->tools, &b->spec, &b->link, b->objects,
 	             &b->product);
 }
 
@@ -465,8 +485,8 @@ static const struct {
         {NATIVE, do_provide},
         {NATIVE, do_lower},
         {NATIVE, do_write_program},
-        {NATIVE, do_translate},
-        {NATIVE, do_write_units},
+        {LINKED, do_share},
+        {NATIVE, do_units},
         {NINJA, do_ninja},
         {LINKED, do_compile},
         {EXE, do_link},

@@ -141,6 +141,15 @@ make_executable(struct stage *s, const struct cc *cc, const struct cc_link *link
 	char *output = file_absolute(p->temp);
 	cc_link_command(cc, link, units, output, &a);
 	spawn_command(a.v, s->dir, s->o->verbose, &r);
+	if (r.status != 0 && cc->linker) { /* one that is too old, perhaps */
+		struct cc own = *cc;
+		own.linker = NULL;
+		args_free(&a);
+		buf_free(&r.out);
+		a = (struct args){0};
+		cc_link_command(&own, link, units, output, &a);
+		spawn_command(a.v, s->dir, s->o->verbose, &r);
+	}
 	if (r.status != 0)
 		spawn_failed(
 		        &r,

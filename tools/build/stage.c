@@ -75,8 +75,8 @@ stage_built(const struct stage *s, const char *path)
 	fprintf(stderr, "built %s (%.1f MB, %.*f s", path, (double)file_size(path) / 1e6,
 	        seconds < 9.95, seconds);
 	if (s->units)
-		fprintf(stderr, ", %zu units, %zu from the cache", s->units,
-		        s->units - s->compiled);
+		fprintf(stderr, ", %zu %s, %zu from the cache", s->units,
+		        s->parts ? s->parts : "units", s->units - s->compiled);
 	else
 		fputs(", from the cache", stderr);
 	fputs(")\n", stderr);

@@ -17,7 +17,8 @@ struct stage {
 	const struct options *o;
 	const char *dir;        /* of the stages' products */
 	double started;         /* when this stage began */
-	size_t units, compiled; /* of C, and those that the cache did not have */
+	const char *parts;      /* what is counted here: "units" or "functions" */
+	size_t units, compiled; /* all, and those that the cache did not have */
 };
 
 /* The module, read and rewritten. */

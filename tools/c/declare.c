@@ -101,6 +101,40 @@ by_type(const void *pa, const void *pb)
 	return r ? r : ia < ib ? -1 : 1;
 }
 
+u32
+declare_type_hash(const struct functype *t)
+{
+	u32 h = 2166136261u; /* FNV-1a */
+	h = (h ^ t->nparams) * 16777619u;
+	h = (h ^ t->nresults) * 16777619u;
+	for (u32 i = 0; i < t->nparams + t->nresults; i++)
+		h = (h ^ t->types[i]) * 16777619u;
+	return h ? h : 1;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+	return (x > y) - (x < y);
+}
+
+/* Whether different types have different hashes. */
+static bool
+hashes_differ(const struct module *m, const u32 *order)
+{
+	u32 *hashes = xreallocn(NULL, m->ntypes + 1u, sizeof *hashes), n = 0;
+	for (u32 i = 0; i < m->ntypes; i++)
+		if (!i || !functype_eq(&m->types[order[i]], &m->types[order[i - 1]]))
+			hashes[n++] = declare_type_hash(&m->types[order[i]]);
+	qsort(hashes, n, sizeof *hashes, by_number);
+	bool differ = true;
+	for (u32 i = 1; i < n; i++)
+		differ = differ && hashes[i] != hashes[i - 1];
+	free(hashes);
+	return differ;
+}
+
 u32 *
 declare_type_numbers(const struct module *m)
 {
@@ -110,10 +144,13 @@ declare_type_numbers(const struct module *m)
 		order[i] = i;
 	sorted = m;
 	qsort(order, m->ntypes, sizeof *order, by_type);
+	bool hashed = hashes_differ(m, order);
 	for (u32 i = 0; i < m->ntypes; i++) {
-		bool same =
-		        i && functype_eq(&m->types[order[i]], &m->types[order[i - 1]]);
-		number[order[i]] = same ? number[order[i - 1]] : order[i] + 1;
+		const struct functype *t = &m->types[order[i]];
+		bool same = i && functype_eq(t, &m->types[order[i - 1]]);
+		number[order[i]] = hashed ? declare_type_hash(t)
+		                   : same ? number[order[i - 1]]
+		                          : order[i] + 1;
 	}
 	free(order);
 	return number;
@@ -137,8 +174,8 @@ type_numbers(int dialect, const struct module *m, struct buf *out)
 	free(number);
 }
 
-static void
-instance_struct(const struct module *m, u32 ndatas, struct buf *out)
+void
+declare_instance(const struct module *m, u32 ndatas, struct buf *out)
 {
 	buf_str(out, "GUEST {\n\tstruct instance base;\n");
 	for (u32 i = 0; i < m->nglobals; i++)
@@ -291,7 +328,7 @@ declare_module(int dialect, const struct module *original, const struct lowered 
 	buf_str(out, "#pragma GCC visibility push(hidden)\n");
 	multi_structs(m, out);
 	type_numbers(dialect, m, out);
-	instance_struct(m, l->ndata_ops / 2, out);
+	declare_instance(m, l->ndata_ops / 2, out);
 	import_names(dialect, original, provider, out);
 	for (u32 i = 0; i < m->nelems; i++)
 		buf_printf(out, "extern const wasm_rt_funcref_t ELEM_ITEMS(%u)[];\n", i);

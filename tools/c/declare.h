@@ -16,9 +16,13 @@ void declare_module(int dialect, const struct module *original, const struct low
 /* Appends a C string literal: everything but plain letters, digits and a few signs in
  * octal. */
 void declare_string(const char *s, struct buf *out);
-/* Returns an array that the caller frees: number[i] = 1 + the first type that equals type
- * i. call_indirect compares these numbers. */
+/* Returns the number of a type by what it is: the same in every program. */
+u32 declare_type_hash(const struct functype *t);
+/* Returns an array that the caller frees: the numbers of m's types, which call_indirect
+ * compares. They are the hashes, unless two types have the same hash. */
 u32 *declare_type_numbers(const struct module *m);
+/* Appends the instance's struct. */
+void declare_instance(const struct module *m, u32 ndatas, struct buf *out);
 /* Appends "u32 FN(12)(GUEST *instance, u64 a0)" for function `func` of m. */
 void declare_function(const struct module *m, u32 func, struct buf *out);
 /* Appends the same with the function's name in the executable, and a semicolon. */

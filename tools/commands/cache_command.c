@@ -4,6 +4,7 @@
 #include "runtime/shared/guest_memory.h"
 #include "tools/build/output.h"
 #include "tools/commands/cache_command.h"
+#include "tools/commands/warm.h"
 #include "tools/toolchain/cache.h"
 #include "tools/toolchain/carry.h"
 #include "tools/toolchain/cc.h"
@@ -73,15 +74,16 @@ void
 cache_command_run(const struct options *o)
 {
 	const char *word = o->input ? o->input : "show";
+	bool warms = strcmp(word, "warm") == 0;
 	bool moves = strcmp(word, "export") == 0 || strcmp(word, "import") == 0;
-	if (!moves && strcmp(word, "show") != 0 && strcmp(word, "prune") != 0 &&
+	if (!moves && !warms && strcmp(word, "show") != 0 && strcmp(word, "prune") != 0 &&
 	    strcmp(word, "clear") != 0)
-		usage("cache takes show, prune, clear, export FILE or import FILE, not "
-		      "\"%s\"",
+		usage("cache takes show, prune, clear, warm, export FILE or import FILE, "
+		      "not \"%s\"",
 		      word);
 	if (moves && !o->file)
 		usage("cache %s takes the name of a file", word);
-	if (!moves && o->file)
+	if (!moves && !warms && o->file)
 		usage("cache %s takes no more words: %s", word, o->file);
 	cache_open(false);
 	if (!cache_is_open())
@@ -93,6 +95,10 @@ cache_command_run(const struct options *o)
 	if (moves) {
 		move_functions(o);
 		return;
+	}
+	if (warms) {
+		warm_run(o);
+		cache_open(false);
 	}
 	if (strcmp(word, "clear") == 0)
 		cache_clear();

@@ -149,6 +149,10 @@ put_immediate(struct finder *w, struct canonical_function *f, u32 first, u32 k)
 		buf_u8(&w->text, 0);
 		write_uleb(&w->text, in->b);
 		return NULL;
+	case IMM_V128:
+	case IMM_SHUFFLE:
+		buf_add(&w->text, in->vector, 16);
+		return NULL;
 	case IMM_DATA_MEMORY:
 	case IMM_DATA:
 	case IMM_ELEM_TABLE:

@@ -97,8 +97,49 @@ search_for_target(struct cc *cc, const char *target)
 	return cc->command.n > 0;
 }
 
-bool
-cc_search(struct cc *cc, const char *given, const char *target)
+/* A program of the compiler's directory, or of PATH. The caller frees it. */
+static char *
+beside(const struct args *compiler, const char *name)
+{
+	char *found = toolpath_find(compiler->v[0]);
+	char *real = found ? realpath(found, NULL) : NULL;
+	char *path = NULL;
+	if (real) {
+		*strrchr(real, '/') = 0;
+		path = xasprintf("%s/%s", real, name);
+	}
+	if (path && !file_exists(path)) {
+		free(path);
+		path = NULL;
+	}
+	free(found);
+	free(real);
+	return path ? path : toolpath_find(name);
+}
+
+/* Takes the first linker of this list that is there. Another machine's toolchain, zig, or
+ * a user who named one, know better. */
+static void
+find_linker(struct cc *cc)
+{
+	static const char *const linkers[] = {"mold", "lld"};
+	for (size_t i = 0; i < cc->command.n; i++)
+		if (strncmp(cc->command.v[i], "-fuse-ld", 8) == 0 ||
+		    strncmp(cc->command.v[i], "--ld-path", 9) == 0)
+			return;
+	for (size_t i = 0; i < LEN(linkers) && !cc->foreign && !cc->zig; i++) {
+		char *name = xasprintf("ld.%s", linkers[i]);
+		cc->linker_path = beside(&cc->command, name);
+		free(name);
+		if (cc->linker_path) {
+			cc->linker = linkers[i];
+			return;
+		}
+	}
+}
+
+static bool
+search(struct cc *cc, const char *given, const char *target)
 {
 	const char *env = getenv("CC");
 	*cc = (struct cc){.foreign = target != NULL};
@@ -123,6 +164,15 @@ cc_search(struct cc *cc, const char *given, const char *target)
 	if (cc->zig)
 		add_zig_words(&cc->command, target);
 	return cc->command.n > 0;
+}
+
+bool
+cc_search(struct cc *cc, const char *given, const char *target)
+{
+	bool found = search(cc, given, target);
+	if (found)
+		find_linker(cc);
+	return found;
 }
 
 static void
@@ -174,7 +224,7 @@ cc_find(struct cc *cc, const char *given, const char *target, const char *launch
 }
 
 /* The flags, which compilers understand them, and why they are there. */
-enum who { ALL, GCC, CLANG, NOT_GO, PROGRAM, LIBRARY };
+enum who { ALL, GCC, CLANG, NOT_GO, PROGRAM, LIBRARY, CUTS };
 
 static const struct {
 	enum who who;
@@ -205,6 +255,9 @@ static const struct {
         {CLANG, "-combiner-store-merging=false"},
         /* endless recursion must trap and not become a loop */
         {NOT_GO, "-fno-optimize-sibling-calls"},
+        {CUTS, "-ffunction-sections"},
+        {CUTS, "-fdata-sections"},
+        {CUTS, "-fmerge-constants"},
 };
 
 static const char *const clang_debug[] = {
@@ -230,6 +283,7 @@ cc_compile_command(const struct cc *cc, const struct cc_code *code, const char *
 		enum who who = flags[i].who;
 		if (who == ALL || (who == CLANG && cc->clang) ||
 		    (who == GCC && !cc->clang) || (who == NOT_GO && !code->go) ||
+		    (who == CUTS && code->cuts) ||
 		    who == (code->library ? LIBRARY : PROGRAM))
 			args_add(out, flags[i].flag);
 	}
@@ -357,4 +411,5 @@ cc_free(struct cc *cc)
 	free(cc->version);
 	free(cc->machine);
 	free(cc->libuv);
+	free(cc->linker_path);
 }

@@ -16,6 +16,9 @@ struct cc {
 	bool zig;      /* `zig cc`, a clang that brings C libraries for many machines */
 	bool foreign;  /* it makes code for another machine */
 	char *machine; /* the target, by -dumpmachine */
+	/* the fastest linker that is there and its file, or NULL: the compiler's own */
+	const char *linker;
+	char *linker_path;
 	char *libuv;   /* libuv built for the target (target.h), or NULL; the caller sets
 	                  it */
 	bool x86_64;   /* it is one */
@@ -31,6 +34,7 @@ struct cc_code {
 	bool go;             /* a Go module: no promise about stack use of tail calls */
 	const char *sources; /* directory from which includes are spelled */
 	bool library;        /* it becomes part of a library */
+	bool cuts;           /* its objects are cut into functions (functions/cut.h) */
 };
 
 /* Sets the command: `given`; else, for another machine (`target`, a triple or NULL), its

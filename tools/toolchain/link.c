@@ -52,6 +52,8 @@ link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
 	args_add(out, cc->zig || link->dynamic || missing_for_static(cc) ? "-pie"
 	                                                                 : "-static-pie");
 	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack");
+	if (cc->linker)
+		args_addf(out, "-fuse-ld=%s", cc->linker);
 	if (cc->strip)
 		args_add(out, "-Wl,-s");
 	args_add(out, "-o");

@@ -163,6 +163,8 @@ objects_program_key(const struct objects_program *p, char key[HASH_TEXT])
 	hash_text(&h, format);
 	add_contents(&h, "/proc/self/exe");
 	add_compiler(&h, p->compiler);
+	if (p->linker)
+		add_file_identity(&h, p->linker);
 	if (strchr(p->wasm2c, '/'))
 		args_add(&translators, p->wasm2c);
 	else
@@ -177,6 +179,39 @@ objects_program_key(const struct objects_program *p, char key[HASH_TEXT])
 	hash_piece(&h, p->module.p, p->module.n);
 	hash_hex(&h, key);
 	args_free(&translators);
+}
+
+/* The words but the names of directories and files, and a limit that changes no code. */
+static void
+add_words(struct hash *h, const struct args *command)
+{
+	static const char *const names[] = {"-I/", "-fbracket-depth="};
+	for (size_t i = 0; i < command->n; i++) {
+		bool name = false;
+		for (size_t k = 0; k < LEN(names); k++)
+			name |= strncmp(command->v[i], names[k], strlen(names[k])) == 0;
+		if (!name)
+			hash_text(h, command->v[i]);
+	}
+}
+
+void
+objects_functions_key(const struct objects_functions *f, u8 key[HASH_BYTES])
+{
+	struct hash h;
+	char *translator = toolpath_find(f->wasm2c);
+	hash_start(&h);
+	hash_text(&h, format);
+	add_contents(&h, "/proc/self/exe");
+	add_compiler(&h, f->compiler);
+	hash_text(&h, f->version);
+	if (translator)
+		add_file_identity(&h, translator);
+	add_runtime(&h, f->sources, TOOLPATH_HEADERS);
+	add_words(&h, f->command);
+	hash_piece(&h, f->text.p, f->text.n);
+	hash_end(&h, key);
+	free(translator);
 }
 
 /* Returns the word after `option`. */

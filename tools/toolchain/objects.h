@@ -20,6 +20,7 @@ struct objects_program {
 	struct span options;         /* options_canonical's text */
 	struct span module;          /* the bytes of the input */
 	const struct args *compiler; /* a command */
+	const char *linker;          /* its file, or NULL: the compiler's own */
 	const char *wasm2c;
 	const char *library, *sources; /* of the runtime (toolpath_support) */
 	const char *libuv;             /* libuv's sources, or NULL */
@@ -27,6 +28,17 @@ struct objects_program {
 };
 /* The executable's key. */
 void objects_program_key(const struct objects_program *p, char key[HASH_TEXT]);
+
+/* What all compiled functions of a build depend on besides themselves. */
+struct objects_functions {
+	const struct args *compiler; /* the command without options of ours */
+	const struct args *command;  /* that compiles a batch */
+	const char *version;         /* the compiler's answer */
+	const char *wasm2c;
+	const char *sources; /* of the runtime */
+	struct span text;    /* what else there is */
+};
+void objects_functions_key(const struct objects_functions *f, u8 key[HASH_BYTES]);
 
 /* Begins with objects that `compiler`, which answered `version`, makes in `dir`. Keeps
  * dir. */
