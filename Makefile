@@ -137,7 +137,7 @@ S := $(DESTDIR)$(PREFIX)/share
 ZSH_DIR := zsh/site-functions
 COMPLETIONS := $(S)/bash-completion/completions/gowasm2native $(S)/$(ZSH_DIR)/_gowasm2native \
 	$(S)/fish/vendor_completions.d/gowasm2native.fish
-RUNTIME_SOURCES = $(wildcard $(foreach e,c h def,runtime/*/*.$e wasi/*.$e wasi/*/*.$e) runtime/overlay/*.go)
+RUNTIME_SOURCES = $(wildcard $(foreach e,c h def,runtime/*/*.$e wasi/*.$e wasi/*/*.$e) runtime/overlay/*.go runtime/warm/*.go)
 install: all ## install the tool, its runtime, manual page and completions (PREFIX=/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(L) $(S)/man/man1 $(S)/man/man3 $(dir $(COMPLETIONS))
 	install -m755 $(B)/gowasm2native tools/go_wasip1_wasm_exec $(DESTDIR)$(PREFIX)/bin/

@@ -3,33 +3,33 @@
  * in every program. The code names constant k of function n by the symbol Kn_k, which is
  * an immediate of an instruction. tools/functions/assemble.c puts the number there. For
  * the compiler it is an unknown value. */
-#ifndef GOWASM_GUEST_CONSTANTS_H
-#define GOWASM_GUEST_CONSTANTS_H
+#ifndef RUNTIME_GUEST_CONSTANTS_H
+#define RUNTIME_GUEST_CONSTANTS_H
 
 #if defined __x86_64__
 #define GUEST_SET_CONSTANT(register, n, k) "movl $K" #n "_" #k ", %k" register
 #elif defined __aarch64__
-#define GUEST_SET_CONSTANT(register, n, k)                \
+#define GUEST_SET_CONSTANT(register, n, k)                 \
 	"movz %w" register ", #:abs_g1:K" #n "_" #k "\n\t" \
-	"movk %w" register ", #:abs_g0_nc:K" #n "_" #k
+	                   "movk %w" register ", #:abs_g0_nc:K" #n "_" #k
 #endif
 
 /* The constant, below 2^32, as a u64. */
-#define GUEST_CONSTANT(n, k)                                         \
-	({                                                           \
-		u64 constant_;                                       \
+#define GUEST_CONSTANT(n, k)                                              \
+	({                                                                \
+		u64 constant_;                                            \
 		__asm__(GUEST_SET_CONSTANT("0", n, k) : "=r"(constant_)); \
-		constant_;                                           \
+		constant_;                                                \
 	})
 
 /* Stores the constant at a guest address. A return address is stored just before a call:
  * it must not be moved to another place and kept. */
 #if defined __x86_64__
-#define GUEST_STORE_CONSTANT(m, a, n, k)                                        \
-	(GUEST_CHECK(m, a, u64)({                                               \
-		u64 constant_;                                                  \
-		__asm__(GUEST_SET_CONSTANT("1", n, k) "\n\tmovq %1, %0"         \
-		        : "=m"(GUEST_REF(u64, m, a)), "=&r"(constant_));        \
+#define GUEST_STORE_CONSTANT(m, a, n, k)                                 \
+	(GUEST_CHECK(m, a, u64)({                                        \
+		u64 constant_;                                           \
+		__asm__(GUEST_SET_CONSTANT("1", n, k) "\n\tmovq %1, %0"  \
+		        : "=m"(GUEST_REF(u64, m, a)), "=&r"(constant_)); \
 	}))
 #else
 #define GUEST_STORE_CONSTANT(m, a, n, k) STORE(u64, m, a, GUEST_CONSTANT(n, k))

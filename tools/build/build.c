@@ -79,55 +79,6 @@ rewrite_module(struct stage *s, struct front *f, const struct dump *dump)
 }
 
 static void
-open_output(const struct options *o, struct product *p)
-{
-	if (p->temp)
-		return;
-	char *name = output_name(o->input);
-	p->path = output_path(o, name);
-	p->temp = output_open(p->path, OUTPUT_OBJECT, o);
-	free(name);
-}
-
-/* Returns true if an earlier build used the same input, tools and options. Nothing else
- * is checked then. */
-static bool
-recall_program(struct stage *s, const struct front *f, struct tools *t, struct product *p)
-{
-	cache_open(s->o->no_cache || s->o->command != COMMAND_build ||
-	           (s->o->emit > EMIT_EXE && !library_wanted(s->o)));
-	/* the files that C of --host includes are not known */
-	if (!cache_is_open() || s->o->host || library_wanted(s->o) ||
-	    !cc_search(&t->cc, s->o->cc, s->o->target))
-		return false;
-	toolpath_support(&t->library, &t->sources);
-	struct buf options = {0};
-	options_canonical(s->o, &options);
-	objects_program_key(
-	        &(struct objects_program){.options = {(const u8 *)options.p, options.n},
-	                                  .module = f->input,
-	                                  .compiler = &t->cc.command,
-	                                  .linker = t->cc.linker_path,
-	                                  .wasm2c =
-	                                          s->o->wasm2c ? s->o->wasm2c : "wasm2c",
-	                                  .library = t->library,
-	                                  .sources = t->sources,
-	                                  .libuv = s->o->libuv,
-	                                  .foreign = s->o->target},
-	        p->key);
-	buf_free(&options);
-	if (s->o->keep || s->o->stats || !cache_has(CACHE_PROGRAM, p->key))
-		return false;
-	open_output(s->o, p);
-	if (!cache_get(CACHE_PROGRAM, p->key, p->temp))
-		return false; /* another process removed it meanwhile */
-	output_commit();
-	stage_done(s, "cache: the executable of an earlier build");
-	stage_built(s, p->path);
-	return true;
-}
-
-static void
 find_tools(struct stage *s, struct tools *t, bool vectors)
 {
 	toolpath_support(&t->library, &t->sources);
@@ -345,7 +296,7 @@ do_find_tools(struct build *b)
 static void
 do_open_output(struct build *b)
 {
-	open_output(b->stage.o, &b->product);
+	make_open(b->stage.o, &b->product);
 }
 
 static void
@@ -404,10 +355,10 @@ do_share(struct build *b)
 	                           .library = b->spec.library};
 	struct cc_code cuts = b->code;
 	cuts.cuts = true;
-	b->shares = functions_find(&f, &b->stage, &b->front, &b->tools, &b->lowered,
-	                           &b->spec, &b->host, &cuts) &&
-	            functions_make(&f, &b->stage, &b->tools, &b->lowered, &b->spec,
-	                           &cuts);
+	b->shares =
+	        functions_find(&f, &b->stage, &b->front, &b->tools, &b->lowered, &b->spec,
+	                       &b->host, &cuts) &&
+	        functions_make(&f, &b->stage, &b->tools, &b->lowered, &b->spec, &cuts);
 	b->objects = 1;
 	functions_free(&f);
 }
@@ -505,7 +456,7 @@ build(const struct options *o)
 		dump(&b.stage, &b.front);
 		return;
 	}
-	if (recall_program(&b.stage, &b.front, &b.tools, &b.product))
+	if (make_recall(&b.stage, &b.front, &b.tools, &b.product))
 		return;
 	for (size_t i = 0; i < LEN(stages); i++)
 		if (stages[i].emits & emit)

@@ -21,9 +21,9 @@
 static u16
 machine_of(const struct cc *cc)
 {
-	return cc->x86_64                                     ? EM_X86_64
+	return cc->x86_64                                 ? EM_X86_64
 	       : strncmp(cc->machine, "aarch64-", 8) == 0 ? EM_AARCH64
-	                                                      : 0;
+	                                                  : 0;
 }
 
 /* --- looking up --- */
@@ -59,14 +59,13 @@ common_key(const struct stage *s, const struct tools *tools, const struct lowere
 	program_defines(spec, &text);
 	declare_instance(&l->m, l->ndata_ops / 2, &text);
 	buf_printf(&text, "fold %d\n", !(s->o->no_pass >> PASS_fold & 1));
-	objects_functions_key(
-	        &(struct objects_functions){.compiler = &tools->cc.command,
-	                                    .command = &command,
-	                                    .version = tools->cc.version,
-	                                    .wasm2c = tools->wasm2c.path,
-	                                    .sources = tools->sources,
-	                                    .text = {(u8 *)text.p, text.n}},
-	        key);
+	objects_functions_key(&(struct objects_functions){.compiler = &tools->cc.command,
+	                                                  .command = &command,
+	                                                  .version = tools->cc.version,
+	                                                  .wasm2c = tools->wasm2c.path,
+	                                                  .sources = tools->sources,
+	                                                  .text = {(u8 *)text.p, text.n}},
+	                      key);
 	buf_free(&text);
 	args_free(&command);
 }
@@ -118,11 +117,11 @@ functions_find(struct functions *f, struct stage *s, const struct front *front,
 	const char *why = has_hashed_types(&l->m) ? NULL : "two types have one hash";
 	const char **imports = import_symbols(front->module, host->provider, &arena);
 	common_key(s, tools, l, spec, code, common);
-	struct canonical_spec c = {
-	        .common = {common, sizeof common},
-	        .level = s->o->level,
-	        .repeats = s->o->level && !(s->o->no_pass >> PASS_inline & 1),
-	        .imports = imports};
+	struct canonical_spec c = {.common = {common, sizeof common},
+	                           .level = s->o->level,
+	                           .repeats = s->o->level &&
+	                                      !(s->o->no_pass >> PASS_inline & 1),
+	                           .imports = imports};
 	canonical_find(&f->canonical, &l->m, &c);
 	f->records = xcalloc(l->m.nfuncs + 1u, sizeof *f->records);
 	if (!why)
@@ -171,17 +170,15 @@ reduce(const struct functions *f, const struct lowered *l, struct lowered *out)
 	static const u8 trap_body[] = {0, OP_UNREACHABLE, OP_END};
 	const struct module *m = &l->m;
 	u8 *needed = xcalloc(m->nfuncs + 1u, 1);
-	*out = (struct lowered){.m = *m,
-	                        .first_data_op = l->first_data_op,
-	                        .ndata_ops = l->ndata_ops};
+	*out = (struct lowered){
+	        .m = *m, .first_data_op = l->first_data_op, .ndata_ops = l->ndata_ops};
 	out->m.funcs = arena_copy(&out->arena, m->funcs, m->nfuncs, 0, sizeof *m->funcs);
 	mark_needed(f, m, needed);
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		if (needed[i])
 			canonical_mark(&f->canonical, i, &out->m.funcs[i], &out->arena);
 		else
-			out->m.funcs[i].body =
-			        (struct span){trap_body, sizeof trap_body};
+			out->m.funcs[i].body = (struct span){trap_body, sizeof trap_body};
 	}
 	free(needed);
 }
@@ -269,7 +266,8 @@ translate(struct maker *w, const struct tools *tools, const struct program_spec 
           const struct cc_code *code, struct args **commands)
 {
 	const struct module *m = &w->l->m;
-	u32 *missing = xreallocn(NULL, m->nfuncs + 1u, sizeof *missing), n = 0, batches = 0;
+	u32 *missing = xreallocn(NULL, m->nfuncs + 1u, sizeof *missing), n = 0,
+	    batches = 0;
 	struct lowered reduced;
 	struct split split;
 	for (u32 i = 0; i < m->nfuncs; i++)
@@ -347,9 +345,8 @@ assembly_numbers(const struct functions *f, const struct lowered *l,
 	struct assembly_number *numbers = xcalloc(n + 1u, sizeof *numbers);
 	for (u32 func = 0; func < n; func++) {
 		u32 i = func - m->nimported_funcs;
-		const char *symbol = func < m->nimported_funcs
-		                             ? NULL
-		                             : attributes_of(m, i)->symbol;
+		const char *symbol =
+		        func < m->nimported_funcs ? NULL : attributes_of(m, i)->symbol;
 		if (!symbol) {
 			char *name = xasprintf("%s%u", prefix, func);
 			symbol = arena_copy(a, name, strlen(name) + 1, 0, 1);
@@ -411,6 +408,8 @@ functions_make(struct functions *f, struct stage *s, const struct tools *tools,
 	for (u32 i = 0; i < l->m.nfuncs && !w.failed; i++)
 		if (!f->records[i].p && !attributes_of(&l->m, i)->native)
 			w.failed = "the compiler left a function out";
+	if (cache_functions())
+		store_commit(cache_functions());
 	if (w.failed) {
 		stage_done(s, "functions are not shared: %s", w.failed);
 		return false;

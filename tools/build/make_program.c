@@ -14,6 +14,8 @@
 #include "tools/c/unit.h"
 #include "tools/base/keep.h"
 #include "tools/build/output.h"
+#include "tools/options/library_options.h"
+#include "tools/base/toolpath.h"
 
 void
 make_module(const struct options *o, const struct module *m)
@@ -27,6 +29,55 @@ make_module(const struct options *o, const struct module *m)
 	output_commit();
 	free(name);
 	free(path);
+}
+
+void
+make_open(const struct options *o, struct product *p)
+{
+	if (p->temp)
+		return;
+	char *name = output_name(o->input);
+	p->path = output_path(o, name);
+	p->temp = output_open(p->path, OUTPUT_OBJECT, o);
+	free(name);
+}
+
+/* Returns true if an earlier build used the same input, tools and options. Nothing else
+ * is checked then. */
+bool
+make_recall(struct stage *s, const struct front *f, struct tools *t, struct product *p)
+{
+	cache_open(s->o->no_cache || s->o->command != COMMAND_build ||
+	           (s->o->emit > EMIT_EXE && !library_wanted(s->o)));
+	/* the files that C of --host includes are not known */
+	if (!cache_is_open() || s->o->host || library_wanted(s->o) ||
+	    !cc_search(&t->cc, s->o->cc, s->o->target))
+		return false;
+	toolpath_support(&t->library, &t->sources);
+	struct buf options = {0};
+	options_canonical(s->o, &options);
+	objects_program_key(
+	        &(struct objects_program){.options = {(const u8 *)options.p, options.n},
+	                                  .module = f->input,
+	                                  .compiler = &t->cc.command,
+	                                  .linker = t->cc.linker_path,
+	                                  .wasm2c =
+	                                          s->o->wasm2c ? s->o->wasm2c : "wasm2c",
+	                                  .library = t->library,
+	                                  .sources = t->sources,
+	                                  .libuv = s->o->libuv,
+	                                  .foreign = s->o->target},
+	        p->key);
+	buf_free(&options);
+	if (s->o->keep || s->o->stats || !cache_has(CACHE_PROGRAM, p->key))
+		return false;
+	make_open(s->o, p);
+	if (!cache_get(CACHE_PROGRAM, p->key, p->temp))
+		return false; /* another process removed it meanwhile */
+	output_commit();
+	stage_done(s, "cache: the executable of an earlier build");
+	stage_built(s, p->path);
+	return true;
 }
 
 void

@@ -9,6 +9,12 @@
 
 /* Writes the module itself (--emit wasm). */
 void make_module(const struct options *o, const struct module *m);
+/* Chooses the output's name, unless that is done, and opens its temporary. */
+void make_open(const struct options *o, struct product *p);
+/* Whether an earlier build made this executable: of the same bytes, with the same tools
+ * and options. Then it is in its place, and nothing else was looked at. */
+bool make_recall(struct stage *s, const struct front *f, struct tools *t,
+                 struct product *p);
 /* Adds to the units all that they need, and build.ninja last. */
 void make_ninja(struct stage *s, const struct cc *cc, const struct cc_code *code,
                 const struct cc_link *link, const struct split *split);

@@ -61,8 +61,8 @@ marked(const u8 *p, const u8 *end, u32 *k)
 	while (n < 19 && p + n < end && (u8)(p[n] - '0') < 10)
 		v = v * 10 + (p[n++] - '0');
 	*k = (u32)v;
-	return n == 19 && (v & ~(u64)UINT32_MAX) == CANONICAL_MARK &&
-	                       end - p > 22 && memcmp(p + n, "ull", 3) == 0
+	return n == 19 && (v & ~(u64)UINT32_MAX) == CANONICAL_MARK && end - p > 22 &&
+	                       memcmp(p + n, "ull", 3) == 0
 	               ? n + 3
 	               : 0;
 }
@@ -91,8 +91,9 @@ write_line(u32 func, struct span line, struct buf *out)
 			p++;
 			continue;
 		}
-		bool store = is_store(line) && from == line.p && memcmp(p - 2, ", ", 2) == 0 &&
-		             end - p == (long)n + 2 && memcmp(p + n, ");", 2) == 0;
+		bool store = is_store(line) && from == line.p &&
+		             memcmp(p - 2, ", ", 2) == 0 && end - p == (long)n + 2 &&
+		             memcmp(p + n, ");", 2) == 0;
 		if (store)
 			buf_str(out, "constant_");
 		buf_add(out, from, (size_t)(p - from));
@@ -203,7 +204,8 @@ prototypes(const struct writer *w, struct buf *out)
 {
 	const struct module *m = &w->spec->l->m;
 	const char *name = split_prefix(w->spec->program->dialect);
-	for (u32 func = m->nimported_funcs; func < m->nimported_funcs + m->nfuncs; func++) {
+	for (u32 func = m->nimported_funcs; func < m->nimported_funcs + m->nfuncs;
+	     func++) {
 		const struct attributes *d = attributes_of(m, func - m->nimported_funcs);
 		if (!w->how[func])
 			continue;
@@ -212,9 +214,8 @@ prototypes(const struct writer *w, struct buf *out)
 		if (d->in_prelude)
 			buf_printf(out, "#define %s%u %s\n", name, func, d->native);
 		else
-			prototype(w, func,
-			          w->how[func] & REPEATED ? repeated_prefix : "", "F",
-			          out);
+			prototype(w, func, w->how[func] & REPEATED ? repeated_prefix : "",
+			          "F", out);
 	}
 }
 

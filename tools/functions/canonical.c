@@ -16,7 +16,9 @@ enum {
 /* Go's data begin at FIRST_ADDRESS. Below LAST_ADDRESS, a constant may be one of their
  * addresses. */
 enum { FIRST_ADDRESS = 12288, LAST_ADDRESS = 64 << 20 };
-enum { FIRST_PC_F = 0x1000 }; /* PC_F of function 0; a code pointer is PC_F << 16 | PC_B */
+enum {
+	FIRST_PC_F = 0x1000
+}; /* PC_F of function 0; a code pointer is PC_F << 16 | PC_B */
 
 struct finder {
 	struct canonical *c;
@@ -265,8 +267,8 @@ make_key(struct finder *w, u32 i, u32 *list)
 		u32 callee = list[k] - m->nimported_funcs;
 		if (k && !hash_callee(w, &h, list[k]))
 			f->why_not = "it calls an import of this program";
-		if (k && (list[k] < m->nimported_funcs ||
-		          !w->c->functions[callee].repeats))
+		if (k &&
+		    (list[k] < m->nimported_funcs || !w->c->functions[callee].repeats))
 			continue;
 		hash_piece(&h, w->body[callee], HASH_BYTES);
 		hash_references(w, &h, callee, list, &n);

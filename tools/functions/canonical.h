@@ -8,8 +8,8 @@
  * Being right does not rest on guessing what a constant is. A symbolic constant gets
  * exactly its number when a program is put together; every other constant is part of the
  * key. A wrong guess costs a miss, or an instruction. */
-#ifndef FUNCTIONS_CANONICAL_H
-#define FUNCTIONS_CANONICAL_H
+#ifndef TOOLS_FUNCTIONS_CANONICAL_H
+#define TOOLS_FUNCTIONS_CANONICAL_H
 
 #include "tools/base/hash.h"
 #include "tools/wasm/module.h"

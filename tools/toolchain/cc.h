@@ -19,12 +19,12 @@ struct cc {
 	/* the fastest linker that is there and its file, or NULL: the compiler's own */
 	const char *linker;
 	char *linker_path;
-	char *libuv;   /* libuv built for the target (target.h), or NULL; the caller sets
+	char *libuv;  /* libuv built for the target (target.h), or NULL; the caller sets
 	                  it */
-	bool x86_64;   /* it is one */
-	bool debug;    /* units have line tables; the caller sets it */
-	bool vectors;  /* the module has v128; the caller sets it */
-	bool strip;    /* executables have no symbols; the caller sets it */
+	bool x86_64;  /* it is one */
+	bool debug;   /* units have line tables; the caller sets it */
+	bool vectors; /* the module has v128; the caller sets it */
+	bool strip;   /* executables have no symbols; the caller sets it */
 };
 
 /* What the stages know about the code to be compiled. */

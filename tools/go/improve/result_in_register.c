@@ -157,7 +157,7 @@ reads_of(const struct function *g, const struct segment *s, const struct gocall 
  * way leads to the next segment. */
 static void
 each_call(struct flow *f, void (*each)(struct flow *f, struct function *g,
-                                         struct gocall *call, struct segment *after))
+                                       struct gocall *call, struct segment *after))
 {
 	const struct module *m = f->m;
 	for (u32 i = 0; i < m->nfuncs; i++) {
@@ -252,8 +252,7 @@ choose(struct function *g)
 }
 
 static void
-mark_reads(struct flow *f, struct function *g, struct gocall *call,
-           struct segment *after)
+mark_reads(struct flow *f, struct function *g, struct gocall *call, struct segment *after)
 {
 	const struct function *callee = flow_callee(f, call);
 	struct reads reads = reads_of(g, after, call);

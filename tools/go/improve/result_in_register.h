@@ -3,8 +3,8 @@
  * every result in memory, on the stack, and a caller that reads it waits for the store
  * buffer. This pass chooses one result of each function (function.result_at), by the
  * function alone, so that the same function has the same type in every program. The
- * function loads it before it returns and returns it by value too. Callers use that value (TAKES_RESULT) and do not read
- * memory.
+ * function loads it before it returns and returns it by value too. Callers use that value
+ * (TAKES_RESULT) and do not read memory.
  *
  * Memory still holds every result. A load is only replaced if it is among the first reads
  * of the segment after the call: no other call and no store except to the stack comes
