@@ -13,7 +13,6 @@
 #include "wasi/api.h"
 #include "wasi/fd.h"
 #include "wasi/cookie.h"
-#include "wasi/resolve.h"
 #include "wasi/rights.h"
 
 u32
@@ -106,7 +105,8 @@ fd_drop(struct wasi *w, u32 number)
 	struct fd *f = &w->fds[number];
 	uv_fs_t req;
 	cookies_free(w, f);
-	resolve_drop(f);
+	free(f->watched);
+	f->watched = NULL;
 	if (f->host >= 0 && !f->is_stdio) {
 		uv_fs_close(NULL, &req, f->host, NULL);
 		uv_fs_req_cleanup(&req);

@@ -32,13 +32,6 @@ resolve_watch(struct fd *f, bool free_)
 	return 0;
 }
 
-void
-resolve_drop(struct fd *f)
-{
-	free(f->watched);
-	f->watched = NULL;
-}
-
 bool
 resolve_waits(const struct fd *f)
 {

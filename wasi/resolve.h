@@ -15,10 +15,9 @@
 
 #include "wasi/net.h"
 
-/* Begins to watch a socket that was connected to a resolver. `free`: it was granted by
- * its address, so it may be asked anything. */
+/* Begins to watch a socket that was connected to a resolver; fd_drop frees
+ * what that takes. `free`: it was granted by its address, so it may be asked anything. */
 __attribute__((warn_unused_result)) u32 resolve_watch(struct fd *f, bool free);
-void resolve_drop(struct fd *f);
 /* Whether an answer waits that the host has made. */
 bool resolve_waits(const struct fd *f);
 /* Does as sendmsg. ACCES for what is no question. A stream takes a whole question at
