@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* lend: the files of the system that a program with grants of connections reads: those
- * of the resolver for names, and the certificates of authorities for TLS. They are read once,
- * before the guest runs, as they are then. */
+ * of the resolver for names, and the certificates of authorities for TLS. They are read
+ * once, before the guest runs, as they are then. */
 #ifndef RUNTIME_START_LEND_H
 #define RUNTIME_START_LEND_H
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "tests/fuzz/fuzz.h"
-#include "wasi/dns.h"
+#include "wasi/net/dns.h"
 
 static const u8 answer[] =
         "\x12\x34\x81\x80\0\1\0\3\0\0\0\1"

@@ -12,8 +12,8 @@
 #include "tests/guest.h"
 #include "tests/test.h"
 #include "wasi/api.h"
-#include "wasi/dns.h"
-#include "wasi/net.h"
+#include "wasi/net/dns.h"
+#include "wasi/net/net.h"
 #include "wasi/state.h"
 
 enum { SIZE = 65536, IOV = 1024, OUT = 2048, PLACE = 3072, ADDRESS = 3200, BUF = 4096 };

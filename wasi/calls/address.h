@@ -6,7 +6,7 @@
 
 #include <sys/socket.h>
 
-#include "wasi/net.h"
+#include "wasi/net/net.h"
 
 /* Room for the copy of a path. */
 struct address_text {

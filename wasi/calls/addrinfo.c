@@ -7,7 +7,7 @@
 
 #include "wasi/api.h"
 #include "wasi/mem.h"
-#include "wasi/net.h"
+#include "wasi/net/net.h"
 
 enum { AI_LEAST_DATA = 14, AI_NUMERIC_MOST = 64 };
 

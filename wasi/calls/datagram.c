@@ -11,8 +11,8 @@
 #include "wasi/calls/sock.h"
 #include "wasi/fd.h"
 #include "wasi/iov.h"
-#include "wasi/net.h"
-#include "wasi/resolve.h"
+#include "wasi/net/net.h"
+#include "wasi/net/resolve.h"
 
 /* Receives, and tells from whom; v1 has no *port. */
 static u32

@@ -12,8 +12,8 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
-#include "wasi/lent.h"
-#include "wasi/resolve.h"
+#include "wasi/net/lent.h"
+#include "wasi/net/resolve.h"
 #include "wasi/iov.h"
 #include "wasi/panic.h"
 #include "wasi/calls/sock.h"

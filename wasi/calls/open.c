@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "wasi/fd.h"
-#include "wasi/lent.h"
-#include "wasi/net.h"
+#include "wasi/net/lent.h"
+#include "wasi/net/net.h"
 #include "wasi/sandbox/path.h"
 #include "wasi/calls/random.h"
 

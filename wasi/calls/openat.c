@@ -12,7 +12,7 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
-#include "wasi/lent.h"
+#include "wasi/net/lent.h"
 #include "wasi/fifo.h"
 #include "wasi/sandbox/filesystem.h"
 #include "wasi/sandbox/path.h"

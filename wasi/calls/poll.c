@@ -10,7 +10,7 @@
 #include "wasi/fd.h"
 #include "wasi/mem.h"
 #include "wasi/fifo.h"
-#include "wasi/resolve.h"
+#include "wasi/net/resolve.h"
 
 enum { ON_STACK = 32 };
 

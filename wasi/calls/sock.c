@@ -6,7 +6,7 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
-#include "wasi/resolve.h"
+#include "wasi/net/resolve.h"
 #include "wasi/iov.h"
 #include "wasi/calls/sock.h"
 

@@ -14,8 +14,8 @@
 #include "wasi/calls/address.h"
 #include "wasi/calls/sock.h"
 #include "wasi/fd.h"
-#include "wasi/net.h"
-#include "wasi/resolve.h"
+#include "wasi/net/net.h"
+#include "wasi/net/resolve.h"
 
 /* NOSYS if the program has no grant of sockets at all; INVAL for an unknown family or
  * type; ACCES for Unix sockets and datagrams that no grant has; AFNOSUPPORT for a family

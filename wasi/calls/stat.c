@@ -7,7 +7,7 @@
 
 #include "wasi/api.h"
 #include "wasi/fd.h"
-#include "wasi/lent.h"
+#include "wasi/net/lent.h"
 #include "wasi/sandbox/path.h"
 #include "wasi/hold.h"
 #include "wasi/sandbox/filesystem.h"

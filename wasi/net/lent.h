@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* lent: files that the host lends to the guest: read before it runs, kept in memory,
- * never changed. They belong to no granted directory. Go calls WASI with descriptor -1 and the
- * path from the root where no granted directory matches, and finds them by that; a
- * granted directory that has the path comes first. */
-#ifndef WASI_LENT_H
-#define WASI_LENT_H
+ * never changed. They belong to no granted directory. Go calls WASI with descriptor -1
+ * and the path from the root where no granted directory matches, and finds them by that;
+ * a granted directory that has the path comes first. */
+#ifndef WASI_NET_LENT_H
+#define WASI_NET_LENT_H
 
 #include <sys/uio.h>
 

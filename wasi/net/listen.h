@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* listen: opens the sockets that a program is started with. */
-#ifndef WASI_LISTEN_H
-#define WASI_LISTEN_H
+#ifndef WASI_NET_LISTEN_H
+#define WASI_NET_LISTEN_H
 
 #include "runtime/shared/listen.h"
 

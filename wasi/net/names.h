@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* names: which names the guest may ask for, whom it may ask, and which addresses it may
  * connect to because of the answers. */
-#ifndef WASI_NAMES_H
-#define WASI_NAMES_H
+#ifndef WASI_NET_NAMES_H
+#define WASI_NET_NAMES_H
 
 #include "runtime/shared/reach.h"
 #include "wasi/state.h"

@@ -9,8 +9,8 @@
  *
  * A program that connects, or listens on whichever port, makes its sockets itself. Each
  * address is checked as 16 bytes and a port, each time. */
-#ifndef WASI_NET_H
-#define WASI_NET_H
+#ifndef WASI_NET_NET_H
+#define WASI_NET_NET_H
 
 #include "runtime/shared/reach.h"
 #include "wasi/state.h"

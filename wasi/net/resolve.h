@@ -8,12 +8,12 @@
  * connected to, with that grant's ports, until the program ends. The guest cannot forge
  * one: only what the kernel hands out of the connected socket counts. Names in the lent
  * /etc/hosts are added at the start. */
-#ifndef WASI_RESOLVE_H
-#define WASI_RESOLVE_H
+#ifndef WASI_NET_RESOLVE_H
+#define WASI_NET_RESOLVE_H
 
 #include <sys/uio.h>
 
-#include "wasi/net.h"
+#include "wasi/net/net.h"
 
 /* Begins to watch a socket that was connected to a resolver; fd_drop frees
  * what that takes. `free`: it was granted by its address, so it may be asked anything. */

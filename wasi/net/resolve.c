@@ -4,9 +4,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "wasi/dns.h"
+#include "wasi/net/dns.h"
 #include "wasi/fd.h"
-#include "wasi/resolve.h"
+#include "wasi/net/resolve.h"
 
 enum { MOST_WRITE = 514, STREAM_ROOM = DNS_MOST + 2 };
 

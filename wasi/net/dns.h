@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* dns: reads messages of the DNS (RFC 1035): what a guest asks, and what it is told. Both
  * are hostile. Names are in lower case, with dots, without one at the end. */
-#ifndef WASI_DNS_H
-#define WASI_DNS_H
+#ifndef WASI_NET_DNS_H
+#define WASI_NET_DNS_H
 
 #include <stdbool.h>
 #include <stddef.h>

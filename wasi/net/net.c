@@ -11,10 +11,10 @@
 
 #include "wasi/abi/needs.h"
 #include "wasi/fd.h"
-#include "wasi/dns.h"
-#include "wasi/listen.h"
-#include "wasi/names.h"
-#include "wasi/net.h"
+#include "wasi/net/dns.h"
+#include "wasi/net/listen.h"
+#include "wasi/net/names.h"
+#include "wasi/net/net.h"
 #include "wasi/sandbox/path.h"
 
 enum { FAMILIES = 4, PEERS = 256 };

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wasi/dns.h"
-#include "wasi/names.h"
+#include "wasi/net/dns.h"
+#include "wasi/net/names.h"
 
 enum { SERVERS = 3, SEARCHES = 6, LEARNED = 4096, LINE = 1024, MOST_WORDS = 32 };
 

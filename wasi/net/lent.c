@@ -6,7 +6,7 @@
 
 #include "wasi/abi/needs.h"
 #include "wasi/fd.h"
-#include "wasi/lent.h"
+#include "wasi/net/lent.h"
 
 enum {
 	RIGHTS_LENT = FD_READ | FD_SEEK | FD_TELL | FD_FILESTAT_GET |

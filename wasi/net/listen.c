@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "wasi/listen.h"
+#include "wasi/net/listen.h"
 
 /* Returns a descriptor that outlives the libuv handle that made it, or a negative error
  * of libuv. */

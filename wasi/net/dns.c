@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "runtime/shared/reach.h"
-#include "wasi/dns.h"
+#include "wasi/net/dns.h"
 
 enum {
 	TYPE_A = 1,
