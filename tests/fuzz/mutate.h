@@ -85,14 +85,14 @@ lengthen(struct buf *b, size_t at)
 
 enum { MOST_SECTIONS = 64 };
 
-struct part {
+struct bytes_part {
 	u8 id;
 	struct span bytes;
 };
 
 /* Returns how many there are; 0 if they do not fit the file. */
 static size_t
-find_sections(const struct buf *b, struct part *parts)
+find_sections(const struct buf *b, struct bytes_part *parts)
 {
 	const u8 *p = (const u8 *)b->p;
 	struct cursor in = {p + 8, p + b->n, false, false};
@@ -108,7 +108,7 @@ find_sections(const struct buf *b, struct part *parts)
 }
 
 static void
-insert_part(struct part *parts, size_t *n, size_t at, struct part part)
+insert_part(struct bytes_part *parts, size_t *n, size_t at, struct bytes_part part)
 {
 	if (*n >= MOST_SECTIONS)
 		return;
@@ -117,17 +117,17 @@ insert_part(struct part *parts, size_t *n, size_t at, struct part part)
 	++*n;
 }
 
-static struct part
-take_part(struct part *parts, size_t *n, size_t at)
+static struct bytes_part
+take_part(struct bytes_part *parts, size_t *n, size_t at)
 {
-	struct part part = parts[at];
+	struct bytes_part part = parts[at];
 	--*n;
 	memmove(parts + at, parts + at + 1, (*n - at) * sizeof *parts);
 	return part;
 }
 
 /* A custom section that the tool reads: its name, and contents that may be right. */
-static struct part
+static struct bytes_part
 random_custom(void)
 {
 	static const struct {
@@ -153,11 +153,11 @@ random_custom(void)
 #undef CUSTOM
 	};
 	size_t i = below(LEN(known));
-	return (struct part){0, {(const u8 *)known[i].bytes, known[i].n}};
+	return (struct bytes_part){0, {(const u8 *)known[i].bytes, known[i].n}};
 }
 
 static void
-mutate_parts(struct part *parts, size_t *n, struct arena *arena)
+mutate_parts(struct bytes_part *parts, size_t *n, struct arena *arena)
 {
 	size_t i = below(*n), other = below(*n);
 	switch (below(8)) {
@@ -205,7 +205,7 @@ mutate_parts(struct part *parts, size_t *n, struct arena *arena)
 static void
 mutate_sections(struct buf *b)
 {
-	struct part parts[MOST_SECTIONS + 1];
+	struct bytes_part parts[MOST_SECTIONS + 1];
 	struct buf out = {0};
 	struct arena arena = {0};
 	size_t n = find_sections(b, parts);
