@@ -167,7 +167,10 @@ TEST(filesystem, of_this_machine)
 		path_force_walker(walker);
 		for (size_t i = 0; i < sizeof kernel / sizeof *kernel; i++) {
 			char path[64];
-			if (access(kernel[i], F_OK) != 0)
+			/* in a root of its own, the directory may be a plain one */
+			struct stat top, here;
+			if (stat("/", &top) != 0 || stat(kernel[i], &here) != 0 ||
+			    here.st_dev == top.st_dev)
 				continue;
 			grant("/", false);
 			snprintf(path, sizeof path, "%s/new", kernel[i] + 1);

@@ -141,7 +141,7 @@ struct maker {
 	struct functions *f;
 	struct stage *s;
 	const struct lowered *l;
-	struct objects *objects;
+	struct objects objects;
 	size_t others; /* commands before those of batches */
 	const char *failed;
 };
@@ -224,7 +224,7 @@ take_object(void *arg, size_t command)
 	struct maker *w = arg;
 	char name[32];
 	if (command < w->others) {
-		objects_keep(w->objects, command);
+		objects_keep(&w->objects, command);
 		return;
 	}
 	snprintf(name, sizeof name, "b%03zu.o", command - w->others);
@@ -301,7 +301,6 @@ compile(struct maker *w, const struct tools *tools, const struct cc_code *common
         u32 batches, struct args *commands)
 {
 	struct cc_code code = *common;
-	struct objects objects;
 	struct result failed;
 	struct pool pool = {.jobs = stage_jobs(w->s),
 	                    .verbose = w->s->o->verbose,
@@ -309,12 +308,11 @@ compile(struct maker *w, const struct tools *tools, const struct cc_code *common
 	                    .finished = take_object,
 	                    .arg = w};
 	code.cuts = false;
-	w->objects = &objects;
 	cc_compile_command(&tools->cc, &code, "program.c", "program.o", &commands[0]);
 	cc_compile_command(&tools->cc, &code, "image.S", "image.o", &commands[1]);
-	objects_start(&objects, w->s->dir, &tools->cc.command, tools->cc.version);
-	objects_depend_on_module(&objects, code.sources);
-	w->others = objects_recall(&objects, commands, 2);
+	objects_start(&w->objects, w->s->dir, &tools->cc.command, tools->cc.version);
+	objects_depend_on_module(&w->objects, code.sources);
+	w->others = objects_recall(&w->objects, commands, 2);
 	memmove(commands + w->others, commands + 2, batches * sizeof *commands);
 	progress_stage("compile");
 	size_t n = w->others + batches, bad = pool_run(&pool, commands, n, &failed);
@@ -328,7 +326,7 @@ compile(struct maker *w, const struct tools *tools, const struct cc_code *common
 		        failed.signal ? failed.signal : failed.status);
 	for (size_t i = 0; i < n; i++)
 		args_free(&commands[i]);
-	objects_free(&objects);
+	objects_free(&w->objects);
 	stage_done(w->s, "compile: %u batches, %u at once, at most %llu MiB each",
 	           batches, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
 }

@@ -199,14 +199,21 @@ overlay_env(const char *go, const char *dir, const char *name)
 	return line;
 }
 
+static char *
+find_go(void)
+{
+	char *go = toolpath_find("go");
+	if (!go)
+		fatal_hint("install Go (https://go.dev/dl)", "go is not on PATH");
+	return go;
+}
+
 void
 overlay_command(const char *dir)
 {
-	char *go = toolpath_find("go");
 	if (!dir)
 		usage("overlay: DIR is missing");
-	if (!go)
-		fatal("go is not on PATH");
+	char *go = find_go();
 	file_make_directory(dir);
 	char *where = file_absolute(dir), *root = overlay_env(go, NULL, "GOROOT");
 	char *modules = overlay_env(go, NULL, "GOMODCACHE");
