@@ -68,7 +68,7 @@ for how in flip cut; do
 	done
 	build a "$how" -O0 --umask=022
 	check "damage ($how) is noticed, and the program runs" test "$(output $how)" = 123
-	build a again -O0 --umask=027
+	build a again -O0 --umask=02${#how}
 	check "... and repaired" test "$(missing)" = 0 -a "$(output again)" = 123
 done
 

@@ -23,7 +23,7 @@ while IFS='|' read -r pattern arguments; do
 done <<'X'
 no address to listen on|a.wasm --listen 8080
 not among|a.wasm --target arm64
-cache takes show, prune, clear, export FILE or import FILE|cache purge
+cache takes show, prune, clear, warm, export FILE or import FILE|cache purge
 takes the name of a file|cache export
 takes no more words: x|cache show x
 one input at a time|cache import x y

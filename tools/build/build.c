@@ -315,6 +315,11 @@ static void
 do_decide(struct build *b)
 {
 	b->spec = decide(b->stage.o, &b->front, &b->tools);
+	b->code = (struct cc_code){.level = b->stage.o->level,
+	                           .max_nesting = b->front.module->max_nesting,
+	                           .go = b->front.kind == KIND_GO,
+	                           .sources = b->tools.sources,
+	                           .library = b->spec.library};
 }
 
 static void
@@ -348,11 +353,6 @@ static void
 do_share(struct build *b)
 {
 	struct functions f;
-	b->code = (struct cc_code){.level = b->stage.o->level,
-	                           .max_nesting = b->front.module->max_nesting,
-	                           .go = b->front.kind == KIND_GO,
-	                           .sources = b->tools.sources,
-	                           .library = b->spec.library};
 	struct cc_code cuts = b->code;
 	cuts.cuts = true;
 	b->shares =

@@ -56,6 +56,19 @@ is_plain(const struct object_section *s, struct span part)
 }
 
 /* One FDE, from its pointer to the CIE on. */
+/* An FDE without the nops at its end, which are zeros: how many there are depends on its
+ * place in the section. On AArch64 the last operand may be 0 too, so one stays. */
+static struct span
+without_nops(struct span fde, u16 machine)
+{
+	size_t n = fde.n;
+	while (n > FRAME_LEAST && !fde.p[n - 1])
+		n--;
+	if (machine == EM_AARCH64 && n < fde.n)
+		n++;
+	return (struct span){fde.p, n};
+}
+
 static const char *
 read_fde(struct walk *w, struct span entry)
 {
@@ -82,6 +95,7 @@ read_fde(struct walk *w, struct span entry)
 	          entry.n > RECORD_FRAME_MAX || !frame_cie_usable(e->cie) ||
 	          !is_plain(w->s, e->cie) ||
 	          !frame_fde_usable(e->fde, w->o->sections[s->section].size);
+	e->fde = without_nops(e->fde, w->o->machine);
 	return NULL;
 }
 

@@ -210,6 +210,8 @@ static const struct section {
            "profile; what the program may reach"},
           {"GOWASM_TIMEOUT, GOWASM_MAX_MEMORY, GOWASM_READ_ONLY, GOWASM_PREEMPT",
            "Of a program that was built: lower limits"},
+          {"GOWASM_SEED, GOWASM_TIME",
+           "Of a program that was built: random numbers and a clock that repeat"},
           {"GOWASM_DIR, GOWASM_ENV, GOWASM_LISTEN, GOWASM_CONNECT",
            "Of a program that was built with --unlocked: further grants, one a line"}}},
         {"FILES",
