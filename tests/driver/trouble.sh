@@ -34,7 +34,7 @@ refuses 'something that is no wasm2c' 'does not answer with a version' "$tool" "
 # A compiler that answers questions but fails, or crashes, on the fourth unit.
 cc=$(command -v clang clang-19 gcc cc | head -1)
 for how in 'echo out of luck >&2; exit 3' 'kill -SEGV $$'; do
-	printf '#!/bin/sh\ncase "$*" in *"-c 003.c"*) %s ;; esac\nexec %s "$@"\n' "$how" "$cc" >"$t/bin/badcc"
+	printf '#!/bin/sh\ncase "$*" in *"-c b003.c"*) %s ;; esac\nexec %s "$@"\n' "$how" "$cc" >"$t/bin/badcc"
 	chmod +x "$t/bin/badcc"
 	refuses "a compiler that fails: $how" 'badcc \(failed\|was ended by a signal\)' "$tool" "$t/go.wasm" -o "$t/out" -O0 --cc="$t/bin/badcc"
 done
