@@ -45,3 +45,9 @@ fi
 SLOW=11 "$tool" p -O0 -o made >out 2>&1
 check 'without a terminal, a line after ten seconds' grep -qx 'gowasm2native: go build, 10 s' out
 check '... and no other' test "$(wc -l <out)" -eq 1
+
+# The thread that writes the line must take no signal: the wait for a child would miss it.
+printf '#!/bin/sh\ngrep -h SigBlk /proc/$PPID/task/*/status >%s\nexec %s "$@"\n' "$t/masks" "$(command -v wasm2c)" >"$t/asking2c"
+chmod +x "$t/asking2c"
+"$tool" m.wasm -O0 --no-cache --wasm2c "$t/asking2c" -o "$t/masked" >/dev/null 2>&1 </dev/null
+check 'the thread of the line blocks SIGCHLD' grep -Eq '[1357bdf9].{4}$' <(sed -n 2p "$t/masks")

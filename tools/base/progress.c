@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -103,6 +104,7 @@ progress_begin(bool quiet)
 {
 	pthread_attr_t attr;
 	pthread_condattr_t clock;
+	sigset_t all, before;
 	begun = progress_now();
 	if (quiet || p.runs)
 		return;
@@ -115,7 +117,12 @@ progress_begin(bool quiet)
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, 256 * 1024);
 	p.ending = false;
+	/* the thread inherits the mask: a signal that it took would not end the wait for a
+	 * child */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
 	p.runs = pthread_create(&p.thread, &attr, run, NULL) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	pthread_attr_destroy(&attr);
 }
 

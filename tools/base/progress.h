@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Begins, unless `quiet`. Nothing is shown before the first stage. Requires that signals
- * are blocked (interrupt_init): the thread must get none. */
+/* Begins, unless `quiet`. Nothing is shown before the first stage. The thread gets no
+ * signals. */
 void progress_begin(bool quiet);
 /* The stage that begins now, in a word or two, which are kept. The line shows the stages
  * that were before, too. */

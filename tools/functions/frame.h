@@ -9,7 +9,7 @@
 /* Bytes in front of what a record keeps: an entry's length; in an FDE also the distance
  * to its CIE. */
 enum { FRAME_LENGTH = 4, FRAME_POINTER = 4, FRAME_ALIGN = 8 };
-/* Of an FDE from pc_begin on: two addresses, and the length of further data, which is 0. */
+/* Bytes of an FDE from pc_begin on: two addresses, and the length of further data, 0. */
 enum { FRAME_LEAST = 4 + 4 + 1 };
 
 /* Whether a CIE, from its id on, describes FDEs whose addresses are four bytes relative
