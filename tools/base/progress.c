@@ -117,7 +117,7 @@ progress_begin(bool quiet)
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, 256 * 1024);
 	p.ending = false;
-	/* the thread inherits the mask: a signal that it took would not end the wait for a
+	/* the thread inherits the mask: a signal that it took would end no wait for a
 	 * child */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
