@@ -66,7 +66,7 @@ for how in flip cut; do
 		[ "$how" = flip ] && printf '\377\376\375' | dd of="$file" bs=1 seek=$((size / 3)) conv=notrunc 2>/dev/null
 		[ "$how" = cut ] && truncate -s $((size / 2)) "$file"
 	done
-	build a "$how" -O0 --umask=022
+	build a "$how" -O0 --umask=01${#how}
 	check "damage ($how) is noticed, and the program runs" test "$(output $how)" = 123
 	build a again -O0 --umask=02${#how}
 	check "... and repaired" test "$(missing)" = 0 -a "$(output again)" = 123
