@@ -106,6 +106,8 @@ struct grants {
 
 /* Makes g own p and returns p. If p is NULL, there was no memory: ends the process. */
 void *grants_own(struct grants *g, void *p);
+/* Returns what the variable `name` has in the environment `host`, or NULL. */
+const char *grants_host_value(char **host, const char *name);
 /* Returns a copy of a NULL-terminated list with its strings, which g owns. */
 char **grants_copy(struct grants *g, const char *const *list);
 /* Closes dir_fds. */

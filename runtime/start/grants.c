@@ -99,8 +99,8 @@ preceded(struct grants *g, const char *first, char **list, size_t *n)
 	return more;
 }
 
-static const char *
-host_value(char **host, const char *name)
+const char *
+grants_host_value(char **host, const char *name)
 {
 	size_t n = strlen(name);
 	for (; *host; host++)
@@ -242,7 +242,7 @@ static bool
 unlocked_value(const struct policy *p, char **host, const char *name, const char **value,
                char **error)
 {
-	*value = host_value(host, name);
+	*value = grants_host_value(host, name);
 	if (*value && !p->unlocked)
 		return complain(error,
 		                "%s is set, but this program grants what it was built "
@@ -255,7 +255,7 @@ unlocked_value(const struct policy *p, char **host, const char *name, const char
 static bool
 switch_value(char **host, const char *name, bool *on, char **error)
 {
-	const char *v = host_value(host, name);
+	const char *v = grants_host_value(host, name);
 	*on = v && strcmp(v, "1") == 0;
 	if (*on || !v || !*v || strcmp(v, "0") == 0)
 		return true;
@@ -284,7 +284,7 @@ check_names(char **host, char **error)
 static bool
 connections(const struct policy *p, struct grants *g, char **host, char **error)
 {
-	const char *v = host_value(host, "GOWASM_CONNECT");
+	const char *v = grants_host_value(host, "GOWASM_CONNECT");
 	static const char *const nothing[] = {NULL};
 	struct reach r;
 	bool none = v && strcmp(v, "none") == 0;
@@ -304,7 +304,7 @@ connections(const struct policy *p, struct grants *g, char **host, char **error)
 static bool
 narrow(struct grants *g, char **host, char **error)
 {
-	const char *v = host_value(host, "GOWASM_TIMEOUT");
+	const char *v = grants_host_value(host, "GOWASM_TIMEOUT");
 	if (v) {
 		uint64_t ns = units_duration(v);
 		if (!ns)
@@ -315,7 +315,7 @@ narrow(struct grants *g, char **host, char **error)
 		if (!g->timeout || ns < g->timeout)
 			g->timeout = ns;
 	}
-	if ((v = host_value(host, "GOWASM_MAX_MEMORY"))) {
+	if ((v = grants_host_value(host, "GOWASM_MAX_MEMORY"))) {
 		uint64_t pages = units_memory(v) / 65536;
 		if (!pages)
 			return complain(error,
@@ -325,7 +325,7 @@ narrow(struct grants *g, char **host, char **error)
 		if (pages < g->memory_max)
 			g->memory_max = (uint32_t)pages;
 	}
-	if ((v = host_value(host, "GOWASM_PREEMPT"))) {
+	if ((v = grants_host_value(host, "GOWASM_PREEMPT"))) {
 		g->preempt = units_duration(v);
 		if (!g->preempt && strcmp(v, "off") != 0)
 			return complain(error,
@@ -369,8 +369,8 @@ parse_time(const char *text, uint64_t *ns)
 static bool
 repeats(struct grants *g, char **host, char **error)
 {
-	const char *seed = host_value(host, "GOWASM_SEED");
-	const char *start = host_value(host, "GOWASM_TIME");
+	const char *seed = grants_host_value(host, "GOWASM_SEED");
+	const char *start = grants_host_value(host, "GOWASM_TIME");
 	char *end = NULL;
 	seed = seed && *seed ? seed : NULL;
 	start = start && *start ? start : NULL;
@@ -408,20 +408,20 @@ output_value(const char *name, const char *path, int *fd, char **error)
 static bool
 observe(struct grants *g, char **host, char **error)
 {
-	const char *v = host_value(host, "GOWASM_TRACE");
+	const char *v = grants_host_value(host, "GOWASM_TRACE");
 	if (v && strcmp(v, "1") == 0)
 		v = "/dev/stderr";
 	else if (v && strcmp(v, "0") == 0)
 		v = NULL;
 	if (!output_value("GOWASM_TRACE", v, &g->trace, error) ||
-	    !output_value("GOWASM_PROFILE", host_value(host, "GOWASM_PROFILE"),
+	    !output_value("GOWASM_PROFILE", grants_host_value(host, "GOWASM_PROFILE"),
 	                  &g->profile, error))
 		return false;
 	g->explain = isatty(STDERR_FILENO);
-	if (host_value(host, "GOWASM_EXPLAIN") &&
+	if (grants_host_value(host, "GOWASM_EXPLAIN") &&
 	    !switch_value(host, "GOWASM_EXPLAIN", &g->explain, error))
 		return false;
-	if ((v = host_value(host, "GOWASM_POLICY")) && *v) {
+	if ((v = grants_host_value(host, "GOWASM_POLICY")) && *v) {
 		if (strcmp(v, "print") != 0)
 			return complain(error, "GOWASM_POLICY takes print, not \"%s\"",
 			                v);

@@ -87,16 +87,6 @@ has_names(const struct grants *g)
 	return false;
 }
 
-static const char *
-value_of(char **host, const char *name)
-{
-	size_t n = strlen(name);
-	for (; *host; host++)
-		if (strncmp(*host, name, n) == 0 && (*host)[n] == '=')
-			return *host + n + 1;
-	return NULL;
-}
-
 bool
 lend_files(struct grants *g, char **host, bool roots)
 {
@@ -107,7 +97,7 @@ lend_files(struct grants *g, char **host, bool roots)
 			lend(g, of_resolver[i]);
 	if (!connects || !roots)
 		return false;
-	const char *given = value_of(host, "SSL_CERT_FILE");
+	const char *given = grants_host_value(host, "SSL_CERT_FILE");
 	if (given && *given)
 		return lend(g, given);
 	for (size_t i = 0; i < sizeof of_authorities / sizeof *of_authorities; i++)

@@ -126,3 +126,12 @@ toolpath_runtime(const char *sources, int kinds, struct args *out)
 			free(pattern);
 		}
 }
+
+char *
+toolpath_go(void)
+{
+	char *go = toolpath_find("go");
+	if (!go)
+		fatal_hint("install Go (https://go.dev/dl)", "go is not on PATH");
+	return go;
+}

@@ -6,7 +6,6 @@
 
 #include "tools/base/file.h"
 #include "tools/base/pool.h"
-#include "tools/base/progress.h"
 #include "tools/build/make_functions.h"
 #include "tools/build/write_c.h"
 #include "tools/c/declare.h"
@@ -212,7 +211,6 @@ keep_record(void *arg, u32 n, struct span record, const char *refused)
 	u8 *copy = arena_alloc(&w->f->canonical.arena, record.n, 1);
 	memcpy(copy, record.p, record.n);
 	w->f->records[i] = (struct span){copy, record.n};
-	w->f->compiled += record.n;
 	if (cache_functions())
 		store_add(cache_functions(), w->f->canonical.functions[i].key, record);
 }
@@ -301,7 +299,6 @@ compile(struct maker *w, const struct tools *tools, const struct cc_code *common
         u32 batches, struct args *commands)
 {
 	struct cc_code code = *common;
-	struct result failed;
 	struct pool pool = {.jobs = stage_jobs(w->s),
 	                    .verbose = w->s->o->verbose,
 	                    .dir = w->s->dir,
@@ -314,18 +311,7 @@ compile(struct maker *w, const struct tools *tools, const struct cc_code *common
 	objects_depend_on_module(&w->objects, code.sources);
 	w->others = objects_recall(&w->objects, commands, 2);
 	memmove(commands + w->others, commands + 2, batches * sizeof *commands);
-	progress_stage("compile");
-	size_t n = w->others + batches, bad = pool_run(&pool, commands, n, &failed);
-	if (bad < n)
-		spawn_failed(
-		        &failed,
-		        "-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
-		        "least memory",
-		        "%s %s (%d)", commands[bad].v[0],
-		        failed.signal ? "was ended by a signal" : "failed",
-		        failed.signal ? failed.signal : failed.status);
-	for (size_t i = 0; i < n; i++)
-		args_free(&commands[i]);
+	stage_compile(&pool, commands, w->others + batches);
 	objects_free(&w->objects);
 	stage_done(w->s, "compile: %u batches, %u at once, at most %llu MiB each",
 	           batches, pool.jobs, (unsigned long long)(pool.peak_memory >> 20));
@@ -413,7 +399,6 @@ functions_make(struct functions *f, struct stage *s, const struct tools *tools,
 		return false;
 	}
 	put_together(f, s, l, spec, machine_of(&tools->cc));
-	f->batches = batches;
 	s->parts = "functions";
 	s->units = f->keys;
 	s->compiled = f->keys - f->found;

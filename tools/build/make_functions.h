@@ -13,8 +13,7 @@
 struct functions {
 	struct canonical canonical;
 	struct span *records; /* by index in m->funcs; p is NULL: to be compiled */
-	u32 keys, found, batches;
-	u64 compiled; /* bytes of the records that were not found */
+	u32 keys, found;
 };
 
 /* Looks all functions up. Returns false if this build takes the other way (units):

@@ -127,7 +127,6 @@ make_objects(struct stage *s, const struct cc *cc, const struct cc_code *common,
 	size_t n = split->nunits + 2u;
 	struct args *commands = xcalloc(n, sizeof *commands);
 	struct objects objects;
-	struct result failed;
 	struct pool pool = {.jobs = stage_jobs(s),
 	                    .verbose = s->o->verbose,
 	                    .dir = s->dir,
@@ -148,18 +147,7 @@ make_objects(struct stage *s, const struct cc *cc, const struct cc_code *common,
 	objects_start(&objects, s->dir, &cc->command, cc->version);
 	objects_depend_on_module(&objects, code.sources);
 	size_t left = objects_recall(&objects, commands, n);
-	progress_stage("compile");
-	size_t bad = pool_run(&pool, commands, left, &failed);
-	if (bad < left)
-		spawn_failed(
-		        &failed,
-		        "-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
-		        "least memory",
-		        "%s %s (%d)", commands[bad].v[0],
-		        failed.signal ? "was ended by a signal" : "failed",
-		        failed.signal ? failed.signal : failed.status);
-	for (size_t i = 0; i < left; i++)
-		args_free(&commands[i]);
+	stage_compile(&pool, commands, left);
 	free(commands);
 	free(order);
 	objects_free(&objects);

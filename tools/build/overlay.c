@@ -199,21 +199,10 @@ overlay_env(const char *go, const char *dir, const char *name)
 	return line;
 }
 
-static char *
-find_go(void)
-{
-	char *go = toolpath_find("go");
-	if (!go)
-		fatal_hint("install Go (https://go.dev/dl)", "go is not on PATH");
-	return go;
-}
-
 void
 overlay_command(const char *dir)
 {
-	if (!dir)
-		usage("overlay: DIR is missing");
-	char *go = find_go();
+	char *go = toolpath_go();
 	file_make_directory(dir);
 	char *where = file_absolute(dir), *root = overlay_env(go, NULL, "GOROOT");
 	char *modules = overlay_env(go, NULL, "GOMODCACHE");

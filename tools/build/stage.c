@@ -66,6 +66,24 @@ stage_jobs(const struct stage *s)
 }
 
 void
+stage_compile(struct pool *pool, struct args *commands, size_t n)
+{
+	struct result failed;
+	progress_stage("compile");
+	size_t bad = pool_run(pool, commands, n, &failed);
+	if (bad < n)
+		spawn_failed(
+		        &failed,
+		        "-v shows the commands, --keep=DIR keeps the C; -j1 needs the "
+		        "least memory",
+		        "%s %s (%d)", commands[bad].v[0],
+		        failed.signal ? "was ended by a signal" : "failed",
+		        failed.signal ? failed.signal : failed.status);
+	for (size_t i = 0; i < n; i++)
+		args_free(&commands[i]);
+}
+
+void
 stage_built(const struct stage *s, const char *path)
 {
 	double seconds = progress_seconds();

@@ -9,6 +9,7 @@
 #include "tools/go/recognise/names.h"
 #include "tools/go/rewrite.h"
 #include "tools/base/hash.h"
+#include "tools/base/pool.h"
 #include "tools/options/options.h"
 #include "tools/toolchain/wasm2c.h"
 
@@ -56,6 +57,9 @@ void stage_write(const struct stage *s, const char *name, struct buf *text);
 void stage_remove(const struct stage *s, const char *name);
 /* Returns how many compilers run at once. */
 u32 stage_jobs(const struct stage *s);
+/* Runs these compilations and frees the commands. Ends the program with the message of
+ * one that fails. */
+void stage_compile(struct pool *pool, struct args *commands, size_t n);
 /* With -v, prints what a stage did and how long it took. */
 void stage_done(struct stage *s, const char *fmt, ...) PRINTF(2, 3);
 /* Ends the progress. On a terminal, says what was made: "built hello (2.1 MB, 19 s, 41

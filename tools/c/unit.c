@@ -132,11 +132,9 @@ append_function(const struct unit_spec *spec, struct fold *fold, const struct pi
 
 /* How fast a loop is depends on where in a line of the cache it lies (`machine` in
  * tests/bench/resume). Functions without loops would only get larger. */
-static bool
-is_to_align(const struct unit_spec *spec, u32 func)
+bool
+unit_aligns(const struct module *m, u32 i)
 {
-	const struct module *m = &spec->l->m;
-	u32 i = func - m->nimported_funcs;
 	return m->funcs[i].loops && !attributes_of(m, i)->cold;
 }
 
@@ -160,7 +158,7 @@ unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out)
 	}
 	for (u32 i = 0; i < u->npieces; i++) {
 		const struct piece *p = &u->pieces[i];
-		if (is_to_align(spec, p->func))
+		if (unit_aligns(&spec->l->m, p->func - spec->l->m.nimported_funcs))
 			buf_str(out, "__attribute__((aligned(64))) ");
 		append_function(spec, &fold, p, out);
 	}

@@ -23,6 +23,8 @@ struct unit_spec {
 
 /* Appends the unit as C. */
 void unit_text(const struct unit_spec *spec, const struct unit *u, struct buf *out);
+/* Whether the code of function i of m->funcs is to be aligned. */
+bool unit_aligns(const struct module *m, u32 i);
 /* Returns how many bytes of wasm2c's text a unit should have at that level. In smaller
  * units the compiler's start and the headers cost too much; in larger ones, a change of
  * one function. */

@@ -79,10 +79,7 @@ void
 warm_run(const struct options *o)
 {
 	struct options here = *o;
-	char *go = toolpath_find("go");
-	if (!go)
-		fatal_hint("install Go (https://go.dev/dl)",
-		           "cache warm: go is not on PATH");
+	char *go = toolpath_go();
 	choose_version(o->file);
 	char *version = ask_go(go, (const char *[]){"env", "GOVERSION", NULL}, false);
 	version[strcspn(version, "\n")] = 0;

@@ -6,6 +6,7 @@
 #include "tools/c/declare.h"
 #include "tools/c/float_names.h"
 #include "tools/c/fold.h"
+#include "tools/c/unit.h"
 #include "tools/functions/batch.h"
 #include "tools/go/recognise/attributes.h"
 
@@ -113,7 +114,6 @@ struct writer {
 	const struct batch_spec *spec;
 	struct fold fold;
 	struct buf plain, folded; /* one function */
-	struct buf types;         /* `func_types[3]` as its number */
 	u32 *numbers;             /* of types */
 	u8 *how;                  /* by function index: of the bits below */
 	u32 *repeated, nrepeated;
@@ -127,7 +127,6 @@ number_types(const struct writer *w, struct span text, struct buf *out)
 {
 	static const char name[] = "func_types[";
 	const u8 *p = text.p, *end = text.p + text.n;
-	(void)w;
 	for (;;) {
 		const u8 *q = memmem(p, (size_t)(end - p), name, sizeof name - 1);
 		buf_add(out, p, (size_t)((q ? q : end) - p));
@@ -219,13 +218,6 @@ prototypes(const struct writer *w, struct buf *out)
 	}
 }
 
-/* Functions whose speed depends on where in a line of the cache their loops lie. */
-static bool
-is_to_align(const struct module *m, u32 i)
-{
-	return m->funcs[i].loops && !attributes_of(m, i)->cold;
-}
-
 void
 batch_text(const struct batch_spec *spec, const struct batch *b, struct buf *out)
 {
@@ -253,10 +245,10 @@ batch_text(const struct batch_spec *spec, const struct batch *b, struct buf *out
 		u32 func = m->nimported_funcs + b->functions[i];
 		buf_printf(&text, "#define %s%u D%u\n", name, func, func);
 		prototype(&w, func, "", "D", &text);
-		if (is_to_align(m, b->functions[i]))
+		if (unit_aligns(m, b->functions[i]))
 			buf_str(&text, "__attribute__((aligned(64))) ");
 		append_function(&w, func, &text);
-		/* its name is a macro when it has one in the prelude only */
+		/* others call it by the other name */
 		buf_printf(&text, "#undef %s%u\n", name, func);
 	}
 	number_types(&w, (struct span){(u8 *)text.p, text.n}, out);
