@@ -141,7 +141,7 @@ fi
 export XDG_CACHE_HOME=$t/xdg
 mkdir "$t/B"
 through() { "$tool" -v -O0 --target $triple --cc "$gcc -B $t/B" "$@" 2>"$t/log"; }
-from_sources() { grep -c '/\(runtime\|wasi\)/[a-z0-9_]*\.c ' "$t/log"; }
+from_sources() { grep -c '/\(runtime\|wasi\)/[a-z0-9_/]*\.c ' "$t/log"; }
 through "$t/a.wasm" -o "$t/a2"
 check 'cache: the runtime is compiled' test "$(from_sources)" -gt 20
 through "$t/trap.wasm" -o "$t/trap2"
