@@ -23,8 +23,14 @@
 	})
 
 /* Stores the constant at a guest address. A return address is stored just before a call:
- * it must not be moved to another place and kept. */
-#if defined __x86_64__
+ * it must not be moved to another place and kept. GUEST_NARROW_CONSTANTS: all constants of
+ * the program are below 2^31, as an instruction that stores one needs. */
+#if defined __x86_64__ && defined GUEST_NARROW_CONSTANTS
+#define GUEST_STORE_CONSTANT(m, a, n, k)                                          \
+	(GUEST_CHECK(m, a, u64)({                                                 \
+		__asm__("movq $K" #n "_" #k ", %0" : "=m"(GUEST_REF(u64, m, a))); \
+	}))
+#elif defined __x86_64__
 #define GUEST_STORE_CONSTANT(m, a, n, k)                                 \
 	(GUEST_CHECK(m, a, u64)({                                        \
 		u64 constant_;                                           \

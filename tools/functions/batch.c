@@ -234,6 +234,8 @@ batch_text(const struct batch_spec *spec, const struct batch *b, struct buf *out
 	        .repeated = xreallocn(NULL, all + 1u, sizeof *w.repeated)};
 	struct buf text = {0};
 	program_defines(spec->program, out);
+	if (spec->canonical->narrow)
+		buf_str(out, "#define GUEST_NARROW_CONSTANTS\n");
 	buf_str(out, "#include \"runtime/guest/constants.h\"\n");
 	note_references(&w, b);
 	prototypes(&w, out);

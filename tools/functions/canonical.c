@@ -263,6 +263,7 @@ make_key(struct finder *w, u32 i, u32 *list)
 	w->number[list[0]] = 0;
 	hash_start(&h);
 	hash_piece(&h, w->spec->common.p, w->spec->common.n);
+	hash_number(&h, w->c->narrow);
 	for (u32 k = 0; k < n; k++) {
 		u32 callee = list[k] - m->nimported_funcs;
 		if (k && !hash_callee(w, &h, list[k]))
@@ -287,7 +288,8 @@ canonical_find(struct canonical *c, const struct module *m,
 	struct finder w = {.c = c, .spec = spec};
 	size_t all = m->nimported_funcs + (size_t)m->nfuncs + 1;
 	u32 *list = xreallocn(NULL, all, sizeof *list);
-	*c = (struct canonical){.m = m};
+	*c = (struct canonical){.m = m,
+	                        .narrow = ((u64)FIRST_PC_F + all) << 16 <= 1ull << 31};
 	c->functions = arena_alloc(&c->arena, m->nfuncs + 1u, sizeof *c->functions);
 	w.first_callee = xreallocn(NULL, m->nfuncs + 1u, sizeof *w.first_callee);
 	w.body = xreallocn(NULL, m->nfuncs + 1u, sizeof *w.body);

@@ -29,6 +29,7 @@ struct canonical_function {
 struct canonical {
 	const struct module *m;
 	struct canonical_function *functions; /* by index in m->funcs */
+	bool narrow; /* all symbolic constants are below 2^31 */
 	struct arena arena;
 };
 
