@@ -130,8 +130,8 @@ append_function(const struct unit_spec *spec, struct fold *fold, const struct pi
 	buf_free(&named);
 }
 
-/* How fast a loop is depends on where in a line of the cache it lies (`machine` in
- * tests/bench/resume). Functions without loops would only get larger. */
+/* How fast a loop or a recursion is depends on where in a line of the cache it lies
+ * (`machine` in tests/bench/resume). Other functions would only get larger. */
 bool
 unit_aligns(const struct module *m, u32 i)
 {

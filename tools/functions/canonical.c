@@ -286,10 +286,9 @@ canonical_find(struct canonical *c, const struct module *m,
                const struct canonical_spec *spec)
 {
 	struct finder w = {.c = c, .spec = spec};
-	size_t all = m->nimported_funcs + (size_t)m->nfuncs + 1;
+	size_t functions = m->nimported_funcs + (size_t)m->nfuncs, all = functions + 1;
 	u32 *list = xreallocn(NULL, all, sizeof *list);
-	*c = (struct canonical){.m = m,
-	                        .narrow = ((u64)FIRST_PC_F + all) << 16 <= 1ull << 31};
+	*c = (struct canonical){.m = m, .narrow = FIRST_PC_F + functions <= 1 << 15};
 	c->functions = arena_alloc(&c->arena, m->nfuncs + 1u, sizeof *c->functions);
 	w.first_callee = xreallocn(NULL, m->nfuncs + 1u, sizeof *w.first_callee);
 	w.body = xreallocn(NULL, m->nfuncs + 1u, sizeof *w.body);

@@ -73,7 +73,7 @@ struct func {
 	u32 type;
 	struct span body; /* local declarations, instructions, final `end` */
 	size_t at;        /* byte offset of the body in the file, for messages */
-	bool loops;       /* it has a loop; set by validate_module */
+	bool loops;       /* it has a loop or calls itself; set by validate_module */
 	u32 origin; /* 0: it is a function itself; else 1 + the index in funcs of the
 	               function that it is a body of */
 };

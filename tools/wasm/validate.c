@@ -259,6 +259,7 @@ check_special(struct checker *k, const struct instr *in)
 	case OP_BR_TABLE:
 		return check_br_table(k, in);
 	case OP_CALL:
+		k->loops |= in->a == k->index;
 		if (in->a >= k->m->nimported_funcs + k->m->nfuncs)
 			return validate_fail(k, "there is no function %u", in->a);
 		return check_call(k, func_type(k->m, in->a));

@@ -27,7 +27,7 @@ struct checker {
 	size_t nvalues, values_cap;
 	struct block *blocks;
 	u32 nblocks, blocks_cap, deepest;
-	bool loops;   /* a loop was opened */
+	bool loops;   /* a loop was opened, or it calls itself */
 	bool vectors; /* v128 was seen */
 	struct wasm_error *err;
 };
