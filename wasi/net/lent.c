@@ -56,7 +56,7 @@ lent_open(struct wasi *w, const struct wasi_file *file, u32 oflags, u64 rights,
 	u32 e = fd_add(w, host, &number);
 	if (e)
 		return e;
-	struct fd *f = &w->fds[number];
+	struct fd *f = w->shared->fds[number];
 	f->filetype = FT_REGULAR_FILE;
 	f->read_only = true;
 	f->lent = file;
