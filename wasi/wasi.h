@@ -20,10 +20,13 @@ enum wasi_stdio {
 	                     same */
 };
 
-/* A directory that the guest may use. */
+/* A directory that the guest may use: the host's, or one of the executable. */
+struct embedded;
 struct wasi_dir {
 	const char *host, *guest;
 	bool read_only;
+	const struct embedded *tree; /* the executable's (embedded.h), or NULL */
+	uint32_t root;               /* ... which node of it */
 };
 
 /* A file that is lent: the bytes live as long as the wasi. */
@@ -50,7 +53,8 @@ struct wasi_config {
 	/* A write to 1 or 2 without a reader ends the guest as SIGPIPE would. Go's os
 	 * package does that on all systems but this one. So `prog | head` ends. */
 	bool pipe_ends;
-	const struct wasi_dir *dirs; /* preopens, from descriptor 3 on */
+	/* Preopens, from descriptor 3 on; those of the executable come last. */
+	const struct wasi_dir *dirs;
 	size_t ndirs;
 	/* The guest's working directory if it lies above a granted one, in none itself;
 	 * or NULL. The guest may ask whether it is there, as Go's os.Getwd does. */
@@ -92,14 +96,7 @@ struct wasi_config {
  * the config grants. The caller closes it with wasi_close. If a grant cannot be honoured,
  * returns NULL and sets *error to one line, which the caller frees. */
 struct wasi *wasi_open(const struct wasi_config *config, char **error);
-/* Another handle, for another thread of the same guest: it has the same descriptors and
- * grants. `exit_arg`, `memory` and `stack_low` are the thread's own, as in wasi_config. From
- * then on calls with different handles may be made at the same time; no call may be on its
- * way when there is but one. Returns NULL without memory. */
-struct wasi *wasi_join(struct wasi *w, void *exit_arg, const struct memory *memory,
-                       uintptr_t stack_low);
-/* Closes a handle; with the last one everything that wasi_open and the guest opened, never
- * 0 to 2. */
+/* Closes everything that wasi_open and the guest opened, never 0 to 2. */
 void wasi_close(struct wasi *w);
 /* Opens the directory `path` beneath the open one `dir`, as the guest's paths are
  * resolved, whatever links say and whoever renames things meanwhile. Returns a descriptor
@@ -113,7 +110,8 @@ void wasi_forget_panic(struct wasi *w);
 void wasi_set_pipe_ends(struct wasi *w, bool pipe_ends);
 /* Whether paths are resolved name by name with openat, because openat2 cannot be used. */
 bool wasi_walks(void);
-/* Returns the host's descriptor of the i-th granted directory, or -1 after the last. */
+/* Returns the descriptor of the i-th granted directory of the host, or -1 after the
+ * last. */
 int wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only);
 
 /* Writes the i-th of the first things that the sandbox refused, as a sentence with what

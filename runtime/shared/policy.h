@@ -50,6 +50,8 @@ enum {
 #define FENCE_COMMA ,
 #define FENCE_NAMES FENCE_WORDS(FENCE_TEXT, FENCE_COMMA)
 
+struct embedded;
+
 /* The policy that is baked in. The lists are NULL-terminated. */
 struct policy {
 	/* "NAME=VALUE" as given, "NAME" taken from the host, "*" all of the host's; later
@@ -58,11 +60,12 @@ struct policy {
 	/* "HOST", "HOST::GUEST", either with ":ro". A relative HOST is relative to where
 	 * the program is run; without GUEST it has its own name, absolute. */
 	const char *const *dirs;
-	const char *const *listen;  /* as in runtime/shared/listen.h */
-	const char *const *connect; /* as in runtime/shared/reach.h; NULL: nothing */
-	uint64_t timeout;           /* ns; 0: none */
-	int32_t umask;              /* -1: that of the run */
-	uint8_t stdio_block;        /* 1: descriptors 0 to 2 block (enum wasi_stdio) */
+	const char *const *listen;       /* as in runtime/shared/listen.h */
+	const char *const *connect;      /* as in runtime/shared/reach.h; NULL: nothing */
+	const struct embedded *embedded; /* files inside (embedded.h), or NULL */
+	uint64_t timeout;                /* ns; 0: none */
+	int32_t umask;                   /* -1: that of the run */
+	uint8_t stdio_block;   /* 1: descriptors 0 to 2 block (enum wasi_stdio) */
 	uint8_t unlocked;      /* 1: GOWASM_DIR, _ENV, _LISTEN and _CONNECT add grants */
 	uint8_t fence;         /* FENCE_... that are put up */
 	uint8_t pipe_ends;     /* 1: as in struct wasi_config */

@@ -14,6 +14,7 @@
 #include "runtime/shared/policy.h"
 #include "runtime/go/preempt.h"
 #include "runtime/shared/units.h"
+#include "runtime/start/directories.h"
 #include "runtime/start/environment.h"
 #include "runtime/start/lend.h"
 #include "runtime/shared/variables.h"
@@ -107,118 +108,6 @@ grants_host_value(char **host, const char *name)
 		if (strncmp(*host, name, n) == 0 && (*host)[n] == '=')
 			return *host + n + 1;
 	return NULL;
-}
-
-/* --- directories --- */
-
-/* An absolute path without ".", ".." and empty components, as Go cleans it: nothing is
- * looked up. */
-static char *
-cleaned(const char *path)
-{
-	char *out = malloc(strlen(path) + 2), *end = out;
-	if (!out)
-		abort();
-	while (*(path += strspn(path, "/"))) {
-		size_t n = strcspn(path, "/");
-		if (n == 2 && memcmp(path, "..", 2) == 0) {
-			while (end > out && *--end != '/')
-				;
-		} else if (n != 1 || *path != '.') {
-			*end++ = '/';
-			memcpy(end, path, n);
-			end += n;
-		}
-		path += n;
-	}
-	if (end == out)
-		*end++ = '/';
-	*end = 0;
-	return out;
-}
-
-/* The name that a directory has for the guest if it was given none: its own, as it was
- * written, from the working directory `cwd` on. */
-static char *
-own_name(const char *host, const char *cwd)
-{
-	char *whole, *name;
-	if (asprintf(&whole, "%s/%s", *host == '/' ? "" : cwd, host) < 0)
-		abort();
-	name = cleaned(whole);
-	free(whole);
-	return name;
-}
-
-/* One grant as it was written. Its parts are cut out of it. *own: it is relative, and has
- * no other name. */
-static struct wasi_dir
-parse_dir(struct grants *g, char *grant, const char *cwd, bool *own)
-{
-	struct wasi_dir d = {.host = grant};
-	size_t n = strlen(grant);
-	if (n > 3 && strcmp(grant + n - 3, ":ro") == 0) {
-		d.read_only = true;
-		grant[n - 3] = 0;
-	}
-	char *colons = strstr(grant, "::");
-	if (colons) {
-		*colons = 0;
-		d.guest = colons + 2;
-	} else if (*grant == '/' || *cwd) {
-		d.guest = grants_own(g, own_name(grant, cwd));
-		*own |= *grant != '/';
-	} else {
-		d.guest = grant;
-	}
-	return d;
-}
-
-/* Whether the path lies beneath the directory or is it. Returns how long the directory's
- * name is, or 0. */
-static size_t
-beneath(const char *path, const char *dir)
-{
-	size_t n = strlen(dir);
-	bool is_root = n == 1; /* "/" is above everything */
-	bool is = n && strncmp(path, dir, n) == 0 &&
-	          (is_root || !path[n] || path[n] == '/');
-	return is ? n : 0;
-}
-
-/* Returns the entry of the guest's environment that names its working directory, or NULL:
- * the guest's name of `cwd`, by the nearest grant above it. If there is no grant above
- * it, but one beneath it, cwd keeps its own name, so that relative paths lead there, and
- * *above is set. */
-static char *
-working_directory(const struct wasi_dir *dirs, size_t ndirs, const char *cwd, bool own,
-                  bool *above)
-{
-	char *result = NULL;
-	size_t longest = 0;
-	for (size_t i = 0; i < ndirs && *cwd; i++) {
-		char *real = realpath(dirs[i].host, NULL);
-		size_t n = real ? beneath(cwd, real) : 0;
-		const char *guest = dirs[i].guest, *rest = cwd + n;
-		if (n && n >= longest) {
-			size_t g = strlen(guest);
-			while (g && guest[g - 1] == '/')
-				g--;
-			rest += strspn(rest, "/");
-			free(result);
-			longest = n;
-			const char *slash = *rest || !g ? "/" : "";
-			if (asprintf(&result, "PWD=%.*s%s%s", (int)g, guest, slash,
-			             rest) < 0)
-				result = NULL;
-		}
-		own |= beneath(guest, cwd) > 0;
-		free(real);
-	}
-	*above = !result && own;
-	if (*above && asprintf(&result, "PWD=%s", cwd) < 0)
-		abort();
-	return result;
 }
 
 /* --- what a run may change --- */
@@ -438,7 +327,8 @@ check_added(const struct grants *g, char **error)
 		if (!listen_parse(g->listen[i], &at))
 			return complain(error, LISTEN_HINT, g->listen[i]);
 	for (size_t i = 0; i < g->ndirs; i++)
-		if (*g->dirs[i].guest != '/' && access(g->dirs[i].host, F_OK) == 0)
+		if (*g->dirs[i].guest != '/' &&
+		    (g->dirs[i].tree || access(g->dirs[i].host, F_OK) == 0))
 			return complain(error,
 			                "the directory %s is granted as %s, which does "
 			                "not begin with a slash",
@@ -460,13 +350,11 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 	    !unlocked_value(p, host, "GOWASM_LISTEN", &listen, error))
 		return false;
 	char **list = joined(g, p->dirs, dir, &g->ndirs);
-	g->dirs = grants_own(g, calloc(g->ndirs + 1, sizeof *g->dirs));
 	char cwd[PATH_MAX] = "";
 	bool own = false;
 	if (!getcwd(cwd, sizeof cwd) || *cwd != '/')
 		*cwd = 0;
-	for (size_t i = 0; i < g->ndirs; i++)
-		g->dirs[i] = parse_dir(g, list[i], cwd, &own);
+	directories_read(g, list, p->embedded, cwd, &own);
 	g->listen = (const char **)joined(g, p->listen, listen, &g->nlisten);
 	if (!connections(p, g, host, error))
 		return false;
@@ -476,7 +364,7 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 	if (certificates)
 		list = preceded(g, "SSL_CERT_FILE", list, &n);
 	bool above;
-	char *pwd = working_directory(g->dirs, g->ndirs, cwd, own, &above);
+	char *pwd = directories_working(g->dirs, g->ndirs, cwd, own, &above);
 	g->above = above ? pwd + strlen("PWD=") : NULL;
 	g->env = environment_make(g, list, n, host, pwd ? grants_own(g, pwd) : NULL,
 	                          p->is_go);

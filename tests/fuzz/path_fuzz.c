@@ -70,7 +70,7 @@ open_box(struct box *b, const char *name, bool walker)
 	if (mkfifo(fifo, 0644) != 0)
 		abort();
 	b->walker = walker;
-	b->dir = (struct wasi_dir){b->path, "/", false};
+	b->dir = (struct wasi_dir){.host = b->path, .guest = "/"};
 	struct wasi_config c = {.memory = &memory,
 	                        .argv = none,
 	                        .envp = none,

@@ -158,7 +158,8 @@ round_of_calls(const char *top, u64 seed)
 	if (mkdir(box, 0700) != 0)
 		abort();
 	fill_box(box);
-	const struct wasi_dir dirs[] = {{box, "/", false}, {box, "/ro", true}};
+	const struct wasi_dir dirs[] = {{.host = box, .guest = "/"},
+	                                {.host = box, .guest = "/ro", .read_only = true}};
 	const char *listen[] = {listener, "udp:127.0.0.1:0", "127.0.0.1:*"};
 	const char *connect[] = {"127.0.0.1:1-9", listener};
 	struct wasi_config c = {.memory = &memory,

@@ -47,8 +47,8 @@ begin_with(char **argv, char **envp, uint64_t size)
 	        make_file("ro/r", "frozen");
 	make_file("x", "secret");
 	strcpy(box, in("box")), strcpy(ro, in("ro"));
-	dirs[0] = (struct wasi_dir){box, "/", read_only};
-	dirs[1] = (struct wasi_dir){ro, "/ro", true};
+	dirs[0] = (struct wasi_dir){.host = box, .guest = "/", .read_only = read_only};
+	dirs[1] = (struct wasi_dir){.host = ro, .guest = "/ro", .read_only = true};
 	memory = (struct memory){.size = size, .pages = (u32)(size >> 16)};
 	memory.data = mmap(NULL, size, PROT_READ | PROT_WRITE,
 	                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -127,7 +127,7 @@ never_the_secret(u32 dir, const char *path)
 	u32 fd = open_at(dir, path, 0, RIGHT_FD_READ, 0);
 	if (fd >> 31)
 		return 0;
-	EXPECT_EQ(pread(w->shared->fds[fd]->host, got, 6, 0), 6);
+	EXPECT_EQ(pread(w->fds[fd].host, got, 6, 0), 6);
 	EXPECT_STR(got, "inside");
 	EXPECT_EQ(wasi_fd_close(w, fd), 0);
 	return 1;
@@ -385,7 +385,7 @@ closed_stdio(void)
 	static const char *const none[] = {NULL};
 	int stdio[3];
 	start_stdio(stdio);
-	struct wasi_dir dir = {in("box"), "/", false};
+	struct wasi_dir dir = {.host = in("box"), .guest = "/"};
 	struct wasi_config c = {.memory = &memory,
 	                        .argv = (char *const *)none,
 	                        .envp = (char *const *)none,
@@ -395,7 +395,7 @@ closed_stdio(void)
 	w = wasi_open(&c, &(char *){NULL});
 	u32 fd = OPEN("f", 0, ALL), bad = 0, n;
 	struct iovec32 iov = {BUF, 1};
-	int host = fd >> 31 ? -1 : w->shared->fds[fd]->host;
+	int host = fd >> 31 ? -1 : w->fds[fd].host;
 	for (u32 i = 0; i < 3; i++) {
 		bad += wasi_fd_read(w, i, &iov, 1, &n) == E_BADF;
 		bad += wasi_fd_write(w, i, &iov, 1, &n) == E_BADF;

@@ -22,7 +22,7 @@ grant(const char *path, bool read_only)
 {
 	static char *none[] = {NULL};
 	static struct wasi_dir dir;
-	dir = (struct wasi_dir){path, "/", read_only};
+	dir = (struct wasi_dir){.host = path, .guest = "/", .read_only = read_only};
 	struct wasi_config c = {
 	        .memory = &memory, .argv = none, .envp = none, .dirs = &dir, .ndirs = 1};
 	w = wasi_open(&c, &(char *){NULL});

@@ -57,8 +57,9 @@ fenced(uint8_t parts, int (*f)(void))
 	pid_t pid = fork();
 	if (pid == 0) {
 		static char *none[] = {NULL};
-		const struct wasi_dir dirs[] = {{strdup(in("rw")), "/rw", false},
-		                                {strdup(in("ro")), "/ro", true}};
+		const struct wasi_dir dirs[] = {
+		        {.host = strdup(in("rw")), .guest = "/rw"},
+		        {.host = strdup(in("ro")), .guest = "/ro", .read_only = true}};
 		struct wasi_config c = {.memory = &memory,
 		                        .argv = none,
 		                        .envp = none,

@@ -167,7 +167,7 @@ begin_rights(u64 not_passed_on)
 {
 	static char *none[] = {NULL}, box[128], address[128];
 	static const char *listen[1];
-	static struct wasi_dir dir = {box, "/", false};
+	static struct wasi_dir dir = {.host = box, .guest = "/"};
 	struct wasi_config c = {.memory = &memory,
 	                        .argv = none,
 	                        .envp = none,

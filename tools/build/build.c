@@ -4,6 +4,7 @@
 
 #include "tools/build/build.h"
 #include "tools/go/dump.h"
+#include "tools/embed/embed.h"
 #include "tools/build/host_files.h"
 #include "tools/build/limits.h"
 #include "tools/c/split.h"
@@ -179,6 +180,7 @@ decide(const struct options *o, const struct front *f, const struct tools *t)
 	 * SIGPIPE. */
 	spec.policy.pipe_ends = !library && go && (!signals || f->rewritten.signals);
 	spec.policy.is_go = go;
+	spec.policy.embedded = (const void *)f->embedded.p;
 	/* in a library the host handles signals */
 	spec.preempts =
 	        !library && go && !o->no_preempt && preempt_find(&f->m, &spec.preempt);
@@ -266,6 +268,19 @@ struct build {
 	bool shares; /* functions are compiled for all programs: units are not needed */
 	u32 objects; /* of functions, to be linked */
 };
+
+/* Reads what --embed names. An output that is there already must not be among it. */
+static void
+read_embedded(const struct options *o, struct front *f)
+{
+	if (!o->embed || o->emit == EMIT_WASM)
+		return;
+	char *name = output_name(o->input);
+	char *path = o->emit == EMIT_NINJA ? NULL : output_path(o, name);
+	embed_read((const char *const *)o->embed, path, &f->embedded);
+	free(path);
+	free(name);
+}
 
 static void
 do_read(struct build *b)
@@ -456,6 +471,7 @@ build(const struct options *o)
 		dump(&b.stage, &b.front);
 		return;
 	}
+	read_embedded(o, &b.front);
 	if (make_recall(&b.stage, &b.front, &b.tools, &b.product))
 		return;
 	for (size_t i = 0; i < LEN(stages); i++)

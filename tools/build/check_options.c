@@ -70,10 +70,11 @@ check_emit(const struct options *o)
 static void
 check_bench(const struct options *o)
 {
-	if (o->command == COMMAND_bench && (o->dir || o->env || o->listen || o->connect))
+	if (o->command == COMMAND_bench &&
+	    (o->dir || o->embed || o->env || o->listen || o->connect))
 		usage_hint("-A grants all files and the environment to all of them",
-		           "bench cannot give every runtime the same --dir, --env or "
-		           "--listen, --connect");
+		           "bench cannot give every runtime the same --dir, --embed, "
+		           "--env, --listen or --connect");
 	if (o->command != COMMAND_bench && (o->rounds || o->json || o->html || o->with))
 		usage("%s is for the command bench", o->rounds ? "--rounds"
 		                                     : o->json ? "--json"

@@ -64,6 +64,22 @@ check_directories(const struct options *o)
 	}
 }
 
+/* Their names are those of --dir, but nobody writes there. */
+static void
+check_embedded(const struct options *o)
+{
+	for (const char **e = o->embed; e && *e; e++) {
+		const char *colons = strstr(*e, "::");
+		if (ends_in(*e, ":ro") || ends_in(*e, ":rw"))
+			usage("--embed=%s: files in the executable are always read-only: "
+			      "leave out :r%c",
+			      *e, (*e)[strlen(*e) - 1]);
+		if (!**e || **e == ':' || (colons && colons[2] != '/'))
+			usage("--embed=%s: HOST[::GUEST], and GUEST begins with a slash",
+			      *e);
+	}
+}
+
 /* A directory that is missing may come later, or is misspelt. */
 static void
 remark_missing(const char *const *dirs)
@@ -135,6 +151,7 @@ void
 grants_check(const struct options *o)
 {
 	check_directories(o);
+	check_embedded(o);
 	check_listeners(o);
 	check_connections(o);
 	if (o->require_fence && !(FENCE_ALL & ~o->no_fence))

@@ -221,7 +221,7 @@ is_granted(const struct module *m, const struct options *o, enum helps helps)
 	case LISTEN:
 		return o->listen || o->unlocked;
 	case DIR:
-		return o->dir || o->allow_all || o->unlocked;
+		return o->dir || o->embed || o->allow_all || o->unlocked;
 	case ENV:
 		return o->env || o->env_inherit || o->allow_all || o->unlocked;
 	case SIGNALS:

@@ -57,16 +57,17 @@ make_recall(struct stage *s, const struct front *f, struct tools *t, struct prod
 	struct buf options = {0};
 	options_canonical(s->o, &options);
 	objects_program_key(
-	        &(struct objects_program){.options = {(const u8 *)options.p, options.n},
-	                                  .module = f->input,
-	                                  .compiler = &t->cc.command,
-	                                  .linker = t->cc.linker_path,
-	                                  .wasm2c =
-	                                          s->o->wasm2c ? s->o->wasm2c : "wasm2c",
-	                                  .library = t->library,
-	                                  .sources = t->sources,
-	                                  .libuv = s->o->libuv,
-	                                  .foreign = s->o->target},
+	        &(struct objects_program){
+	                .options = {(const u8 *)options.p, options.n},
+	                .module = f->input,
+	                .embedded = {(const u8 *)f->embedded.p, f->embedded.n},
+	                .compiler = &t->cc.command,
+	                .linker = t->cc.linker_path,
+	                .wasm2c = s->o->wasm2c ? s->o->wasm2c : "wasm2c",
+	                .library = t->library,
+	                .sources = t->sources,
+	                .libuv = s->o->libuv,
+	                .foreign = s->o->target},
 	        p->key);
 	buf_free(&options);
 	if (s->o->keep || s->o->stats || !cache_has(CACHE_PROGRAM, p->key))
@@ -87,7 +88,9 @@ make_ninja(struct stage *s, const struct cc *cc, const struct cc_code *code,
 	u32 *levels = xcalloc(split->nunits, sizeof *levels);
 	for (u32 i = 0; i < split->nunits; i++)
 		levels[i] = unit_level(&split->units[i], s->o->level);
-	struct ninja n = {cc, *code, levels, split->nunits, s->dir, code->sources, *link};
+	bool embeds = s->o->embed != NULL;
+	struct ninja n = {cc,     *code,         levels, split->nunits,
+	                  s->dir, code->sources, embeds, *link};
 	stage_remove(s, "probe.c");
 	stage_remove(s, "probe.out");
 	ninja_write(&n);

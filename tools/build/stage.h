@@ -31,6 +31,7 @@ struct front {
 	struct names names; /* of a Go module */
 	struct rewritten rewritten;
 	const struct module *module; /* the module to compile: m, or the rewritten one */
+	struct buf embedded;         /* the block of --embed (embed.h), or nothing */
 };
 
 /* The tools that make C and objects, and our own part of the program. */

@@ -2,12 +2,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "runtime/shared/embedded.h"
 #include "tools/base/progress.h"
 #include "tools/build/write_c.h"
 #include "tools/c/declare.h"
 #include "tools/base/file.h"
 #include "tools/base/hash.h"
 #include "tools/c/unit.h"
+
+static void
+write_embedded(const struct stage *s, const struct embedded *block, struct hash *h)
+{
+	char *path = stage_path(s, "embedded.bin");
+	hash_piece(h, block, block->size);
+	file_write(path, block, block->size);
+	free(path);
+}
 
 void
 write_c_program(struct stage *s, const struct module *m, const struct lowered *l,
@@ -25,9 +35,11 @@ write_c_program(struct stage *s, const struct module *m, const struct lowered *l
 	program_passive(m, &text);
 	hash_piece(&h, text.p, text.n);
 	stage_write(s, "passive.bin", &text);
+	if (spec->policy.embedded)
+		write_embedded(s, spec->policy.embedded, &h);
 	hash_hex(&h, sum);
 	/* zig cc's cache compares this text and nothing else */
-	buf_printf(&text, "/* image.bin and passive.bin: %s */\n", sum);
+	buf_printf(&text, "/* the files that this includes: %s */\n", sum);
 	program_image_s(spec, &text);
 	if (spec->traces)
 		program_functions_s(spec, l, &text);

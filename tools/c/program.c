@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/shared/embedded.h"
 #include "tools/go/recognise/attributes.h"
 #include "tools/c/declare.h"
 #include "tools/wasm/entry.h"
@@ -274,11 +275,13 @@ description(const struct program_spec *spec, const struct module *m,
 	           "\t.instance_size = sizeof(GUEST),\n\t.instantiate = instantiate,\n"
 	           "\t.start = start,\n\t.initialize = initialize,\n"
 	           "\t.finish = finish,\n\t.policy = {env, dirs, addresses, connections, "
+	           "%s, "
 	           "%lluull, %d, "
 	           "%u, %u, %u, %u, %u, %u, %u},\n",
 	           spec->memory_mode, m->has_memory ? m->memory.min : 0,
 	           m->has_memory ? (unsigned long long)max : 0, image->nruns,
 	           (unsigned long long)spec->stack_size,
+	           spec->policy.embedded ? "&gowasm_embedded" : "0",
 	           (unsigned long long)spec->policy.timeout, spec->policy.umask,
 	           spec->policy.stdio_block, spec->policy.unlocked, spec->policy.fence,
 	           spec->policy.pipe_ends, spec->policy.require_fence, spec->policy.is_go,
@@ -315,7 +318,8 @@ program_text(const struct program_spec *spec, const struct module *m,
 	buf_str(out, "#include \"runtime/native/native.h\"\n"
 	             "#include \"runtime/native/itabs.h\"\n"
 	             "#include \"runtime/go/signals.h\"\n"
-	             "extern const u8 gowasm_passive[];\n");
+	             "extern const u8 gowasm_passive[];\n"
+	             "extern const struct embedded gowasm_embedded;\n");
 	for (u32 i = m->nimported_funcs; i < l->m.nimported_funcs + l->m.nfuncs; i++)
 		declare_prototype(&l->m, i, out);
 	import_wrappers(m, out);
@@ -351,6 +355,13 @@ program_image_s(const struct program_spec *spec, struct buf *out)
 	             "\t.globl gowasm_passive\n\t.hidden gowasm_passive\n"
 	             "gowasm_passive:\n\t.incbin \"passive.bin\"\n"
 	             "\t.section .note.GNU-stack,\"\",%progbits\n");
+	if (spec->policy.embedded)
+		buf_printf(out,
+		           "\t.section .gowasm_embedded,\"a\",%%progbits\n"
+		           "\t.balign %d\n"
+		           "\t.globl gowasm_embedded\n\t.hidden gowasm_embedded\n"
+		           "gowasm_embedded:\n\t.incbin \"embedded.bin\"\n",
+		           EMBEDDED_PAGE);
 }
 
 void

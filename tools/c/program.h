@@ -39,8 +39,8 @@ void program_defines(const struct program_spec *spec, struct buf *out);
 /* Appends program.c. `m` is the module before lowering. */
 void program_text(const struct program_spec *spec, const struct module *m,
                   const struct lowered *l, const struct image *image, struct buf *out);
-/* Appends image.S, which includes the files image.bin and passive.bin of its
- * directory. */
+/* Appends image.S, which includes the files image.bin, passive.bin and, for a policy with
+ * files, embedded.bin of its directory. */
 void program_image_s(const struct program_spec *spec, struct buf *out);
 /* Appends the table of functions to image.S, for a program that traces. */
 void program_functions_s(const struct program_spec *spec, const struct lowered *l,

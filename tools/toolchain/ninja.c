@@ -168,8 +168,8 @@ ninja_write(const struct ninja *n)
 		           n->levels[u], u);
 	buf_printf(&b,
 	           "build program.o: compile_O%u program.c | headers\n"
-	           "build image.o: assemble image.S | image.bin passive.bin\n\n",
-	           n->code.level);
+	           "build image.o: assemble image.S | image.bin passive.bin%s\n\n",
+	           n->code.level, n->embeds ? " embedded.bin" : "");
 	add_link(n, &b);
 	char *path = xasprintf("%s/build.ninja", n->dir);
 	file_write(path, b.p, b.n);

@@ -13,6 +13,7 @@ struct ninja {
 	const u32 *levels;   /* -O of each unit */
 	u32 units;
 	const char *dir, *sources;
+	bool embeds;         /* there is an embedded.bin */
 	struct cc_link link; /* objects of --host are in the directory already */
 };
 

@@ -177,6 +177,7 @@ objects_program_key(const struct objects_program *p, char key[HASH_TEXT])
 		add_libuv(&h, p->libuv, is_source);
 	hash_piece(&h, p->options.p, p->options.n);
 	hash_piece(&h, p->module.p, p->module.n);
+	hash_piece(&h, p->embedded.p, p->embedded.n);
 	hash_hex(&h, key);
 	args_free(&translators);
 }

@@ -19,6 +19,7 @@ struct objects {
 struct objects_program {
 	struct span options;         /* options_canonical's text */
 	struct span module;          /* the bytes of the input */
+	struct span embedded;        /* the files that go into the executable */
 	const struct args *compiler; /* a command */
 	const char *linker;          /* its file, or NULL: the compiler's own */
 	const char *wasm2c;

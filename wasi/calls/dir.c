@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "wasi/api.h"
+#include "wasi/calls/embedded.h"
 #include "wasi/fd.h"
 #include "wasi/cookie.h"
 
@@ -28,6 +29,24 @@ put(u8 *out, u32 out_n, u32 *used, const void *bytes, size_t n)
 	return part == n;
 }
 
+/* The entries of a directory inside the executable. */
+static u32
+read_embedded(const struct fd *f, u8 *buf, u32 buf_n, u64 cookie, u32 *bufused)
+{
+	struct dirent32 head;
+	const char *name;
+	u32 used = 0, e = 0;
+	bool room = buf_n > 0;
+	while (room && embedded_entry(f, cookie, &head, &name, &e)) {
+		room = put(buf, buf_n, &used, &head, sizeof head) &&
+		       put(buf, buf_n, &used, name, head.name_len);
+		cookie = head.next;
+	}
+	if (!e)
+		*bufused = used;
+	return e;
+}
+
 /* BADF, NOTCAPABLE, NOTDIR; INVAL for a cookie that was not given out. A cookie stays
  * good while entries come and go, as long as the descriptor is open (cookie.h); 0 reads
  * anew. Until the directory's end the buffer is filled to its last byte, with a cut-off
@@ -42,6 +61,8 @@ wasi_fd_readdir(struct wasi *w, u32 fd, u8 *buf, u32 buf_n, u64 cookie, u32 *buf
 	u64 place;
 	if (e)
 		return e;
+	if (f->tree)
+		return read_embedded(f, buf, buf_n, cookie, bufused);
 	if (!cookie_to_host(f, cookie, &place))
 		return E_INVAL;
 	if (lseek(f->host, (off_t)place, SEEK_SET) < 0)

@@ -11,9 +11,8 @@
 #include <uv.h>
 
 #include "wasi/api.h"
-#include "wasi/call.h"
+#include "wasi/bytes.h"
 #include "wasi/fd.h"
-#include "wasi/net/lent.h"
 #include "wasi/net/resolve.h"
 #include "wasi/iov.h"
 #include "wasi/panic.h"
@@ -133,18 +132,6 @@ write_held(const struct wasi *w, int host, const struct iovec *v, int n, int64_t
 	return e;
 }
 
-/* Does one read or write, while other threads go on. */
-static u32
-through_libuv_waiting(struct wasi *w, bool writing, int host, const struct iovec *v,
-                      int n, int64_t offset, u32 *done)
-{
-	call_waits(w);
-	u32 e = writing ? write_held(w, host, v, n, offset, done)
-	                : through_libuv(false, host, v, n, offset, done);
-	call_goes_on(w);
-	return e;
-}
-
 /* The kernel moves at most 2 GiB - 4 KiB at once, so that results fit; it says so for
  * readv, and libuv passes on what it says. */
 static u32
@@ -157,7 +144,8 @@ transfer(struct wasi *w, bool writing, const struct fd *f, struct iovec *v, int 
 	}
 	n = cut(v, n, INT_MAX & ~4095);
 	if (!must_not_wait(w, f))
-		return through_libuv_waiting(w, writing, f->host, v, n, -1, done);
+		return writing ? write_held(w, f->host, v, n, -1, done)
+		               : through_libuv(false, f->host, v, n, -1, done);
 	ssize_t r = writing ? write_now(w, f, v, n) : read_now(f, v, n);
 	if (r < 0)
 		return errno_here();
@@ -176,12 +164,12 @@ wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32
 	int n;
 	u32 e;
 	if ((e = fd_get(w, fd, NEED_fd_read, &f)) ||
-	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_read(w, f)))
+	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_read(f)))
 		return e;
 	u32 done = 0;
 	bool cut_off;
-	if (f->lent)
-		done = lent_read(f->lent, &f->offset, v, n);
+	if (f->data)
+		done = bytes_read(f, &f->offset, v, n);
 	else if (f->watched)
 		e = resolve_read(w, f, v, n, 0, &done, &cut_off);
 	else
@@ -194,7 +182,7 @@ wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32
 void
 wasi_set_pipe_ends(struct wasi *w, bool pipe_ends)
 {
-	w->shared->pipe_ends = pipe_ends;
+	w->config.pipe_ends = pipe_ends;
 }
 
 /* As fd_read; PIPE if there is no reader any more (SIGPIPE is ignored) and that does not
@@ -210,12 +198,12 @@ wasi_fd_write(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 	if (fd == 2 && w->config.notes_panic && !iov_from_guest(w, iovs, iovs_n, v, &n))
 		panic_note(w, v, n);
 	if ((e = fd_get(w, fd, NEED_fd_write, &f)) ||
-	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_write(w, f)))
+	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_write(f)))
 		return e;
 	u32 done = 0;
 	e = f->watched ? resolve_write(w, f, v, n, &done)
 	               : transfer(w, true, f, v, n, &done);
-	if (e == E_PIPE && w->shared->pipe_ends && (f->host == 1 || f->host == 2))
+	if (e == E_PIPE && w->config.pipe_ends && (f->host == 1 || f->host == 2))
 		return wasi_proc_raise(w, WASI_SIGPIPE);
 	if (!e)
 		*nwritten = done;
@@ -236,11 +224,11 @@ at_offset(struct wasi *w, bool writing, u32 fd, u64 rights, const struct iovec32
 	if (offset > INT64_MAX)
 		return E_INVAL;
 	n = cut(v, n, INT_MAX & ~4095);
-	if (f->lent)
-		done = lent_read(f->lent, &offset, v, n);
+	if (f->data)
+		done = bytes_read(f, &offset, v, n);
 	else if (n)
-		e = through_libuv_waiting(w, writing, f->host, v, n, (int64_t)offset,
-		                          &done);
+		e = writing ? write_held(w, f->host, v, n, (int64_t)offset, &done)
+		            : through_libuv(false, f->host, v, n, (int64_t)offset, &done);
 	if (!e)
 		*result = done;
 	return e;
@@ -279,8 +267,8 @@ wasi_fd_seek(struct wasi *w, u32 fd, i64 offset, u32 whence, u64 *position)
 		return e;
 	if (whence > WASI_END)
 		return E_INVAL;
-	if (f->lent)
-		return lent_seek(f, offset, whence, position);
+	if (f->data)
+		return bytes_seek(f, offset, whence, position);
 	off_t r = lseek(f->host, offset, host[whence]);
 	if (r < 0)
 		return errno_here();
@@ -301,12 +289,10 @@ synchronise(struct wasi *w, u32 fd, u64 rights, bool data)
 	struct fd *f;
 	uv_fs_t req;
 	u32 e = fd_get(w, fd, rights, &f);
-	if (e)
+	if (e || bytes_has(f))
 		return e;
-	call_waits(w);
 	int r = data ? uv_fs_fdatasync(NULL, &req, f->host, NULL)
 	             : uv_fs_fsync(NULL, &req, f->host, NULL);
-	call_goes_on(w);
 	uv_fs_req_cleanup(&req);
 	return errno_from_uv(r);
 }
@@ -339,7 +325,7 @@ wasi_fd_advise(struct wasi *w, u32 fd, u64 offset, u64 len, u32 advice)
 	if (advice >= sizeof host / sizeof *host || offset > INT64_MAX ||
 	    len > INT64_MAX - offset)
 		return E_INVAL;
-	if (f->filetype != FT_REGULAR_FILE)
+	if (f->filetype != FT_REGULAR_FILE || bytes_has(f))
 		return 0; /* advice about nothing */
 	int error = posix_fadvise(f->host, (off_t)offset, (off_t)len, host[advice]);
 	return errno_from_uv(uv_translate_sys_error(error));

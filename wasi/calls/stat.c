@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "wasi/api.h"
+#include "wasi/calls/embedded.h"
 #include "wasi/fd.h"
 #include "wasi/net/lent.h"
 #include "wasi/sandbox/path.h"
@@ -50,6 +51,10 @@ wasi_fd_filestat_get(struct wasi *w, u32 fd, struct filestat *out)
 		lent_filestat(w, f->lent, out);
 		return 0;
 	}
+	if (f->tree) {
+		embedded_filestat(f, out);
+		return 0;
+	}
 	e = fill(f->host, out);
 	out->filetype = e ? out->filetype : f->filetype;
 	return e;
@@ -86,8 +91,12 @@ wasi_path_filestat_get(struct wasi *w, u32 fd, u32 lookup, const char *path, u32
 		lent_filestat(w, lent, out);
 		return 0;
 	}
-	if ((e = fd_get(w, fd, NEED_path_filestat_get, &f)) ||
-	    (e = path_open(f->host, path, path_n, lookup & LOOKUP_FOLLOW, O_PATH, 0,
+	if ((e = fd_get(w, fd, NEED_path_filestat_get, &f)))
+		return e;
+	if (f->tree)
+		return embedded_find_filestat(f, path, path_n, lookup & LOOKUP_FOLLOW,
+		                              out);
+	if ((e = path_open(f->host, path, path_n, lookup & LOOKUP_FOLLOW, O_PATH, 0,
 	                   &host)))
 		return e;
 	e = fill(host, out);

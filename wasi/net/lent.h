@@ -6,12 +6,8 @@
 #ifndef WASI_NET_LENT_H
 #define WASI_NET_LENT_H
 
-#include <sys/uio.h>
-
 #include "wasi/state.h"
 
-/* Makes room for descriptors of lent files. Returns 0, or -1 with errno. */
-int lent_begin(struct wasi *w);
 /* Returns the file of that name, from the root, or NULL. `fd` is the descriptor that the
  * path is relative to. */
 const struct wasi_file *lent_find(const struct wasi *w, u32 fd, const char *path, u32 n);
@@ -21,10 +17,5 @@ __attribute__((warn_unused_result)) u32 lent_open(struct wasi *w,
                                                   u32 oflags, u64 rights, u32 *result);
 void lent_filestat(const struct wasi *w, const struct wasi_file *file,
                    struct filestat *out);
-/* Reads at *offset and moves it. Returns the number of bytes. */
-u32 lent_read(const struct wasi_file *file, u64 *offset, const struct iovec *v, int n);
-/* As fd_seek. */
-__attribute__((warn_unused_result)) u32 lent_seek(struct fd *f, i64 offset, u32 whence,
-                                                  u64 *position);
 
 #endif
