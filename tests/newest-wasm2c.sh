@@ -6,6 +6,7 @@ set -u
 suite=$1
 cd "$(dirname "$0")/.." || exit 1
 dir=$PWD/build/wabt-$suite
+mkdir -p build && exec 9>"build/wabt-$suite.lock" && flock 9 # two tests may want it at once
 [ -x "$dir/wasm2c" ] && { echo "$dir/wasm2c"; exit 0; }
 command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || { echo 'no apt here'; exit 1; }
 [ "$(dpkg --print-architecture)" = amd64 ] || { echo 'only for amd64'; exit 1; }

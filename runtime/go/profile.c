@@ -26,11 +26,13 @@ static struct {
 	uint64_t last;  /* CPU time at the last sample */
 	uint64_t begun; /* ns since 1970 */
 	uint64_t lost;
-	uint32_t slots[SLOTS]; /* 0: free, else 1 + where its record begins in words */
 	uint32_t nslots;
 	uint64_t *words; /* pprof.h says what is in a record */
 	uint32_t nwords;
 } profile = {.output = -1, .executable = -1};
+
+/* 0: free, else 1 + where its record begins in profile.words */
+static uint32_t slots[SLOTS];
 
 static uint64_t
 ns_of(clockid_t clock)
@@ -84,8 +86,8 @@ count(const struct pprof_record *r, const uint64_t *stack, uint32_t n, uint64_t 
 	enum { HEAD = sizeof *r / sizeof *profile.words };
 	uint32_t i = hash(r, stack, n);
 	struct pprof_record *to;
-	for (; profile.slots[i]; i = (i + 1) % SLOTS) {
-		to = (struct pprof_record *)(profile.words + profile.slots[i] - 1);
+	for (; slots[i]; i = (i + 1) % SLOTS) {
+		to = (struct pprof_record *)(profile.words + slots[i] - 1);
 		if (is_same(to, r, stack, n)) {
 			to->samples++;
 			to->ns += ns;
@@ -101,7 +103,7 @@ count(const struct pprof_record *r, const uint64_t *stack, uint32_t n, uint64_t 
 	to->samples = 1;
 	to->ns = ns;
 	memcpy(to + 1, stack, n * sizeof *stack);
-	profile.slots[i] = profile.nwords + 1;
+	slots[i] = profile.nwords + 1;
 	profile.nslots++;
 	profile.nwords += HEAD + n;
 }

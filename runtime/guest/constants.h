@@ -23,15 +23,14 @@
 	})
 
 /* Stores the constant at a guest address. A return address is stored just before a call:
- * it must not be moved to another place and kept. GUEST_NARROW_CONSTANTS: all constants of
- * the program are below 2^31, as an instruction that stores one needs. */
-#if defined __x86_64__ && defined GUEST_NARROW_CONSTANTS
+ * it must not be moved to another place and kept. An instruction stores what is below
+ * 2^31; larger ones go by way of a register. */
+#if defined __x86_64__
 #define GUEST_STORE_CONSTANT(m, a, n, k)                                          \
 	(GUEST_CHECK(m, a, u64)({                                                 \
 		__asm__("movq $K" #n "_" #k ", %0" : "=m"(GUEST_REF(u64, m, a))); \
 	}))
-#elif defined __x86_64__
-#define GUEST_STORE_CONSTANT(m, a, n, k)                                 \
+#define GUEST_STORE_LARGE(m, a, n, k)                                    \
 	(GUEST_CHECK(m, a, u64)({                                        \
 		u64 constant_;                                           \
 		__asm__(GUEST_SET_CONSTANT("1", n, k) "\n\tmovq %1, %0"  \
@@ -39,9 +38,12 @@
 	}))
 #else
 #define GUEST_STORE_CONSTANT(m, a, n, k) STORE(u64, m, a, GUEST_CONSTANT(n, k))
+#define GUEST_STORE_LARGE(m, a, n, k) GUEST_STORE_CONSTANT(m, a, n, k)
 #endif
 /* As wasm2c calls the store (prelude.h). */
 #define constant_i64_store(m, a, n, k) GUEST_STORE_CONSTANT(m, a, n, k)
 #define constant_i64_store_default32(b, s, m, a, n, k) GUEST_STORE_CONSTANT(m, a, n, k)
+#define large_i64_store(m, a, n, k) GUEST_STORE_LARGE(m, a, n, k)
+#define large_i64_store_default32(b, s, m, a, n, k) GUEST_STORE_LARGE(m, a, n, k)
 
 #endif

@@ -80,9 +80,10 @@ is_store(struct span line)
 }
 
 /* Appends a line with `GUEST_CONSTANT(12, 3)` for each marked constant of function 12, or
- * as a store of one: constant_i64_store(..., 12, 3). */
+ * as a store of one: constant_i64_store(..., 12, 3), or large_ if the function has large
+ * ones. */
 static void
-write_line(u32 func, struct span line, struct buf *out)
+write_line(u32 func, bool large, struct span line, struct buf *out)
 {
 	const u8 *p = line.p, *end = line.p + line.n, *from = p;
 	u32 k;
@@ -96,7 +97,7 @@ write_line(u32 func, struct span line, struct buf *out)
 		             memcmp(p - 2, ", ", 2) == 0 && end - p == (long)n + 2 &&
 		             memcmp(p + n, ");", 2) == 0;
 		if (store)
-			buf_str(out, "constant_");
+			buf_str(out, large ? "large_" : "constant_");
 		buf_add(out, from, (size_t)(p - from));
 		if (store)
 			buf_printf(out, "%u, %u", func, k);
@@ -147,6 +148,8 @@ append_function(struct writer *w, u32 func, struct buf *out)
 {
 	const struct split *s = w->spec->split;
 	struct span text = s->pieces[s->piece_of[func]].text, line;
+	bool large =
+	        w->spec->canonical->functions[func - w->spec->l->m.nimported_funcs].large;
 	w->plain.n = w->folded.n = 0;
 	float_names_find(text, &w->plain);
 	struct span rest = {(u8 *)w->plain.p, w->plain.n};
@@ -155,7 +158,7 @@ append_function(struct writer *w, u32 func, struct buf *out)
 		rest = (struct span){(u8 *)w->folded.p, w->folded.n};
 	}
 	while (split_next_line(&rest, &line))
-		write_line(func, split_unindented(line), out);
+		write_line(func, large, split_unindented(line), out);
 }
 
 /* Notes what the bodies in the batch name, and which functions are repeated for them: all
@@ -234,8 +237,6 @@ batch_text(const struct batch_spec *spec, const struct batch *b, struct buf *out
 	        .repeated = xreallocn(NULL, all + 1u, sizeof *w.repeated)};
 	struct buf text = {0};
 	program_defines(spec->program, out);
-	if (spec->canonical->narrow)
-		buf_str(out, "#define GUEST_NARROW_CONSTANTS\n");
 	buf_str(out, "#include \"runtime/guest/constants.h\"\n");
 	note_references(&w, b);
 	prototypes(&w, out);

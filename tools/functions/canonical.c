@@ -87,6 +87,7 @@ value_number(struct canonical_function *f, u64 value)
 		if (f->values[i] == value)
 			return i;
 	f->values[f->nvalues] = value;
+	f->large |= value >> 31 != 0;
 	return f->nvalues++;
 }
 
@@ -204,8 +205,8 @@ hash_body(struct finder *w, u32 i)
 	f->repeats = w->spec->repeats && !d->cold && !d->apart && !f->why_not &&
 	             w->code.ninstrs <= REPEATED;
 	hash_start(&h);
-	hash_number(&h, (u64)f->level << 8 | (u64)d->cold << 2 | (u64)d->apart << 1 |
-	                        m->funcs[i].loops);
+	hash_number(&h, (u64)f->level << 8 | (u64)f->large << 3 | (u64)d->cold << 2 |
+	                        (u64)d->apart << 1 | m->funcs[i].loops);
 	hash_piece(&h, w->text.p, w->text.n);
 	hash_end(&h, w->body[i]);
 }
@@ -263,7 +264,6 @@ make_key(struct finder *w, u32 i, u32 *list)
 	w->number[list[0]] = 0;
 	hash_start(&h);
 	hash_piece(&h, w->spec->common.p, w->spec->common.n);
-	hash_number(&h, w->c->narrow);
 	for (u32 k = 0; k < n; k++) {
 		u32 callee = list[k] - m->nimported_funcs;
 		if (k && !hash_callee(w, &h, list[k]))
@@ -286,9 +286,9 @@ canonical_find(struct canonical *c, const struct module *m,
                const struct canonical_spec *spec)
 {
 	struct finder w = {.c = c, .spec = spec};
-	size_t functions = m->nimported_funcs + (size_t)m->nfuncs, all = functions + 1;
+	size_t all = m->nimported_funcs + (size_t)m->nfuncs + 1;
 	u32 *list = xreallocn(NULL, all, sizeof *list);
-	*c = (struct canonical){.m = m, .narrow = FIRST_PC_F + functions <= 1 << 15};
+	*c = (struct canonical){.m = m};
 	c->functions = arena_alloc(&c->arena, m->nfuncs + 1u, sizeof *c->functions);
 	w.first_callee = xreallocn(NULL, m->nfuncs + 1u, sizeof *w.first_callee);
 	w.body = xreallocn(NULL, m->nfuncs + 1u, sizeof *w.body);

@@ -24,12 +24,12 @@ struct canonical_function {
 	u32 nvalues;
 	u8 level;     /* at which it is optimised, at most */
 	bool repeats; /* it is small: its callers may contain it */
+	bool large;   /* one of its symbolic constants is 2^31 or more */
 };
 
 struct canonical {
 	const struct module *m;
 	struct canonical_function *functions; /* by index in m->funcs */
-	bool narrow; /* all symbolic constants are below 2^31 */
 	struct arena arena;
 };
 

@@ -41,6 +41,16 @@ cc_require_static(const struct cc *cc, bool built)
 	free(uv);
 }
 
+/* Without -g, nobody looks for the lines of the runtime either. */
+static void
+add_strip(const struct cc *cc, struct args *out)
+{
+	if (cc->strip)
+		args_add(out, "-Wl,-s");
+	else if (!cc->debug)
+		args_add(out, "-Wl,-S");
+}
+
 static void
 link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
            struct args *out)
@@ -54,8 +64,7 @@ link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
 	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack");
 	if (cc->linker)
 		args_addf(out, "-fuse-ld=%s", cc->linker);
-	if (cc->strip)
-		args_add(out, "-Wl,-s");
+	add_strip(cc, out);
 	args_add(out, "-o");
 	args_add(out, output);
 }
@@ -152,8 +161,7 @@ cc_shared_command(const struct cc *cc, const struct cc_link *link, const char *o
 	/* a name with a comma would be taken for an option */
 	if (!strchr(soname, ','))
 		args_addf(out, "-Wl,-soname,%s", soname);
-	if (cc->strip)
-		args_add(out, "-Wl,-s");
+	add_strip(cc, out);
 	args_add(out, "-o");
 	args_add(out, output);
 	args_add(out, object);

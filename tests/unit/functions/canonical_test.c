@@ -175,7 +175,7 @@ TEST(canonical, numbers_of_a_program)
 	EXPECT_EQ(of(&a, f)->nvalues, 1);
 	EXPECT_EQ(of(&a, f)->values[0], return_address(1, 2));
 	EXPECT_EQ(of(&a, leaf)->nvalues, 0);
-	EXPECT(a.c.narrow);
+	EXPECT(!of(&a, f)->large);
 	release(&a);
 }
 
@@ -330,35 +330,43 @@ TEST(canonical, a_constant_like_a_mark)
 	release(&a);
 }
 
-/* Stored constants of 2^31 and more do not fit an immediate. */
-TEST(canonical, large_programs_are_not_narrow)
+/* The instruction that stores a constant depends on whether it is below 2^31. */
+TEST(canonical, large_constants)
 {
-	enum { FUNCTIONS = 0x7000 };
-	struct program a = {0};
+	enum { FUNCTIONS = 0x7003 };
+	struct program p = {0};
 	struct wasm_error err;
 	struct canonical c;
 	const char *symbol = "env.f";
 	struct canonical_spec spec = {.common = span_of("x"), .imports = &symbol};
-	for (u32 n = FUNCTIONS; n <= FUNCTIONS + 1; n++) {
-		struct buf file = {0}, types = {0}, code = {0};
-		SECTION(&file, 1, "\1\x60\0\0");
-		write_uleb(&types, n);
-		write_uleb(&code, n);
-		for (u32 i = 0; i < n; i++) {
-			buf_u8(&types, 0);
-			buf_add(&code, (const u8[]){2, 0, OP_END}, 3);
-		}
-		section(&file, 3, types.p, types.n);
-		section(&file, 10, code.p, code.n);
-		EXPECT(read_and_validate(&a.m, &file, &err));
-		canonical_find(&c, &a.m, &spec);
-		EXPECT_EQ(c.narrow, n == FUNCTIONS);
-		canonical_free(&c);
-		wasm_free(&a.m);
-		buf_free(&types);
-		buf_free(&code);
-		buf_free(&file);
+	struct buf file = {0}, types = {0}, code = {0};
+	SECTION(&file, 1, "\1\x60\1\x7e\1\x7e");
+	write_uleb(&types, FUNCTIONS);
+	write_uleb(&code, FUNCTIONS);
+	for (u32 i = 0; i < FUNCTIONS; i++) {
+		p.n = 0;
+		caller(&p, return_address(i, 1), 0);
+		buf_u8(&types, 0);
+		write_uleb(&code, p.bodies[0].n);
+		buf_add(&code, p.bodies[0].p, p.bodies[0].n);
+		buf_free(&p.bodies[0]);
 	}
+	section(&file, 3, types.p, types.n);
+	SECTION(&file, 5, "\1\0\1");
+	section(&file, 10, code.p, code.n);
+	EXPECT(read_and_validate(&p.m, &file, &err));
+	canonical_find(&c, &p.m, &spec);
+	const struct canonical_function *f = c.functions;
+	for (u32 i = 0x6ffd; i < FUNCTIONS; i++)
+		EXPECT_EQ(f[i].large, i >= 0x7000);
+	EXPECT(memcmp(f[2].key, f[0x6fff].key, HASH_BYTES) == 0);
+	EXPECT(memcmp(f[2].key, f[0x7000].key, HASH_BYTES) != 0);
+	EXPECT(memcmp(f[0x7000].key, f[0x7002].key, HASH_BYTES) == 0);
+	canonical_free(&c);
+	wasm_free(&p.m);
+	buf_free(&types);
+	buf_free(&code);
+	buf_free(&file);
 }
 
 TEST_MAIN
