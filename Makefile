@@ -54,7 +54,8 @@ $(B)/libwasi.a: $(WASI_OBJ)
 	rm -f $@ && $(AR) rcs $@ $^
 
 LIBRARY_FLAGS := $(call flags,LIBRARY)
-$(LIB_OBJ): ALL_CFLAGS += $(LIBRARY_FLAGS)
+# The sections of debug information would be in every program (MODE=debug has them).
+$(LIB_OBJ): ALL_CFLAGS += $(LIBRARY_FLAGS) $(if $(filter release,$(MODE)),-g0)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)

@@ -71,8 +71,12 @@ for signal in INT TERM HUP; do
 	# bash has SIGINT ignored in the background: env puts the default back
 	env --default-signal "$tool" "$t/go.wasm" -o "$t/out" -O2 -j2 2>"$t/err" &
 	pid=$!
-	sleep 3
-	children=$(cat /proc/$pid/task/*/children)
+	sleep 1
+	for _ in {1..100}; do
+		children=$(cat /proc/$pid/task/*/children)
+		[ -n "$children" ] && break
+		sleep 0.1
+	done
 	kill -$signal $pid
 	wait $pid
 	got=$?

@@ -41,16 +41,6 @@ cc_require_static(const struct cc *cc, bool built)
 	free(uv);
 }
 
-/* Without -g, nobody looks for the lines of the runtime either. */
-static void
-add_strip(const struct cc *cc, struct args *out)
-{
-	if (cc->strip)
-		args_add(out, "-Wl,-s");
-	else if (!cc->debug)
-		args_add(out, "-Wl,-S");
-}
-
 static void
 link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
            struct args *out)
@@ -64,7 +54,8 @@ link_begin(const struct cc *cc, const struct cc_link *link, const char *output,
 	args_add(out, "-Wl,-z,relro,-z,now,-z,noexecstack");
 	if (cc->linker)
 		args_addf(out, "-fuse-ld=%s", cc->linker);
-	add_strip(cc, out);
+	if (cc->strip)
+		args_add(out, "-Wl,-s");
 	args_add(out, "-o");
 	args_add(out, output);
 }
@@ -161,7 +152,8 @@ cc_shared_command(const struct cc *cc, const struct cc_link *link, const char *o
 	/* a name with a comma would be taken for an option */
 	if (!strchr(soname, ','))
 		args_addf(out, "-Wl,-soname,%s", soname);
-	add_strip(cc, out);
+	if (cc->strip)
+		args_add(out, "-Wl,-s");
 	args_add(out, "-o");
 	args_add(out, output);
 	args_add(out, object);
