@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include "runtime/guest/instance.h"
 #include "runtime/guest/memory.h"
 #include "runtime/shared/text.h"
 
@@ -153,6 +155,31 @@ populate(const struct memory *m, uint32_t delta)
 	enum { AFTER = 160, MOST = 16 };
 	if (delta && delta <= MOST && m->pages >= AFTER)
 		(void)madvise(m->data + m->size, bytes_of(delta), MADV_POPULATE_WRITE);
+}
+
+void
+memory_release(const struct memory *m, uint64_t address, uint64_t n)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	if (n > m->size || address > m->size - n)
+		return;
+	uint64_t first = (address + page - 1) & ~(page - 1),
+	         end = (address + n) & ~(page - 1);
+	if (first < end)
+		(void)madvise(m->data + first, end - first, MADV_DONTNEED);
+}
+
+/* prelude.h declares it. */
+void guest_release(void *instance, uint64_t address, uint64_t pages, uint64_t flags);
+
+void
+guest_release(void *instance, uint64_t address, uint64_t pages, uint64_t flags)
+{
+	enum { GO_PAGE = 8192 };
+	const struct instance *i = instance;
+	bool allocated = flags >> 8 & 1;
+	if (!allocated && pages <= UINT32_MAX)
+		memory_release(&i->memory, address, pages * GO_PAGE);
 }
 
 uint32_t

@@ -15,6 +15,9 @@
 int memory_open(struct memory *m, const struct program *program, bool copy, char **error);
 /* Adds `pages` pages. Returns the old size in pages, or UINT32_MAX if that fails. */
 uint32_t memory_grow(struct memory *m, uint32_t pages);
+/* Makes n bytes from `address` on zeros, as far as they are whole pages of the system,
+ * and gives these pages back. Ignores a place that is not in the memory. */
+void memory_release(const struct memory *m, uint64_t address, uint64_t n);
 void memory_close(struct memory *m);
 /* Returns the range [*low, *high) of addresses of m's reservation, guards included. Empty
  * in checked mode. */

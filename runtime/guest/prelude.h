@@ -293,6 +293,11 @@ INLINE u64 mul_high(u64 x, u64 y)
 #define guest_prefetch(i, a) __builtin_prefetch((u8 *)GUEST_AT(, (u32)(a)))
 /* clang-format on */
 
+/* Gives pages of Go's back to the system (tools/go/improve/release.c): `pages` of them
+ * from `address` on, which are zeros then. `flags` are two bools of Go's; if the second
+ * is set, the pages are not free yet and stay. Ignores what is not in the memory. */
+void guest_release(void *instance, u64 address, u64 pages, u64 flags);
+
 /* --- tables --- */
 
 /* One comparison checks null and type together: a null entry has type 0, and types are

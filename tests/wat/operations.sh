@@ -10,7 +10,7 @@ check 'the table is sorted by name, each once' diff <(table) <(table | LC_ALL=C 
 # What the headers define for themselves, or for names that tools/ writes (gomul, gohint).
 own='DIV_S ELEM_DROPPED ELEM_ITEMS FN GUEST_AT GUEST_CHECK GUEST_REF GUEST_TYPE IMPORT IS_SMALL LIKELY
 LOAD REINTERPRET REM_S ROTL ROTR STORE TRAP TRUNC TYPE_ID UNLIKELY INFINITY
-guest_copy guest_fill guest_init guest_mul_high guest_prefetch small_copy
+guest_copy guest_fill guest_init guest_mul_high guest_prefetch guest_release small_copy
 i32_trunc_sat_s i32_trunc_sat_u i64_trunc_sat_s i64_trunc_sat_u
 funcref_table_open funcref_table_close externref_table_open externref_table_close'
 for kind in funcref externref; do

@@ -20,6 +20,7 @@ struct rewriter {
 	struct arena functions; /* what flow is made of */
 	u32 mul_type;           /* (i64, i64) -> (i64) */
 	u32 hint_type;          /* (i64) -> () */
+	u32 release_type;       /* (i64, i64, i64) -> () */
 	u32 go_type, new_type;  /* (i32) -> (i32), (i32, i32) -> (i32) */
 	u32 result_type;        /* (i32, i32) -> (i32, i64) */
 	u32 *start;             /* by function index: gotargets.start */
@@ -131,6 +132,8 @@ find_types(struct rewriter *w, const char **why)
 	w->r->m.types[w->mul_type] = (struct functype){2, 1, i64x3};
 	w->hint_type = w->r->m.ntypes++;
 	w->r->m.types[w->hint_type] = (struct functype){1, 0, i64x3};
+	w->release_type = w->r->m.ntypes++;
+	w->r->m.types[w->release_type] = (struct functype){3, 0, i64x3};
 	return true;
 }
 
@@ -210,7 +213,7 @@ copy_module(struct rewriter *w)
 	struct arena *a = &w->r->arena;
 	*to = *m;
 	to->arena = (struct arena){0};
-	to->types = arena_copy(a, m->types, m->ntypes, 4, sizeof *m->types);
+	to->types = arena_copy(a, m->types, m->ntypes, 5, sizeof *m->types);
 	/* room for a second body or an adapter, and a front, of each; and for three
 	 * more */
 	to->funcs = arena_copy(a, m->funcs, m->nfuncs, 2 * (size_t)m->nfuncs + 3,
@@ -264,6 +267,7 @@ add_operations(struct rewriter *w)
 		return;
 	w->passes->p.mul_high = add_operation(w, w->mul_type, "guest_mul_high");
 	w->passes->p.prefetch = add_operation(w, w->hint_type, "guest_prefetch");
+	w->passes->p.release = add_operation(w, w->release_type, "guest_release");
 }
 
 /* Decides which bodies a function gets, and which of them callers call. */

@@ -23,6 +23,7 @@ struct pass {
 	struct arena *arena;  /* holds what later passes make */
 	u32 mul_high;         /* function index: computes the upper half of a product */
 	u32 prefetch;         /* function index: prefetches an address */
+	u32 release;          /* function index: gives pages back */
 	/* set by passes, for the build */
 	u32 signals;       /* address of runtime.sig.state, or 0 (os_signal.h) */
 	bool signals_wait; /* signal_wait changed the module */
