@@ -14,10 +14,13 @@
 #include "runtime/shared/policy.h"
 #include "runtime/go/preempt.h"
 #include "runtime/shared/units.h"
+#include "runtime/start/cgroup.h"
 #include "runtime/start/directories.h"
 #include "runtime/start/environment.h"
 #include "runtime/start/lend.h"
 #include "runtime/shared/variables.h"
+
+enum { UNLIMITED = 65536 }; /* pages: all that a module can address */
 
 /* --- lists --- */
 
@@ -336,6 +339,38 @@ check_added(const struct grants *g, char **error)
 	return true;
 }
 
+/* A Go program collects more often as it comes near its limit of memory. The limit leaves
+ * room for what is not on its heap. */
+static const char *
+go_limit(struct grants *g)
+{
+	uint64_t most = (uint64_t)UNLIMITED * 65536,
+	         limit = (uint64_t)g->memory_max * 65536;
+	uint64_t system = cgroup_memory("/proc/self/cgroup", "/sys/fs/cgroup");
+	char *entry;
+	limit = system < limit ? system : limit;
+	if (limit >= most)
+		return NULL;
+	if (asprintf(&entry, "GOMEMLIMIT=%llu", (unsigned long long)(limit / 10 * 9)) < 0)
+		abort();
+	return grants_own(g, entry);
+}
+
+/* The guest's variables. Those that are given win over those that we add. */
+static void
+variables(const struct policy *p, struct grants *g, const char *added, char **host,
+          char *pwd)
+{
+	size_t n;
+	char **list = joined(g, p->env, added, &n);
+	const char *limit = p->is_go ? go_limit(g) : NULL;
+	if (lend_files(g, host, !p->no_roots))
+		list = preceded(g, "SSL_CERT_FILE", list, &n);
+	if (limit)
+		list = preceded(g, limit, list, &n);
+	g->env = environment_make(g, list, n, host, pwd, p->is_go);
+}
+
 bool
 policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct grants *g,
                char **error)
@@ -358,16 +393,11 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 	g->listen = (const char **)joined(g, p->listen, listen, &g->nlisten);
 	if (!connections(p, g, host, error))
 		return false;
-	bool certificates = lend_files(g, host, !p->no_roots);
-	size_t n;
-	list = joined(g, p->env, env, &n);
-	if (certificates)
-		list = preceded(g, "SSL_CERT_FILE", list, &n);
 	bool above;
 	char *pwd = directories_working(g->dirs, g->ndirs, cwd, own, &above);
 	g->above = above ? pwd + strlen("PWD=") : NULL;
-	g->env = environment_make(g, list, n, host, pwd ? grants_own(g, pwd) : NULL,
-	                          p->is_go);
-	return check_added(g, error) && narrow(g, host, error) &&
-	       repeats(g, host, error) && observe(g, host, error);
+	if (!check_added(g, error) || !narrow(g, host, error))
+		return false;
+	variables(p, g, env, host, pwd ? grants_own(g, pwd) : NULL);
+	return repeats(g, host, error) && observe(g, host, error);
 }

@@ -2,9 +2,11 @@
 /* The guest's variables, and the names that begin with GOWASM_. */
 #include <stdlib.h>
 
+#include "runtime/start/cgroup.h"
 #include "runtime/start/environment.h"
 #include "runtime/shared/variables.h"
 #include "tests/test.h"
+#include "tests/tree.h"
 
 /* The guest's environment, one entry a line, of at most three entries of a policy. */
 static const char *
@@ -85,6 +87,37 @@ TEST(variables, removed)
 	EXPECT_TEXT(env[0], "A=1");
 	EXPECT_TEXT(env[1], "B=2");
 	EXPECT(env[2] == NULL);
+}
+
+/* The limit of the groups that this text names. */
+static uint64_t
+limit_of(const char *list)
+{
+	make_file("list", list);
+	return cgroup_memory(in("list"), in("sys"));
+}
+
+TEST(environment, limits_of_control_groups)
+{
+	static const char *const made_dirs[] = {"sys", "sys/a", "sys/a/b", "sys/memory",
+	                                        "sys/memory/x"};
+	tree_make();
+	for (size_t i = 0; i < sizeof made_dirs / sizeof *made_dirs; i++)
+		EXPECT_EQ(mkdir(in(made_dirs[i]), 0700), 0);
+	make_file("sys/a/memory.max", "3000\n");
+	make_file("sys/a/b/memory.max", "max\n");
+	make_file("sys/memory/memory.limit_in_bytes", "9223372036854771712\n");
+	make_file("sys/memory/x/memory.limit_in_bytes", "2000\n");
+	EXPECT_EQ(limit_of("0::/a/b\n"), 3000);
+	EXPECT_EQ(limit_of("0::/a\n"), 3000);
+	EXPECT_EQ(limit_of("0::/\n"), UINT64_MAX);
+	EXPECT_EQ(limit_of("4:memory:/x/y\n1:cpu:/a\n0::/\n"), 2000);
+	EXPECT_EQ(limit_of("4:memory:/\n"), 9223372036854771712);
+	EXPECT_EQ(limit_of("4:memory:/x\n0::/a\n"), 2000);
+	EXPECT_EQ(limit_of("1:cpu:/a\n"), UINT64_MAX);
+	EXPECT_EQ(limit_of(""), UINT64_MAX);
+	EXPECT_EQ(cgroup_memory(in("nothing"), in("sys")), UINT64_MAX);
+	tree_remove(tree_top);
 }
 
 TEST_MAIN
