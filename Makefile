@@ -38,13 +38,17 @@ FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
 .PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench bench-resume asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call bench-micro soak spec wc clean \
 	help compile_commands.json
-all: build/gowasm2native ## build the tool: build/gowasm2native
+all: build/gowasm2native $(B)/go_wasip1_wasm_exec ## build the tool: build/gowasm2native
 
 build/gowasm2native: $(B)/gowasm2native $(B)/libgowasm.a
 	ln -sf $(MODE)/gowasm2native $@
 
 $(B)/gowasm2native: $(B)/tools/main.o $(B)/libtools.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(B)/go_wasip1_wasm_exec: tools/go_wasip1_wasm_exec
+	@mkdir -p $(@D)
+	ln -sf ../../$< $@
 
 $(B)/libtools.a: $(TOOLS_OBJ)
 	rm -f $@ && $(AR) rcs $@ $^

@@ -5,6 +5,7 @@
 #include "tools/commands/bench.h"
 #include "tools/commands/cache_command.h"
 #include "tools/commands/check.h"
+#include "tools/commands/go_test.h"
 #include "tools/build/build.h"
 #include "tools/build/check_options.h"
 #include "tools/build/overlay.h"
@@ -50,6 +51,10 @@ main(int argc, char **argv)
 	} else if (o.command == COMMAND_overlay) {
 		interrupt_init();
 		overlay_command(o.input);
+	} else if (o.command == COMMAND_test) {
+		interrupt_init();
+		progress_begin(false);
+		go_test_run(&o);
 	} else {
 		interrupt_init();
 		options_check(&o);

@@ -70,14 +70,14 @@ pool_run(struct pool *p, struct args *commands, size_t n, struct result *failed)
 		size_t slot = spawn_wait(children, jobs, &r);
 		if (r.peak_memory > p->peak_memory)
 			p->peak_memory = r.peak_memory;
-		if (r.status != 0) {
+		if (r.status != 0 && !p->goes_on) {
 			bad = which[slot];
 			*failed = r;
 			stop_all(children, jobs);
 			break;
 		}
 		buf_free(&r.out);
-		if (p->finished)
+		if (p->finished && r.status == 0)
 			p->finished(p->arg, which[slot]);
 		progress_count(++done, n);
 		if (next < n) {

@@ -8,6 +8,7 @@
 struct pool {
 	u32 jobs;                              /* how many at once, at least 1 */
 	bool verbose;                          /* show each command */
+	bool goes_on;                          /* one that fails stops no other */
 	const char *dir;                       /* working directory of all commands */
 	void (*finished)(void *arg, size_t i); /* called for each that succeeded; or
 	                                          NULL */
@@ -16,8 +17,8 @@ struct pool {
 };
 
 /* Runs all n commands. If one fails, stops the others, sets *failed to its result (the
- * caller frees .out) and returns its index. Otherwise returns n. Ends the program if a
- * command cannot be started. */
+ * caller frees .out) and returns its index; not with goes_on. Otherwise returns n. Ends
+ * the program if a command cannot be started. */
 size_t pool_run(struct pool *p, struct args *commands, size_t n, struct result *failed);
 
 /* Returns how many compilers to run at once: as many as we may use cores, but not more

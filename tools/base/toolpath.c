@@ -69,12 +69,35 @@ try_support(const char *library, const char *sources)
 	return ok;
 }
 
+/* Returns this executable's directory, a new string, or NULL. */
+static char *
+own_directory(void)
+{
+	char exe[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	if (n <= 0)
+		return NULL;
+	exe[n] = 0;
+	*strrchr(exe, '/') = 0;
+	return xstrdup(exe);
+}
+
+char *
+toolpath_beside(const char *name)
+{
+	char *dir = own_directory(), *path = dir ? xasprintf("%s/%s", dir, name) : NULL;
+	free(dir);
+	if (path && is_executable(path))
+		return path;
+	free(path);
+	return NULL;
+}
+
 void
 toolpath_support(const char **library, const char **sources)
 {
-	char exe[PATH_MAX], *slash;
 	const char *given = getenv("GOWASM2NATIVE_LIB");
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	char *exe = own_directory();
 	if (given && *given) {
 		*library = given;
 		*sources = xasprintf("%s/src", given);
@@ -83,10 +106,7 @@ toolpath_support(const char **library, const char **sources)
 		fatal("$GOWASM2NATIVE_LIB: libgowasm.a and src/runtime are not in %s",
 		      given);
 	}
-	if (n > 0) {
-		exe[n] = 0;
-		slash = strrchr(exe, '/');
-		*slash = 0;
+	if (exe) {
 		/* a build tree: build/MODE/gowasm2native, runtime/ */
 		*library = xstrdup(exe);
 		*sources = xasprintf("%s/../..", exe);

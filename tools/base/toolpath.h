@@ -27,6 +27,9 @@ enum { TOOLPATH_C = 1, TOOLPATH_HEADERS = 2 /* .h and .def */ };
  * "runtime/guest/prelude.h". The order is always the same. */
 void toolpath_runtime(const char *sources, int kinds, struct args *out);
 
+/* Returns the path of a command that is installed with this one, in its directory: a new
+ * string, or NULL. */
+char *toolpath_beside(const char *name);
 /* Returns the path of the go command, which the caller frees. Ends the program if it is
  * not on PATH. */
 char *toolpath_go(void);

@@ -196,8 +196,9 @@ static const struct section {
 } sections[] = {
         {"ENVIRONMENT",
          {{"CC", "The C compiler, unless --cc names one"},
-          {"GOWASM2NATIVE_FLAGS",
-           "The options with which go_wasip1_wasm_exec builds, for go run and go test"},
+          {"GOWASM2NATIVE_FLAGS", "The options with which the command test and "
+                                  "go_wasip1_wasm_exec build (default: "
+                                  "-O1 -A)"},
           {"GOWASM2NATIVE_LIB", "The directory of libgowasm.a"},
           {"GOWASM_CACHE", "off does without the cache"},
           {"GOWASM_CACHE_SIZE", "The limit of the cache (default: 2GiB)"},

@@ -54,8 +54,8 @@ struct options {
 	const char *file;   /* of cache export and cache import */
 	const char *source; /* the Go source from which `input` was built, or NULL */
 	bool runs;          /* the program is run, and not kept */
-	char **args; /* of the program, after INPUT or --: argv's, NULL-terminated, or
-	                NULL */
+	char **args; /* of the program, after INPUT or --, or of go test: argv's,
+	                NULL-terminated, or NULL */
 };
 
 /* Parses the command line. Prints a message and exits 2 for a mistake in it. Strings are

@@ -336,11 +336,12 @@ parse_short(struct options *o, char *arg, char *next)
 }
 
 /* The first argument, if it is a sub-command, or help or version, which are options too.
- * A file of that name that stands alone is the input. */
+ * A file of that name that stands alone is the input, unless the command needs none. */
 static bool
 parse_command(struct options *o, const char *arg, bool alone)
 {
-	if (alone && access(arg, F_OK) == 0 && strcmp(arg, "cache") != 0)
+	if (alone && access(arg, F_OK) == 0 && strcmp(arg, "cache") != 0 &&
+	    strcmp(arg, "test") != 0)
 		return false;
 	if (strcmp(arg, "help") == 0 && !o->help)
 		return o->help = true;
@@ -383,6 +384,11 @@ options_parse(struct options *o, int argc, char **argv)
 	*o = (struct options){.level = 2};
 	for (int i = 1; i < argc; i++) {
 		char *arg = argv[i], *ours;
+		if (o->command == COMMAND_test && !o->help &&
+		    strcmp(arg, "--help") != 0) {
+			o->args = argv + i;
+			break;
+		}
 		int took, known;
 		if (!only_files && o->input && strcmp(arg, "--") == 0 &&
 		    o->command == COMMAND_bench) {
@@ -428,6 +434,8 @@ options_parse(struct options *o, int argc, char **argv)
 		misuse("completion needs a shell: bash, zsh or fish");
 	if (o->command == COMMAND_overlay && !o->input)
 		misuse("overlay needs a directory to write to");
-	if (o->command != COMMAND_cache && (!o->input || !*o->input))
+	if (o->command == COMMAND_test)
+		o->args = o->args ? o->args : argv + argc;
+	else if (o->command != COMMAND_cache && (!o->input || !*o->input))
 		misuse("no input: which module should be compiled?");
 }
