@@ -39,7 +39,8 @@ start() {
 	local n=$1 test=$2 begun=$SECONDS
 	mkdir "$scratch/$n" || exit 1
 	{
-		t=$scratch/$n "$test" >"$scratch/out.$n" 2>&1 </dev/null
+		# bash ignores Ctrl-C in the background: the tests do not
+		t=$scratch/$n env --default-signal=INT,QUIT "$test" >"$scratch/out.$n" 2>&1 </dev/null
 		echo $? >"$scratch/status.$n"
 		echo $((SECONDS - begun)) >"$scratch/seconds.$n"
 	} &
