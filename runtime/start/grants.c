@@ -364,8 +364,11 @@ variables(const struct policy *p, struct grants *g, const char *added, char **ho
 	size_t n;
 	char **list = joined(g, p->env, added, &n);
 	const char *limit = p->is_go ? go_limit(g) : NULL;
-	if (lend_files(g, host, !p->no_roots))
+	unsigned lent = lend_files(g, host, !p->no_roots);
+	if (lent & LENT_FILE)
 		list = preceded(g, "SSL_CERT_FILE", list, &n);
+	if (lent & LENT_DIRECTORY)
+		list = preceded(g, "SSL_CERT_DIR", list, &n);
 	if (limit)
 		list = preceded(g, limit, list, &n);
 	g->env = environment_make(g, list, n, host, pwd, p->is_go);

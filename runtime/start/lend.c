@@ -9,6 +9,7 @@
 #include "runtime/shared/listen.h"
 #include "runtime/shared/reach.h"
 #include "runtime/start/lend.h"
+#include "runtime/start/lend_directory.h"
 #include "wasi/wasi.h"
 
 enum { MOST_FILES = 16, MOST_BYTES = 8 << 20 };
@@ -87,21 +88,38 @@ has_names(const struct grants *g)
 	return false;
 }
 
-bool
+/* Lends the directories of a list with colons. */
+static bool
+lend_directories(struct grants *g, const char *list)
+{
+	enum { MOST_DIRECTORIES = 8 };
+	char *save = NULL, *copy = grants_own(g, strdup(list));
+	int lent = 0;
+	for (char *d = strtok_r(copy, ":", &save); d && lent < MOST_DIRECTORIES;
+	     d = strtok_r(NULL, ":", &save))
+		lent += *d == '/' && lend_directory(g, d);
+	return lent > 0;
+}
+
+unsigned
 lend_files(struct grants *g, char **host, bool roots)
 {
+	unsigned lent = 0;
 	bool connects = g->nconnect && (!g->connect_only || g->nconnect_only);
 	g->files = grants_own(g, calloc(MOST_FILES, sizeof *g->files));
 	if (has_names(g))
 		for (size_t i = 0; i < sizeof of_resolver / sizeof *of_resolver; i++)
 			lend(g, of_resolver[i]);
 	if (!connects || !roots)
-		return false;
-	const char *given = grants_host_value(host, "SSL_CERT_FILE");
-	if (given && *given)
-		return lend(g, given);
+		return 0;
+	const char *file = grants_host_value(host, "SSL_CERT_FILE");
+	const char *dir = grants_host_value(host, "SSL_CERT_DIR");
+	if (dir && *dir && lend_directories(g, dir))
+		lent |= LENT_DIRECTORY;
+	if (file && *file)
+		return lend(g, file) ? lent | LENT_FILE : lent;
 	for (size_t i = 0; i < sizeof of_authorities / sizeof *of_authorities; i++)
 		if (lend(g, of_authorities[i]))
 			break;
-	return false;
+	return lent;
 }

@@ -7,9 +7,13 @@
 
 #include "runtime/shared/policy.h"
 
-/* Sets g->files from g's other grants. `host` is the host's environment. Returns whether
- * SSL_CERT_FILE there names a file of certificates that is lent: the guest needs that
- * variable too. */
-bool lend_files(struct grants *g, char **host, bool roots);
+/* The variables by which somebody chooses other certificates. */
+enum { LENT_FILE = 1, LENT_DIRECTORY = 2 };
+
+/* Sets g->files from g's other grants, and adds directories to g->dirs. `host` is the
+ * host's environment. Returns bits: LENT_FILE if SSL_CERT_FILE there names a file of
+ * certificates that is lent, LENT_DIRECTORY if SSL_CERT_DIR names such directories. The
+ * guest needs these variables too. */
+unsigned lend_files(struct grants *g, char **host, bool roots);
 
 #endif

@@ -52,7 +52,8 @@ policy_print(const struct policy *p, const struct grants *g)
 	for (size_t i = 0; i < g->ndirs; i++) {
 		char *line;
 		if (asprintf(&line, "%s as %s%s", g->dirs[i].host, g->dirs[i].guest,
-		             g->dirs[i].tree        ? " (in the executable)"
+		             g->dirs[i].tree && g->dirs[i].tree != p->embedded ? " (lent)"
+		             : g->dirs[i].tree      ? " (in the executable)"
 		             : g->dirs[i].read_only ? " (read-only)"
 		                                    : "") < 0)
 			abort();
