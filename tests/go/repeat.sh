@@ -20,3 +20,20 @@ for wrong in GOWASM_SEED=x GOWASM_SEED=-1 GOWASM_TIME=now GOWASM_TIME=2030-02-03
 	run env "$wrong"
 	check "$wrong is refused" grep -q "${wrong%%=*} takes" out
 done
+
+# The wrapper of go test tries seeds. The tool here fails for every fifth one.
+cat >tool <<'END'
+#!/bin/sh
+echo "seed $GOWASM_SEED: $*"
+[ $((GOWASM_SEED % 5)) -ne 0 ]
+END
+chmod +x tool
+wrapper() { GOWASM2NATIVE=$t/tool "$root/tools/go_wasip1_wasm_exec" "$@" >out 2>&1; }
+wrapper --seeds=5 x.wasm -test.v
+check 'the wrapper stops at a seed that fails' test $? -eq 1
+seed=$(sed -n 's/.*GOWASM_SEED=\([0-9]*\), which runs it again$/\1/p' out)
+check '... and says which' test $((${seed:-1} % 5)) -eq 0
+check '... and shows that run' grep -qx "seed $seed: run -O1 -A --unlocked x.wasm -- -test.v" out
+check '... and no other' test "$(wc -l <out)" -eq 2
+wrapper --seeds=x x.wasm
+check 'a number of seeds that is none' test $? -eq 2
