@@ -41,3 +41,18 @@ enum { TABLE_LIMIT = 10000000 };
 
 TABLE(funcref)
 TABLE(externref)
+
+void
+funcref_table_place(struct instance *instance, wasm_rt_funcref_table_t *t,
+                    const struct element *elements, u32 to, u32 n)
+{
+	if ((uint64_t)to + n > t->size)
+		guest_trap(instance, WASM_RT_TRAP_OOB);
+	for (u32 i = 0; i < n; i++) {
+		const struct element *e = &elements[i];
+		wasm_rt_funcref_t *f = &t->data[to + i];
+		*f = (wasm_rt_funcref_t){.func_type = e->func_type};
+		if (e->at)
+			f->func = (wasm_rt_function_ptr_t)((intptr_t)elements + e->at);
+	}
+}

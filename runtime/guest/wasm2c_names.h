@@ -58,6 +58,15 @@ int funcref_table_open(wasm_rt_funcref_table_t *t, u32 size, u32 max);
 int externref_table_open(wasm_rt_externref_table_t *t, u32 size, u32 max);
 void funcref_table_close(wasm_rt_funcref_table_t *t);
 void externref_table_close(wasm_rt_externref_table_t *t);
+/* A function that a table begins with: where it is, in bytes from the first element of
+ * its segment (0: null), and its type. */
+struct element {
+	int32_t at;
+	u32 func_type;
+};
+/* Puts n functions of a segment into the table from `to` on. Traps if there is no room. */
+void funcref_table_place(struct instance *instance, wasm_rt_funcref_table_t *t,
+                         const struct element *elements, u32 to, u32 n);
 u32 wasm_rt_grow_funcref_table(wasm_rt_funcref_table_t *t, u32 delta,
                                wasm_rt_funcref_t init);
 u32 wasm_rt_grow_externref_table(wasm_rt_externref_table_t *t, u32 delta,

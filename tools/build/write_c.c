@@ -41,6 +41,7 @@ write_c_program(struct stage *s, const struct module *m, const struct lowered *l
 	/* zig cc's cache compares this text and nothing else */
 	buf_printf(&text, "/* the files that this includes: %s */\n", sum);
 	program_image_s(spec, &text);
+	program_elements_s(spec, m, l, &text);
 	if (spec->traces)
 		program_functions_s(spec, l, &text);
 	stage_write(s, "image.S", &text);

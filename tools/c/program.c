@@ -61,13 +61,26 @@ static bool is_null(struct constexpr c)
 	return c.op != OP_REF_FUNC;
 }
 
+/* Whether the functions of a segment are in image.S, as program_elements_s writes them: a
+ * table of addresses would need a relocation for each when the program starts. */
+static bool
+is_placed(const struct elem *e)
+{
+	return e->mode == SEG_ACTIVE && e->type == VT_FUNCREF;
+}
+
 static void
 element_items(const struct module *m, const u32 *numbers, struct buf *out)
 {
 	for (u32 i = 0; i < m->nelems; i++) {
 		const struct elem *e = &m->elems[i];
+		if (is_placed(e))
+			buf_printf(out,
+			           "extern const struct element gowasm_elements_%u[];\n",
+			           i);
+		/* a table.init of a segment that was placed has no items */
 		buf_printf(out, "const wasm_rt_funcref_t ELEM_ITEMS(%u)[] = {\n", i);
-		for (u32 k = 0; k < e->n; k++) {
+		for (u32 k = 0; k < e->n && !is_placed(e); k++) {
 			buf_u8(out, '\t');
 			if (is_null(e->items[k]))
 				buf_str(out, "{0, 0, {0}}");
@@ -114,8 +127,28 @@ globals_init(const struct module *m, const u32 *numbers, struct buf *out)
 	}
 }
 
+/* Places the functions of image.S, then those that are static in program.c. */
 static void
-tables_init(const struct module *m, struct buf *out)
+place_elements(const struct module *m, const u32 *numbers, u32 i, struct buf *out)
+{
+	const struct elem *e = &m->elems[i];
+	buf_printf(out,
+	           "\tfuncref_table_place(base, &instance->w2c_T%u, gowasm_elements_%u, "
+	           "%uu, "
+	           "%u);\n",
+	           e->table, i, (u32)e->offset.bits, e->n);
+	for (u32 k = 0; k < e->n; k++) {
+		if (is_null(e->items[k]) || e->items[k].bits >= m->nimported_funcs)
+			continue;
+		buf_printf(out, "\tinstance->w2c_T%u.data[%u] = (wasm_rt_funcref_t)",
+		           e->table, (u32)e->offset.bits + k);
+		function_value(m, numbers, (u32)e->items[k].bits, out);
+		buf_str(out, ";\n");
+	}
+}
+
+static void
+tables_init(const struct module *m, const u32 *numbers, struct buf *out)
 {
 	for (u32 i = 0; i < m->ntables; i++) {
 		const struct table *t = &m->tables[i];
@@ -127,12 +160,8 @@ tables_init(const struct module *m, struct buf *out)
 	}
 	for (u32 i = 0; i < m->nelems; i++) {
 		const struct elem *e = &m->elems[i];
-		if (e->mode == SEG_ACTIVE && e->type == VT_FUNCREF)
-			buf_printf(out,
-			           "\tfuncref_table_init(&instance->w2c_T%u, "
-			           "ELEM_ITEMS(%u), %u, %uu, 0, "
-			           "%u, instance);\n",
-			           e->table, i, e->n, (u32)e->offset.bits, e->n);
+		if (is_placed(e))
+			place_elements(m, numbers, i, out);
 		else if (e->mode == SEG_ACTIVE)
 			buf_printf(out,
 			           "\texternref_table_init(&instance->w2c_T%u, %u, %uu, "
@@ -199,7 +228,7 @@ instantiate(const struct module *m, const struct lowered *l, const struct image 
 	buf_str(out, "static void\ninstantiate(struct instance *base)\n{\n"
 	             "\tGUEST *instance = (GUEST *)base;\n\t(void)instance;\n");
 	globals_init(m, numbers, out);
-	tables_init(m, out);
+	tables_init(m, numbers, out);
 	for (u32 i = 0; i < l->ndata_ops / 2; i++)
 		if (m->datas[i].mode == SEG_PASSIVE)
 			buf_printf(out, "\tinstance->data_size[%u] = %zuu;\n", i,
@@ -364,6 +393,17 @@ program_image_s(const struct program_spec *spec, struct buf *out)
 		           EMBEDDED_PAGE);
 }
 
+/* Appends a function's symbol, as the assembler reads it. */
+static void
+symbol_of(const struct module *m, u32 func, const char *prefix, struct buf *out)
+{
+	const struct attributes *f = attributes_of(m, func - m->nimported_funcs);
+	if (f->symbol)
+		buf_printf(out, "\"%s\"", f->symbol);
+	else
+		buf_printf(out, "%s%u", prefix, func);
+}
+
 void
 program_functions_s(const struct program_spec *spec, const struct lowered *l,
                     struct buf *out)
@@ -375,15 +415,44 @@ program_functions_s(const struct program_spec *spec, const struct lowered *l,
 	             "gowasm_functions:\n");
 	for (u32 i = 0; i < m->nfuncs; i++) {
 		const struct attributes *f = attributes_of(m, i);
+		buf_str(out, "\t.long ");
 		if (f->in_prelude)
-			buf_str(out, "\t.long 0, 0\n");
-		else if (f->symbol)
-			buf_printf(out, "\t.long \"%s\" - gowasm_functions, %u\n",
-			           f->symbol, func_origin(m, i));
-		else
-			buf_printf(out, "\t.long %s%u - gowasm_functions, %u\n", prefix,
-			           m->nimported_funcs + i, func_origin(m, i));
+			buf_str(out, "0, 0\n");
+		else {
+			symbol_of(m, m->nimported_funcs + i, prefix, out);
+			buf_printf(out, " - gowasm_functions, %u\n", func_origin(m, i));
+		}
 	}
+}
+
+void
+program_elements_s(const struct program_spec *spec, const struct module *m,
+                   const struct lowered *l, struct buf *out)
+{
+	const char *prefix = split_prefix(spec->dialect);
+	u32 *numbers = declare_type_numbers(m);
+	for (u32 i = 0; i < m->nelems; i++) {
+		const struct elem *e = &m->elems[i];
+		if (!is_placed(e))
+			continue;
+		buf_printf(out,
+		           "\t.section .gowasm_elements,\"a\",%%progbits\n\t.balign 4\n"
+		           "\t.globl gowasm_elements_%u\n\t.hidden gowasm_elements_%u\n"
+		           "gowasm_elements_%u:\n",
+		           i, i, i);
+		for (u32 k = 0; k < e->n; k++) {
+			u32 func = (u32)e->items[k].bits;
+			buf_str(out, "\t.long ");
+			if (is_null(e->items[k]) || func < m->nimported_funcs) {
+				buf_str(out, "0, 0\n");
+				continue;
+			}
+			symbol_of(&l->m, func, prefix, out);
+			buf_printf(out, " - gowasm_elements_%u, %u\n", i,
+			           numbers[m->funcs[func - m->nimported_funcs].type]);
+		}
+	}
+	free(numbers);
 }
 
 void

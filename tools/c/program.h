@@ -42,6 +42,9 @@ void program_text(const struct program_spec *spec, const struct module *m,
 /* Appends image.S, which includes the files image.bin, passive.bin and, for a policy with
  * files, embedded.bin of its directory. */
 void program_image_s(const struct program_spec *spec, struct buf *out);
+/* Appends the functions of the active element segments to image.S. */
+void program_elements_s(const struct program_spec *spec, const struct module *m,
+                        const struct lowered *l, struct buf *out);
 /* Appends the table of functions to image.S, for a program that traces. */
 void program_functions_s(const struct program_spec *spec, const struct lowered *l,
                          struct buf *out);
