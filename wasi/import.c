@@ -3,6 +3,7 @@
 #include "wasi/denied.h"
 #include "wasi/import.h"
 #include "wasi/mem.h"
+#include "wasi/tape.h"
 #include "wasi/trace.h"
 
 /* A guest that has exhausted its stack must not fault inside malloc, with its lock
@@ -25,8 +26,17 @@ need_stack(const struct wasi *w)
 			MAP##n(KIND_BEFORE, __VA_ARGS__) trace_called(w);       \
 		}                                                               \
 		u32 e = E_FAULT;                                                \
-		if (ok)                                                         \
+		struct tape_call tape;                                          \
+		bool taped = ok && tape_runs(w);                                \
+		if (taped) {                                                    \
+			tape_begin(&tape, TAPE_##name);                         \
+			MAP##n(KIND_TAPE, __VA_ARGS__)                          \
+		}                                                               \
+		if (ok && !(taped && tape_answers(w, &tape, &e))) {             \
 			e = wasi_##name(w MAP##n(KIND_PASS, __VA_ARGS__));      \
+			if (taped && !w->config.replay)                         \
+				tape_record(w, &tape, e);                       \
+		}                                                               \
 		if (trace) {                                                    \
 			if (!e) {                                               \
 				MAP##n(KIND_AFTER, __VA_ARGS__)                 \
@@ -50,6 +60,16 @@ import_proc_exit(struct wasi *w, u32 code)
 		trace_call(w, "proc_exit");
 		trace_u32(w, code);
 		trace_last(w);
+	}
+	if (tape_runs(w)) {
+		struct tape_call tape;
+		u32 e;
+		tape_begin(&tape, TAPE_proc_exit);
+		tape_argument(&tape, TAPE_VAL, "u32", code, 0, 0);
+		if (!w->config.replay)
+			tape_record(w, &tape, 0);
+		else
+			(void)tape_answers(w, &tape, &e);
 	}
 	w->config.exit(w->config.exit_arg, code & 0xff);
 }

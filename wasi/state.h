@@ -106,6 +106,8 @@ struct wasi {
 	struct denied denied[5]; /* the first refusals, each grant once */
 	u32 ndenied;
 	struct panic panic;
+	u64 tape_calls; /* recorded or replayed so far (tape.h) */
+	size_t tape_at; /* where config.replay is read next */
 };
 
 _Static_assert(offsetof(struct wasi, config.exit_arg) == 0, "runtime/guest/host_state.h");

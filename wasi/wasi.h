@@ -84,6 +84,11 @@ struct wasi_config {
 	uint64_t seed, clock_start;
 	bool walker; /* paths are resolved one component at a time, as without openat2 */
 	int trace;   /* host descriptor that calls are written to, or 0 */
+	/* A run that is recorded, into this descriptor, or replayed, from these bytes,
+	 * which live as long as the wasi (tape.h). 0 and NULL: neither. */
+	int record;
+	const uint8_t *replay;
+	size_t replay_n;
 	/* Ends the guest with this exit code (already & 0xff); does not return. */
 	void (*exit)(void *arg, uint32_t code);
 	/* A call whose frame is below `stack_low` is not made. Instead, `exhausted` ends

@@ -24,8 +24,8 @@ struct instance;
 /* Connects signals with the instance. SIGUSR1, SIGUSR2 and SIGALRM would end a process
  * but do not end a Go program; they are ignored until it asks for them. To be called on
  * the guest's thread, when the runtime has its handlers. Until then all functions below
- * return false. */
-void signals_open(struct instance *instance);
+ * return false. With `none` the guest gets no signals, whatever it asks for. */
+void signals_open(struct instance *instance, bool none);
 
 /* They run in front of Go's own bodies (runtime/native/native.h). Signal numbers are
  * WASI's. */

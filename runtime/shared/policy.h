@@ -11,6 +11,9 @@
  *	GOWASM_SEED=N           a run that repeats: random bytes by a seed, clocks that
  *				move only as they are read and waited for, no preemption
  *	GOWASM_TIME=TIME        such clocks, from this time (RFC 3339)
+ *	GOWASM_RECORD=FILE      what the program's calls answer is kept in FILE; no
+ *				preemption, no signals
+ *	GOWASM_REPLAY=FILE      the program gets these answers; nothing else is done
  *	GOWASM_TRACE=1|FILE     every WASI call on stderr or in FILE
  *	GOWASM_EXPLAIN=1|0      what the sandbox refused, on stderr, at the end of a run
  *	                        that failed; without it where stderr is a terminal
@@ -101,6 +104,10 @@ struct grants {
 	/* as in struct wasi_config */
 	bool seeded, clock_is_ours;
 	uint64_t seed, clock_start;
+	/* as in struct wasi_config */
+	int record;
+	const uint8_t *replay;
+	size_t replay_n;
 	bool walker;      /* as in struct wasi_config */
 	uint64_t preempt; /* ns; 0: off */
 	void **owned;     /* what grants_free frees */

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -297,6 +301,42 @@ output_value(const char *name, const char *path, int *fd, char **error)
 	return true;
 }
 
+/* GOWASM_REPLAY: nothing is granted, since nothing is called. */
+static bool
+replay(struct grants *g, const char *path, char **error)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return complain(error, "GOWASM_REPLAY=%s: %s", path, strerror(errno));
+	void *p = S_ISREG(st.st_mode) && st.st_size > 0
+	                  ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)
+	                  : MAP_FAILED;
+	close(fd);
+	if (p == MAP_FAILED)
+		return complain(error, "GOWASM_REPLAY=%s: it is no recording", path);
+	g->replay = p;
+	g->replay_n = (size_t)st.st_size;
+	g->ndirs = g->nlisten = g->nconnect = g->nfiles = 0;
+	return true;
+}
+
+/* GOWASM_RECORD and GOWASM_REPLAY. */
+static bool
+tape(struct grants *g, char **host, char **error)
+{
+	const char *to = grants_host_value(host, "GOWASM_RECORD");
+	const char *from = grants_host_value(host, "GOWASM_REPLAY");
+	to = to && *to ? to : NULL;
+	from = from && *from ? from : NULL;
+	if (to && from)
+		return complain(error, "GOWASM_RECORD and GOWASM_REPLAY: one of them");
+	if (to || from)
+		g->preempt = 0;
+	return output_value("GOWASM_RECORD", to, &g->record, error) &&
+	       (!from || replay(g, from, error));
+}
+
 static bool
 observe(struct grants *g, char **host, char **error)
 {
@@ -402,5 +442,5 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 	if (!check_added(g, error) || !narrow(g, host, error))
 		return false;
 	variables(p, g, env, host, pwd ? grants_own(g, pwd) : NULL);
-	return repeats(g, host, error) && observe(g, host, error);
+	return repeats(g, host, error) && tape(g, host, error) && observe(g, host, error);
 }

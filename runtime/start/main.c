@@ -28,6 +28,7 @@ on_exit_call(void *arg, uint32_t code)
 }
 
 static uint64_t preempt_ns; /* of this run; 0: off */
+static bool taped;          /* this run is recorded or replayed */
 static int profiled;        /* descriptor for the profile of this run; 0: none */
 
 static struct fence fence;
@@ -76,7 +77,7 @@ run_guest(void *arg)
 	if (profiled && profile_start(instance, profiled) != 0)
 		leave_early("cannot profile: %s", strerror(errno));
 	if (p->signals)
-		signals_open(instance);
+		signals_open(instance, taped);
 	close_fence(instance);
 	check_fence(&p->policy);
 	p->instantiate(instance);
@@ -126,6 +127,9 @@ open_wasi(struct instance *instance, const struct grants *g, const int stdio[3],
 	        .clock_is_ours = g->clock_is_ours,
 	        .clock_start = g->clock_start,
 	        .nfiles = g->nfiles,
+	        .record = g->record,
+	        .replay = g->replay,
+	        .replay_n = g->replay_n,
 	        .trace = g->trace,
 	        .walker = g->walker,
 	        .exit = on_exit_call,
@@ -186,6 +190,10 @@ main(int argc, char **argv)
 	preempt_ns = g.preempt;
 	ending_explains(g.explain);
 	profiled = g.profile;
+	taped = g.record || g.replay;
+	if (taped && p->exports)
+		leave_early("GOWASM_RECORD and GOWASM_REPLAY: the program has functions "
+		            "of --host, whose answers are not kept");
 	if (profiled && !profile_prepare())
 		leave_early("GOWASM_PROFILE: the program has no names: it was built with "
 		            "--strip, or its file cannot be read");

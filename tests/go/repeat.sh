@@ -21,6 +21,19 @@ for wrong in GOWASM_SEED=x GOWASM_SEED=-1 GOWASM_TIME=now GOWASM_TIME=2030-02-03
 	check "$wrong is refused" grep -q "${wrong%%=*} takes" out
 done
 
+# A recording has all that a run gets, so that its replay needs neither seed nor an hour.
+GOWASM_SEED=7 run env GOWASM_RECORD=tape
+check 'a run that is recorded' cmp first out
+run env GOWASM_REPLAY=tape
+check 'its replay prints the same' cmp first out
+head -c -100 tape >short
+run env GOWASM_REPLAY=short
+check 'a recording that was cut off ends the replay' grep -q 'the replay ends after .* calls: the recording has no more' out
+run env GOWASM_REPLAY=nothing
+check 'no recording' grep -q 'GOWASM_REPLAY=nothing: No such file' out
+run env GOWASM_REPLAY=tape GOWASM_RECORD=more
+check 'one of the two' grep -q 'one of them' out
+
 # The wrapper of go test tries seeds. The tool here fails for every fifth one.
 cat >tool <<'END'
 #!/bin/sh

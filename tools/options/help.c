@@ -213,6 +213,9 @@ static const struct section {
            "Of a program that was built: lower limits"},
           {"GOWASM_SEED, GOWASM_TIME",
            "Of a program that was built: random numbers and a clock that repeat"},
+          {"GOWASM_RECORD, GOWASM_REPLAY",
+           "Of a program that was built: a file that keeps the answers of a run, or "
+           "from which they come again"},
           {"GOWASM_DIR, GOWASM_ENV, GOWASM_LISTEN, GOWASM_CONNECT",
            "Of a program that was built with --unlocked: further grants, one a line"}}},
         {"FILES",

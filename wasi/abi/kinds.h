@@ -111,6 +111,14 @@
 #define AFTER_RET(a, T, show) trace_##show(w, (const T *)guest_at(w, a));
 #define AFTER_ONE(a, T, show)
 
+/* How a tape sees it (tape.h). */
+#define KIND_TAPE(a, shape, T, show) KTAPE_##shape(a, T, #show)
+#define KTAPE_VAL(a, T, show) tape_argument(&tape, TAPE_VAL, show, (u64)a, 0, 0);
+#define KTAPE_IN(a, T, show)  tape_argument(&tape, TAPE_IN, show, a, a##_n, sizeof(T));
+#define KTAPE_OUT(a, T, show) tape_argument(&tape, TAPE_OUT, show, a, a##_n, sizeof(T));
+#define KTAPE_RET(a, T, show) tape_argument(&tape, TAPE_RET, show, a, 1, sizeof(T));
+#define KTAPE_ONE(a, T, show) tape_argument(&tape, TAPE_ONE, show, a, 1, sizeof(T));
+
 /* How denied.h sees it, when the call failed and its pointers are good. */
 #define KIND_SEEN(a, shape, T, show) SEEN_##shape(a, show)
 #define SEEN_VAL(a, show) denied_value(&c, #show, (u64)a);
