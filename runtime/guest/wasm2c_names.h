@@ -64,7 +64,8 @@ struct element {
 	int32_t at;
 	u32 func_type;
 };
-/* Puts n functions of a segment into the table from `to` on. Traps if there is no room. */
+/* Puts n functions of a segment into the table from `to` on. Traps if there is no
+ * room. */
 void funcref_table_place(struct instance *instance, wasm_rt_funcref_table_t *t,
                          const struct element *elements, u32 to, u32 n);
 u32 wasm_rt_grow_funcref_table(wasm_rt_funcref_table_t *t, u32 delta,

@@ -373,7 +373,8 @@ put_together(struct functions *f, struct stage *s, const struct lowered *l,
 	if (!assemble(&object, &a, &err))
 		bug("function %u cannot be put into an object: %s", err.number, err.what);
 	if (s->o->stats)
-		printf("%u functions to link: %u from the cache, %u compiled, %zu bytes\n",
+		printf("%u functions to link: %u from the cache, %u compiled, "
+		       "%zu bytes\n",
 		       f->keys, f->found, f->keys - f->found, object.n);
 	stage_write(s, "000.o", &object);
 	free(records);
