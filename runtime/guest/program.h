@@ -10,6 +10,7 @@
 #include "runtime/shared/guest_memory.h"
 #include "runtime/shared/policy.h"
 
+struct baked;
 struct host_export;
 struct instance;
 
@@ -49,6 +50,7 @@ struct program {
 	/* Frees tables. */
 	void (*finish)(struct instance *);
 	struct policy policy;
+	const struct baked *baked; /* grants that change the policy, or NULL */
 	unsigned cpu; /* what it needs of the processor (runtime/shared/cpu.h) */
 	struct preempt preempt;
 	uint32_t signals; /* address of runtime.sig.state (runtime/go/signals.h), or 0 */

@@ -10,6 +10,7 @@
 #include "runtime/go/profile.h"
 #include "runtime/go/signals.h"
 #include "runtime/go/traceback.h"
+#include "runtime/shared/baked.h"
 #include "runtime/guest/leave.h"
 #include "runtime/guest/memory.h"
 #include "runtime/guest/trap.h"
@@ -168,13 +169,17 @@ print_policy(struct instance *instance, struct grants *g, const int stdio[3])
 int
 main(int argc, char **argv)
 {
-	const struct program *p = &gowasm_program;
+	static struct program program; /* with the grants of this executable */
+	const struct program *p = &program;
+	program = gowasm_program;
 	struct instance *instance = calloc(1, p->instance_size);
 	struct grants g = {0};
 	int stdio[3];
 	start_stdio(stdio);
 	if (!instance)
 		leave_early("out of memory");
+	if (p->baked && !baked_read(p->baked->text, &program.policy, &program.memory_max))
+		leave_early("its grants cannot be read");
 	if (cpu_lacks(p->cpu))
 		leave_early("%s", cpu_lacks(p->cpu));
 	fence.asked = p->policy.fence;

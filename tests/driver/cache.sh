@@ -56,8 +56,19 @@ check 'the same as without a cache' test $? -eq 0
 build b
 check 'another constant: two units and the image at most' test "$(compiled)" -le 3
 check 'and another result' test "$(status_of "$t/b")" = $((want ^ 270 & 255 ^ 1))
-build a --max-memory=32MiB
-check 'another grant compiles program.c and the image' test "$(compiled)" -le 2
+build a --max-memory=32MiB --dir /tmp --env A=B --timeout 5s
+check 'another grant compiles and links nothing' test "$(compiled)" = none -a "$(grep -c '^"\?[^#].* -c \|wasm2c ' "$t/log")" = 0
+check '... which it says' grep -q 'cache: the executable of an earlier build, with other grants' "$t/log"
+GOWASM_POLICY=print "$t/a" >"$t/policy"
+check '... and is what the program has' test "$(grep -cE '^(directories:  /tmp as /tmp|.*A=B|memory: *32 MiB at most|time: *5 s)$' "$t/policy")" = 4
+cmp -s "$t/a" <("$tool" -O0 --no-cache "$t/a.wasm" -o "$t/plain" --max-memory=32MiB --dir /tmp --env A=B --timeout 5s && cat "$t/plain")
+check '... as without a cache' test $? -eq 0
+many=$(printf -- '--env=A%d=%0100d ' $(seq -f '%.0f 0' 100))
+build a $many
+check 'grants that need more room are linked' test "$(compiled)" -le 2 -a "$(GOWASM_POLICY=print "$t/a" | grep -c ' A[0-9]*=0*$')" = 100
+build a --max-memory=64KiB
+build a --max-memory=1KiB
+check 'a limit of memory that is too low is refused' grep -q 'error: --max-memory is below the 64 KiB that the program starts with' "$t/log"
 build a --memory=checked
 check 'another memory mode compiles everything' test "$(compiled)" = "$units"
 build a -O1

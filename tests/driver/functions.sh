@@ -17,11 +17,11 @@ program() {
 program a 'v := []int{3, 1, 2}; sort.Ints(v); println(v[0]*100+v[1]*10+v[2])'
 program b 's := []string{"b", "a"}; sort.Strings(s); m := map[string]int{}; for i, x := range s { m[x] = i; println(x, m[x]) }'
 
-# build NAME OUT [OPTION]...
+# build NAME OUT [OPTION]...: of functions; an executable of the cache would do for other grants
 build() {
 	local name=$1 out=$2
 	shift 2
-	rm -f "$t/$out"
+	rm -rf "$t/$out" "$t/cache/gowasm2native/programs"
 	"$tool" -v "$t/$name.wasm" -o "$t/$out" "$@" >"$t/log" 2>&1 </dev/null
 }
 output() { "$t/$1" 2>&1 </dev/null; }

@@ -12,6 +12,7 @@
 #include "tools/wasm/entry.h"
 #include "tools/base/file.h"
 #include "tools/go/patch/resume_sp.h"
+#include "tools/build/bake.h"
 #include "tools/build/grants.h"
 #include "tools/imports/check.h"
 #include "tools/options/library_options.h"
@@ -150,8 +151,10 @@ check_entry(const struct options *o, const struct module *m)
 
 /* Decides what the options left open. */
 static struct program_spec
-decide(const struct options *o, const struct front *f, const struct tools *t)
+decide(const struct options *o, const struct front *f, const struct tools *t,
+       const struct product *product)
 {
+	const struct options none = {0}, *granted = product->grants.n ? &none : o;
 	struct entry entry = entry_find(&f->m);
 	bool signals = module_uses_signals(&f->m), library = library_wanted(o);
 	bool go = f->kind == KIND_GO;
@@ -166,15 +169,17 @@ decide(const struct options *o, const struct front *f, const struct tools *t)
 	        .keep_loads = !go,
 	        .vectors = f->m.has_vectors,
 	        .save_none = go && has_few_parameters(f->module),
-	        .max_memory = o->max_memory,
+	        .max_memory = granted->max_memory,
 	        .stack_size = stack << (o->level ? 0 : 1), /* frames of -O0 are larger */
-	        .policy = grants_policy(o, signals && !f->rewritten.signals_wait),
+	        .policy = grants_policy(granted, signals && !f->rewritten.signals_wait),
 	        .exports = o->host != NULL,
 	        .signals = f->rewritten.signals,
 	        .start = entry.start,
 	        .initialize = library ? entry.initialize : ENTRY_NONE,
 	        .library = library,
 	        .runs = library && entry.start != ENTRY_NONE,
+	        .memory_pages = f->m.has_memory ? f->m.memory.min : 0,
+	        .baked_room = product->grants.n ? bake_room(&product->grants) : 0,
 	};
 	/* A program that handles signals in a way that we do not know may have asked for
 	 * SIGPIPE. */
@@ -184,10 +189,8 @@ decide(const struct options *o, const struct front *f, const struct tools *t)
 	/* in a library the host handles signals */
 	spec.preempts =
 	        !library && go && !o->no_preempt && preempt_find(&f->m, &spec.preempt);
-	u64 first = (u64)f->m.memory.min * WASM_PAGE;
-	if (o->max_memory && f->m.has_memory && o->max_memory < first)
-		fatal("--max-memory is below the %llu KiB that the program starts with",
-		      (unsigned long long)(first >> 10));
+	bake_check_memory(o, spec.memory_pages);
+	grants_warn(o);
 	return spec;
 }
 
@@ -293,7 +296,21 @@ static void
 do_note(struct build *b)
 {
 	if (!b->stage.o->quiet)
-		limits_note(&b->front.m, b->stage.o);
+		limits_note(&b->front.m, b->stage.o, true);
+}
+
+/* An executable of the cache: what will not work with these grants is said once. */
+static void
+note_other_grants(struct build *b)
+{
+	grants_warn(b->stage.o);
+	if (make_knows_grants(&b->product))
+		return;
+	if (!b->stage.o->quiet) {
+		read_module(&b->stage, &b->front);
+		limits_note(&b->front.m, b->stage.o, false);
+	}
+	make_keep_grants(&b->product);
 }
 
 static void
@@ -329,7 +346,7 @@ do_build_runtime(struct build *b)
 static void
 do_decide(struct build *b)
 {
-	b->spec = decide(b->stage.o, &b->front, &b->tools);
+	b->spec = decide(b->stage.o, &b->front, &b->tools, &b->product);
 	b->code = (struct cc_code){.level = b->stage.o->level,
 	                           .max_nesting = b->front.module->max_nesting,
 	                           .go = b->front.kind == KIND_GO,
@@ -472,8 +489,13 @@ build(const struct options *o)
 		return;
 	}
 	read_embedded(o, &b.front);
-	if (make_recall(&b.stage, &b.front, &b.tools, &b.product))
+	if (emit == 1u << EMIT_EXE)
+		bake_text(o, &b.product.grants);
+	if (make_recall(&b.stage, &b.front, &b.tools, &b.product)) {
+		note_other_grants(&b);
+		stage_built(&b.stage, b.product.path);
 		return;
+	}
 	for (size_t i = 0; i < LEN(stages); i++)
 		if (stages[i].emits & emit)
 			stages[i].run(&b);

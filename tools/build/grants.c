@@ -108,9 +108,6 @@ directories(const struct options *o)
 		return root;
 	if (!o->dir)
 		return none;
-	warn_of_siblings((const char *const *)o->dir);
-	if (!o->quiet)
-		remark_missing((const char *const *)o->dir);
 	return (const char *const *)o->dir;
 }
 
@@ -163,6 +160,16 @@ list_or_none(const char **list)
 {
 	static const char *const none[] = {NULL};
 	return list ? (const char *const *)list : none;
+}
+
+void
+grants_warn(const struct options *o)
+{
+	if (o->allow_all || !o->dir)
+		return;
+	warn_of_siblings((const char *const *)o->dir);
+	if (!o->quiet)
+		remark_missing((const char *const *)o->dir);
 }
 
 struct policy

@@ -9,8 +9,9 @@
 
 /* Ends the program with a message for a grant that can never be honoured. */
 void grants_check(const struct options *o);
-/* Returns the policy; its lists are those of the options. Warns of directories that Go
- * would confuse. `stdio_block` is the meaning of --stdio=auto. */
+/* Warns of directories that Go would confuse, or that are missing. */
+void grants_warn(const struct options *o);
+/* Returns the policy; its lists are those of the options. `stdio_block` is the meaning of --stdio=auto. */
 struct policy grants_policy(const struct options *o, bool stdio_block);
 
 #endif

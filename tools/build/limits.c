@@ -232,6 +232,13 @@ is_granted(const struct module *m, const struct options *o, enum helps helps)
 	return false;
 }
 
+/* Whether options of the group of grants are what helps. */
+static bool
+is_about_grants(enum helps helps)
+{
+	return helps != NEVER && helps != SIGNALS && helps != TZDATA;
+}
+
 /* What does not work, in a sentence; the caller frees it. */
 static char *
 sentence(const struct module *m, const struct limit *l, const struct found *found)
@@ -251,9 +258,9 @@ sentence(const struct module *m, const struct limit *l, const struct found *foun
 }
 
 /* Calls `each` for every row that is found, has this `when` or an earlier one, and is not
- * granted. */
+ * granted; without `all`, only for what a grant helps. */
 static void
-find_all(const struct module *m, const struct options *o, enum when when,
+find_all(const struct module *m, const struct options *o, enum when when, bool all,
          void (*each)(void *arg, const struct module *m, const struct limit *l,
                       const struct found *found),
          void *arg)
@@ -264,8 +271,8 @@ find_all(const struct module *m, const struct options *o, enum when when,
 	u32 *seen = xcalloc(g.n + 1u, sizeof *seen);
 	for (u32 i = 0; i < LEN(limits); i++) {
 		const struct limit *l = &limits[i];
-		if (l->when <= when && !is_granted(m, o, l->helps) &&
-		    find(m, &g, l, seen, i + 1, &found))
+		if (l->when <= when && (all || is_about_grants(l->helps)) &&
+		    !is_granted(m, o, l->helps) && find(m, &g, l, seen, i + 1, &found))
 			each(arg, m, l, &found);
 	}
 	free(seen);
@@ -296,7 +303,7 @@ limits_print(const struct module *m, const struct options *o)
 		     "known");
 		return;
 	}
-	find_all(m, o, CHECK, print_one, &any);
+	find_all(m, o, CHECK, true, print_one, &any);
 	if (!any)
 		puts("it calls nothing that is known to fail at run time");
 }
@@ -316,12 +323,12 @@ note_one(void *arg, const struct module *m, const struct limit *l,
 }
 
 void
-limits_note(const struct module *m, const struct options *o)
+limits_note(const struct module *m, const struct options *o, bool all)
 {
 	u32 n = 0;
 	if (module_kind(m) != KIND_GO || !m->func_names)
 		return;
-	find_all(m, o, BUILD, note_one, &n);
+	find_all(m, o, BUILD, all, note_one, &n);
 	if (n > MOST_NOTES)
 		remark("... and %u more: gowasm2native check %s", n - MOST_NOTES,
 		       o->source ? o->source : o->input);

@@ -13,8 +13,8 @@
  * module of Go's. `o` has the grants. */
 void limits_print(const struct module *m, const struct options *o);
 /* Prints a line on stderr for each of the most important ones, as a build does: at most
- * five, and how many more there are. Requires a validated
- * module. */
-void limits_note(const struct module *m, const struct options *o);
+ * five, and how many more there are. Requires a validated module, and, for all of them, a
+ * rewritten one; else it names only those that a grant helps. */
+void limits_note(const struct module *m, const struct options *o, bool all);
 
 #endif

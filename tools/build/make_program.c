@@ -6,6 +6,7 @@
 #include "tools/toolchain/cache.h"
 #include "tools/toolchain/elf.h"
 #include "tools/base/file.h"
+#include "tools/build/bake.h"
 #include "tools/build/make_program.h"
 #include "tools/toolchain/ninja.h"
 #include "tools/toolchain/objects.h"
@@ -42,8 +43,8 @@ make_open(const struct options *o, struct product *p)
 	free(name);
 }
 
-/* Returns true if an earlier build used the same input, tools and options. Nothing else
- * is checked then. */
+/* Returns true if an earlier build used the same input, tools and options but for grants.
+ * Nothing else is checked then. */
 bool
 make_recall(struct stage *s, const struct front *f, struct tools *t, struct product *p)
 {
@@ -56,6 +57,7 @@ make_recall(struct stage *s, const struct front *f, struct tools *t, struct prod
 	toolpath_support(&t->library, &t->sources);
 	struct buf options = {0};
 	options_canonical(s->o, &options);
+	buf_printf(&options, "room %u\n", bake_room(&p->grants));
 	objects_program_key(
 	        &(struct objects_program){
 	                .options = {(const u8 *)options.p, options.n},
@@ -75,10 +77,43 @@ make_recall(struct stage *s, const struct front *f, struct tools *t, struct prod
 	make_open(s->o, p);
 	if (!cache_get(CACHE_PROGRAM, p->key, p->temp))
 		return false; /* another process removed it meanwhile */
+	bake(p->temp, &p->grants, s->o);
 	output_commit();
-	stage_done(s, "cache: the executable of an earlier build");
-	stage_built(s, p->path);
+	stage_done(s, "cache: the executable of an earlier build%s",
+	           make_knows_grants(p) ? "" : ", with other grants");
 	return true;
+}
+
+/* The key of an entry that says that an executable was made with these grants. */
+static void
+grants_key(const struct product *p, char key[HASH_TEXT])
+{
+	struct hash h;
+	hash_start(&h);
+	hash_text(&h, p->key);
+	hash_piece(&h, p->grants.p, p->grants.n);
+	hash_hex(&h, key);
+}
+
+bool
+make_knows_grants(const struct product *p)
+{
+	char key[HASH_TEXT];
+	grants_key(p, key);
+	return cache_has(CACHE_OBJECT, key);
+}
+
+void
+make_keep_grants(const struct product *p)
+{
+	char key[HASH_TEXT], *file;
+	if (!p->key[0])
+		return;
+	grants_key(p, key);
+	file = xasprintf("%s/grants", tempdir_make());
+	file_write(file, p->grants.p, p->grants.n);
+	cache_put(CACHE_OBJECT, key, file);
+	free(file);
 }
 
 void
@@ -203,6 +238,8 @@ make_executable(struct stage *s, const struct cc *cc, const struct cc_link *link
 	check_static(s, p);
 	if (p->key[0])
 		cache_put(CACHE_PROGRAM, p->key, p->temp);
+	make_keep_grants(p);
+	bake(p->temp, &p->grants, s->o);
 	output_commit();
 	stage_done(s, "link: %llu KiB", (unsigned long long)(file_size(p->path) >> 10));
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/shared/baked.h"
 #include "runtime/shared/embedded.h"
 #include "tools/go/recognise/attributes.h"
 #include "tools/c/declare.h"
@@ -315,6 +316,8 @@ description(const struct program_spec *spec, const struct module *m,
 	           spec->policy.stdio_block, spec->policy.unlocked, spec->policy.fence,
 	           spec->policy.pipe_ends, spec->policy.require_fence, spec->policy.is_go,
 	           spec->policy.no_roots);
+	if (spec->baked_room)
+		buf_str(out, "\t.baked = &gowasm_grants,\n");
 	if (spec->library)
 		buf_printf(out, "\t.name = \"%s\",\n", spec->name);
 	if (spec->vectors)
@@ -348,7 +351,8 @@ program_text(const struct program_spec *spec, const struct module *m,
 	             "#include \"runtime/native/itabs.h\"\n"
 	             "#include \"runtime/go/signals.h\"\n"
 	             "extern const u8 gowasm_passive[];\n"
-	             "extern const struct embedded gowasm_embedded;\n");
+	             "extern const struct embedded gowasm_embedded;\n"
+	             "extern const struct baked gowasm_grants;\n");
 	for (u32 i = m->nimported_funcs; i < l->m.nimported_funcs + l->m.nfuncs; i++)
 		declare_prototype(&l->m, i, out);
 	import_wrappers(m, out);
@@ -384,6 +388,13 @@ program_image_s(const struct program_spec *spec, struct buf *out)
 	             "\t.globl gowasm_passive\n\t.hidden gowasm_passive\n"
 	             "gowasm_passive:\n\t.incbin \"passive.bin\"\n"
 	             "\t.section .note.GNU-stack,\"\",%progbits\n");
+	if (spec->baked_room)
+		buf_printf(out,
+		           "\t.section " BAKED_SECTION ",\"a\",%%progbits\n"
+		           "\t.balign 16\n"
+		           "\t.globl gowasm_grants\n\t.hidden gowasm_grants\n"
+		           "gowasm_grants:\n\t.long %u\n\t.zero %u\n",
+		           spec->memory_pages, spec->baked_room - 4);
 	if (spec->policy.embedded)
 		buf_printf(out,
 		           "\t.section .gowasm_embedded,\"a\",%%progbits\n"

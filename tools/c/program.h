@@ -31,7 +31,11 @@ struct program_spec {
 	u32 sp_noted;          /* global (resume_sp.h) */
 	u32 start, initialize; /* function indices, or ENTRY_NONE */
 	bool library;          /* it has no main; program.c has its API */
-	bool runs;             /* a library that has a _start too */
+	u32 memory_pages;      /* with which it starts */
+	/* bytes of the section for grants that are baked in later (runtime/shared/baked.h);
+	 * 0: `policy` has all */
+	u32 baked_room;
+	bool runs; /* a library that has a _start too */
 };
 
 /* Appends the lines that every unit and program.c start with. */

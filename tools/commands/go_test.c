@@ -59,12 +59,11 @@ check_arguments(char *const *args)
 {
 	for (; *args && !ends_flags(*args); args++) {
 		if (is_ours(*args))
-			usage_hint(
-			        "the whole build has them in that variable, as in "
-			        "GOWASM2NATIVE_FLAGS='-O1 --dir .'",
-			        "test: %s is no flag of go test, but one for "
-			        "GOWASM2NATIVE_FLAGS",
-			        *args);
+			usage_hint("the whole build has them in that variable, as in "
+			           "GOWASM2NATIVE_FLAGS='-O1 --dir .'",
+			           "test: %s is no flag of go test, but one for "
+			           "GOWASM2NATIVE_FLAGS",
+			           *args);
 		if (is_flag(*args, "exec"))
 			usage("test: it runs the tests by an -exec of its own: leave out "
 			      "%s",

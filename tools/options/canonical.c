@@ -9,6 +9,14 @@ static const char *const without_effect[] = {
         "stats",  "dump", "no_cache", "go_flags", "launcher",
 };
 
+/* Grants are put into an executable that is made (runtime/shared/baked.h), all but the
+ * files of --embed. */
+static bool
+is_baked(const char *group, const char *field)
+{
+	return strcmp(group, "GRANTS") == 0 && strcmp(field, "embed") != 0;
+}
+
 static bool
 has_effect(const char *field)
 {
@@ -54,8 +62,8 @@ add_list(struct buf *out, const char *field, const char **values)
 void
 options_canonical(const struct options *o, struct buf *out)
 {
-#define OPT(group, kind, field, letter, name, arg, help) \
-	if (has_effect(#field))                          \
+#define OPT(group, kind, field, letter, name, arg, help)     \
+	if (has_effect(#field) && !is_baked(#group, #field)) \
 		ADD_##kind(out, #field, o->field);
 #include "tools/options/options.def"
 #undef OPT

@@ -54,7 +54,7 @@ struct options {
 	const char *file;   /* of cache export and cache import */
 	const char *source; /* the Go source from which `input` was built, or NULL */
 	bool runs;          /* the program is run, and not kept */
-	char **args; /* of the program, after INPUT or --, or of go test: argv's,
+	char **args;        /* of the program, after INPUT or --, or of go test: argv's,
 	                NULL-terminated, or NULL */
 };
 
@@ -65,8 +65,8 @@ void options_parse(struct options *o, int argc, char **argv);
 NORETURN void misuse(const char *fmt, ...) PRINTF(1, 2);
 /* Whether the word is one of our long options, with or without a value. */
 bool options_has(const char *word);
-/* Appends the options that change the executable, as a text that is equal only for
- * options with the same meaning. */
+/* Appends the options that change the executable, but for its grants, as a text that is
+ * equal only for options with the same meaning. */
 void options_canonical(const struct options *o, struct buf *out);
 /* Prints the help of the command, or of all if `command` is NULL. */
 void options_help(FILE *f, const enum command *command);

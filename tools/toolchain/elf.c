@@ -77,18 +77,51 @@ add_libraries(struct span file, const Elf64_Phdr *headers, size_t n, struct span
 	return any;
 }
 
+/* The header of a file of 64 bits. */
+static bool
+read_header(struct span file, Elf64_Ehdr *e)
+{
+	*e = (Elf64_Ehdr){0};
+	if (file.n >= sizeof *e)
+		memcpy(e, file.p, sizeof *e);
+	return memcmp(e->e_ident, ELFMAG, SELFMAG) == 0 &&
+	       e->e_ident[EI_CLASS] == ELFCLASS64 && e->e_ident[EI_DATA] == ELFDATA2LSB;
+}
+
+bool
+elf_section(struct span file, const char *name, struct span *found)
+{
+	Elf64_Ehdr e;
+	Elf64_Shdr names, s;
+	if (!read_header(file, &e) || e.e_shentsize != sizeof s ||
+	    e.e_shstrndx >= e.e_shnum)
+		return false;
+	struct span table = part(file, e.e_shoff, e.e_shnum * (u64)sizeof s);
+	if (!table.n)
+		return false;
+	memcpy(&names, table.p + e.e_shstrndx * sizeof s, sizeof s);
+	struct span strings = part(file, names.sh_offset, names.sh_size);
+	for (size_t i = 0; i < e.e_shnum; i++) {
+		memcpy(&s, table.p + i * sizeof s, sizeof s);
+		struct span at = s.sh_name < strings.n
+		                         ? part(strings, s.sh_name, strings.n - s.sh_name)
+		                         : (struct span){0};
+		if (s.sh_type != SHT_PROGBITS || !span_is(string(at), name))
+			continue;
+		*found = part(file, s.sh_offset, s.sh_size);
+		return found->n != 0;
+	}
+	return false;
+}
+
 bool
 elf_needs(const char *path, struct buf *out)
 {
 	struct span file = file_map(path);
-	Elf64_Ehdr e = {0};
-	bool any = false;
-	if (file.n >= sizeof e)
-		memcpy(&e, file.p, sizeof e);
+	Elf64_Ehdr e;
+	bool any = false, is_elf = read_header(file, &e);
 	struct span table = part(file, e.e_phoff, e.e_phnum * (u64)sizeof(Elf64_Phdr));
-	if (memcmp(e.e_ident, ELFMAG, SELFMAG) != 0 ||
-	    e.e_ident[EI_CLASS] != ELFCLASS64 || e.e_ident[EI_DATA] != ELFDATA2LSB ||
-	    e.e_phentsize != sizeof(Elf64_Phdr) || !table.n)
+	if (!is_elf || e.e_phentsize != sizeof(Elf64_Phdr) || !table.n)
 		fatal("%s: the linker did not write an executable of 64 bits", path);
 	Elf64_Phdr *headers = xmalloc(table.n);
 	memcpy(headers, table.p, table.n);
