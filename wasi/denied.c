@@ -143,6 +143,14 @@ say(const struct denied *d, char *out, size_t size)
 	switch ((enum denied_why)d->why) {
 	case DENIED_READ:
 	case DENIED_WRITE:
+		if (strcmp(d->name, "/dev/null") == 0) {
+			snprintf(out, size,
+			         "/dev/null is outside the granted directories; os/exec "
+			         "opens it, and starts no process, whatever is granted; "
+			         "for "
+			         "the file itself build with --dir /dev");
+			return;
+		}
 		snprintf(out, size,
 		         "%s is outside the granted directories; build with --dir %.*s%s",
 		         d->name, n, dir, d->why == DENIED_READ ? ":ro" : "");

@@ -22,6 +22,7 @@ says() {
 says 'a file without a grant' '/etc/hosts is outside the granted directories; build with --dir /etc:ro' read /etc/hosts
 says '... to be written' '/var/x/y is outside the granted directories; build with --dir /var/x' write /var/x/y
 says '... by a relative name' 'logs/a is outside the granted directories; build with --dir logs:ro' read logs/a
+says 'what os/exec opens before it fails' '/dev/null is outside the granted directories; os/exec opens it, and starts no process, whatever is granted; .*' read /dev/null
 says 'a directory without a grant' '/usr/lib is outside the granted directories; build with --dir /usr/lib:ro' list /usr/lib
 says 'a socket without --listen' 'descriptor 3 is not open; build with --listen HOST:PORT, which makes it a socket' socket 3
 says 'what could control a terminal is not shown' '/etc/?\[?x is outside .*' read $'/etc/\e[\x9bx'
