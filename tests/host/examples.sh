@@ -15,6 +15,10 @@ example() {
 example host-function $'gcd 21\nsum 4' --host "$root/examples/host-function/mathhost.c"
 example host-function $'gcd 21\nsum 4' --host "$root/examples/host-function/mathhost.c" --no-rewrite
 
+"$GOWASM2NATIVE" header "$root/examples/host-function" >"$t/header" 2>"$t/err" || fail 'header of source' "$t/err"
+check "header: Go's names of parameters" grep -qF 'gowasm_mathhost__gcd(struct gowasm *g, uint64_t a, uint64_t b);' "$t/header"
+check '... of every import' grep -qF 'gowasm_mathhost__sum(struct gowasm *g, uint32_t numbers, uint32_t n);' "$t/header"
+
 if echo '#include <zlib.h>' | ${CC:-cc} -x c -fsyntax-only - 2>/dev/null; then
 	go_wasm "$root/examples/host-zlib" "$t/zlib.wasm" || fail 'host-zlib: go build'
 	compile "$t/zlib.wasm" "$t/zlib" -O0 --host "$root/examples/host-zlib/zlibhost.c" --host -lz ||

@@ -45,6 +45,37 @@ TEST(source_params, written_as_usual)
 	           "x");
 }
 
+static char *
+import_names(const char *source, const char *module, const char *name, u32 n)
+{
+	static char line[200];
+	struct source_params g = {0};
+	source_params_read(&g, span_of(source));
+	line[0] = 0;
+	for (u32 i = 0; i < n; i++) {
+		struct span s =
+		        source_params_import(&g, span_of(module), span_of(name), n, i);
+		size_t at = strlen(line);
+		snprintf(line + at, sizeof line - at, "%s%.*s", i ? " " : "",
+		         s.n ? (int)s.n : 1, s.n ? (const char *)s.p : "-");
+	}
+	source_params_free(&g);
+	return line;
+}
+
+TEST(source_params, imports)
+{
+	static const char source[] =
+	        "//go:wasmimport env  add\n//go:noescape\n\nfunc add(x, y int32) int32\n"
+	        "//go:wasmexport add\nfunc sum(a, b int32) int32 {}\n"
+	        "//go:wasmimport env\nfunc one(z int32)\n";
+	EXPECT_STR(import_names(source, "env", "add", 2), "x y");
+	EXPECT_STR(names(source, "add", 2), "a b");
+	EXPECT_STR(import_names(source, "env", "sub", 2), "- -");
+	EXPECT_STR(import_names(source, "", "env add", 2), "- -");
+	EXPECT_STR(import_names(source, "env", "add", 3), "- - -");
+}
+
 TEST(source_params, not_known)
 {
 	EXPECT_STR(names(F("(int32, string)"), "f", 3), "- - -"); /* without names */

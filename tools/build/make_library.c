@@ -101,24 +101,6 @@ join(const struct stage *s, const struct front *f, const struct tools *t,
 	free(objcopy);
 }
 
-/* The names of parameters in the Go source that the module was made from. */
-static struct source_params
-read_source_params(const struct options *o)
-{
-	struct source_params params = {0};
-	char *files = o->source ? source_files(o) : NULL;
-	for (char *at = files, *end; at && (end = strchr(at, '\t')); at = end + 1) {
-		*end = 0;
-		if (!file_exists(at))
-			continue;
-		struct span s = file_map(at);
-		source_params_read(&params, s);
-		file_unmap(s);
-	}
-	free(files);
-	return params;
-}
-
 void
 make_library(struct stage *s, const struct front *f, const struct tools *t,
              const struct program_spec *spec, const struct cc_link *link, size_t units,
@@ -144,7 +126,7 @@ make_library(struct stage *s, const struct front *f, const struct tools *t,
 		                  &a);
 	}
 	run(s, &a, "what --host files need of other libraries: --host -lNAME");
-	struct source_params params = read_source_params(s->o);
+	struct source_params params = source_read_params(s->o);
 	library_header(&f->m, &params, spec->runs, spec->name, t->sources, &text);
 	source_params_free(&params);
 	file_write(p->header_temp, text.p, text.n);

@@ -311,7 +311,9 @@ source_build(struct options *o)
 	free(go);
 }
 
-char *
+/* Returns the names of o->source's Go files, each with a tab after it; "" if they are not
+ * known (a package with a version, for instance). The caller frees it. */
+static char *
 source_files(const struct options *o)
 {
 	char *go = toolpath_find("go"), *why = NULL, *line = NULL;
@@ -334,6 +336,23 @@ source_files(const struct options *o)
 	free(go);
 	free(why);
 	return line ? line : xstrdup("");
+}
+
+struct source_params
+source_read_params(const struct options *o)
+{
+	struct source_params params = {0};
+	char *files = o->source ? source_files(o) : NULL;
+	for (char *at = files, *end; at && (end = strchr(at, '\t')); at = end + 1) {
+		*end = 0;
+		if (!file_exists(at))
+			continue;
+		struct span s = file_map(at);
+		source_params_read(&params, s);
+		file_unmap(s);
+	}
+	free(files);
+	return params;
 }
 
 char *

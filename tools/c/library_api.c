@@ -6,6 +6,7 @@
 #include "tools/c/declare.h"
 #include "tools/base/file.h"
 #include "tools/imports/c_names.h"
+#include "tools/imports/c_parameter.h"
 #include "tools/c/library_api.h"
 #include "tools/wasm/entry.h"
 
@@ -92,61 +93,23 @@ is_offered(const struct module *m, u32 i)
 
 /* --- the header --- */
 
-/* Words that no parameter can be called. */
-static bool
-is_reserved(const char *s)
-{
-	static const char *const words[] = {
-	        "auto",      "break",    "case",     "char",      "const",    "continue",
-	        "default",   "do",       "double",   "else",      "enum",     "extern",
-	        "float",     "for",      "goto",     "if",        "inline",   "int",
-	        "long",      "register", "restrict", "return",    "short",    "signed",
-	        "sizeof",    "static",   "struct",   "switch",    "typedef",  "union",
-	        "unsigned",  "void",     "volatile", "while",     "and",      "asm",
-	        "bool",      "catch",    "class",    "delete",    "explicit", "export",
-	        "false",     "friend",   "mutable",  "namespace", "new",      "not",
-	        "nullptr",   "operator", "or",       "private",   "public",   "result",
-	        "template",  "this",     "throw",    "true",      "try",      "typeid",
-	        "typename",  "using",    "virtual",  "xor",       "instance", "protected",
-	        "constexpr", "typeof",   "unix",     "linux",
-	};
-	for (size_t i = 0; i < LEN(words); i++)
-		if (strcmp(words[i], s) == 0)
-			return true;
-	return false;
-}
+/* An export whose parameters are named. */
+struct named_export {
+	const struct module *m;
+	const struct source_params *params;
+	const struct export *e;
+};
 
 /* Returns the parameter's name in the module, where C compilers put it with -g and Go's
  * never does. If it has none, returns its name in Go source, if that is known. */
 static struct span
-own_name(const struct module *m, const struct source_params *params,
-         const struct export *e, u32 i)
+own_name(const void *arg, u32 i)
 {
-	struct span name = wasm_local_name(m, e->index, i);
+	const struct named_export *n = arg;
+	struct span name = wasm_local_name(n->m, n->e->index, i);
 	return name.n ? name
-	              : source_params_name(params, e->name,
-	                                   func_type(m, e->index)->nparams, i);
-}
-
-/* Returns a name for a parameter: its own, if that is plain C and differs from the
- * others. The caller frees it. */
-static char *
-parameter_name(const struct module *m, const struct source_params *params,
-               const struct export *e, u32 i)
-{
-	struct span name = own_name(m, params, e, i);
-	bool good = name.n && name.n < 64 && name.p[0] >= 'a' && name.p[0] <= 'z';
-	for (size_t k = 0; good && k < name.n; k++)
-		good = is_word((char)name.p[k]);
-	for (u32 k = 0; good && k < func_type(m, e->index)->nparams; k++)
-		good = k == i || !span_eq(name, own_name(m, params, e, k));
-	char *s = good ? xasprintf("%.*s", (int)name.n, (const char *)name.p) : NULL;
-	/* "a3" is the name of a parameter that has none */
-	if (!s || is_reserved(s) || (s[0] == 'a' && s[1] >= '0' && s[1] <= '9')) {
-		free(s);
-		s = xasprintf("a%u", i);
-	}
-	return s;
+	              : source_params_name(n->params, n->e->name,
+	                                   func_type(n->m, n->e->index)->nparams, i);
 }
 
 static void
@@ -154,11 +117,12 @@ prototype(const struct module *m, const struct source_params *params, const char
           const struct export *e, const char *name, struct buf *out)
 {
 	const struct functype *t = func_type(m, e->index);
+	const struct named_export named = {m, params, e};
 	buf_printf(out, "int %s_", name);
 	export_name(api, e, out);
 	buf_printf(out, "(struct %s_instance *instance", name);
 	for (u32 k = 0; k < t->nparams; k++) {
-		char *p = parameter_name(m, params, e, k);
+		char *p = c_parameter_name(own_name, &named, t->nparams, k);
 		buf_printf(out, ", %s %s", c_type(t->types[k], C_STDINT), p);
 		free(p);
 	}

@@ -9,6 +9,7 @@
 #include "tools/go/patch/preempt.h"
 #include "tools/imports/c_names.h"
 #include "tools/build/limits.h"
+#include "tools/build/source.h"
 #include "tools/commands/check.h"
 #include "runtime/shared/kernel.h"
 #include "tools/imports/check.h"
@@ -124,6 +125,12 @@ check_run(const struct options *o)
 		print_module(&f);
 }
 
+static struct span
+name_of_parameter(const void *arg, const struct import *im, u32 nparams, u32 i)
+{
+	return source_params_import(arg, im->module, im->name, nparams, i);
+}
+
 void
 header_run(const struct options *o)
 {
@@ -131,5 +138,7 @@ header_run(const struct options *o)
 	struct front f;
 	build_read(&stage, &f);
 	progress_finish();
-	c_names_print(&f.m);
+	struct source_params params = source_read_params(o);
+	c_names_print(&f.m, name_of_parameter, &params);
+	source_params_free(&params);
 }

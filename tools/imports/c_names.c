@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tools/imports/c_names.h"
+#include "tools/imports/c_parameter.h"
 #include "tools/imports/c_types.h"
 #include "tools/imports/wasi_table.h"
 
@@ -53,16 +54,43 @@ c_names_possible(const struct module *m, const struct import *im, const char **w
 	return !*why;
 }
 
-void
-c_names_prototype(const struct functype *t, const char *symbol, bool builtin,
-                  struct buf *out)
+/* An import whose parameters are named. */
+struct named_import {
+	const struct import *im;
+	u32 nparams;
+	c_names_own *own; /* or NULL */
+	const void *arg;
+};
+
+static struct span
+own_name(const void *arg, u32 i)
+{
+	const struct named_import *n = arg;
+	struct span name =
+	        n->own ? n->own(n->arg, n->im, n->nparams, i) : (struct span){0};
+	return span_is(name, "g") ? (struct span){0} : name;
+}
+
+static void
+prototype(const struct functype *t, const char *symbol, bool builtin,
+          const struct named_import *n, struct buf *out)
 {
 	enum c_words words = builtin ? C_BUILTIN : C_STDINT;
 	buf_printf(out, "%s %s(struct gowasm *g",
 	           t->nresults ? c_type(t->types[t->nparams], words) : "void", symbol);
-	for (u32 i = 0; i < t->nparams; i++)
-		buf_printf(out, ", %s a%u", c_type(t->types[i], words), i);
+	for (u32 i = 0; i < t->nparams; i++) {
+		char *name = c_parameter_name(own_name, n, t->nparams, i);
+		buf_printf(out, ", %s %s", c_type(t->types[i], words), name);
+		free(name);
+	}
 	buf_str(out, ")");
+}
+
+void
+c_names_prototype(const struct functype *t, const char *symbol, bool builtin,
+                  struct buf *out)
+{
+	prototype(t, symbol, builtin, &(struct named_import){0}, out);
 }
 
 bool
@@ -114,26 +142,29 @@ comment(const struct module *m, u32 i, struct buf *out)
 /* Appends the prototype of import i as a host file defines it. For a function of WASI,
  * also appends that of the function in wasi/, which the host file's function may call. */
 static void
-prototypes(const struct module *m, u32 i, bool builtin, struct buf *out)
+prototypes(const struct module *m, u32 i, bool builtin, c_names_own *own, const void *arg,
+           struct buf *out)
 {
 	const struct import *im = &m->imports[i];
 	const struct functype *t = &m->types[im->type];
+	const struct named_import n = {im, t->nparams, own, arg};
 	struct buf symbol = {0};
 	c_names_symbol(im, &symbol);
-	c_names_prototype(t, symbol.p, builtin, out);
+	prototype(t, symbol.p, builtin, &n, out);
 	buf_str(out, ";\n");
 	buf_free(&symbol);
 	const char *name = wasi_table_has(im) ? wasi_table_symbol(m, im) : NULL;
 	if (!name)
 		return;
 	char *before = xasprintf("gowasm_wasi_%s", name);
-	c_names_prototype(t, before, builtin, out);
+	prototype(t, before, builtin, &n, out);
 	buf_str(out, ";\n");
 	free(before);
 }
 
 static void
-all(const struct module *m, bool wasi, bool people, struct buf *out)
+all(const struct module *m, bool wasi, bool people, c_names_own *own, const void *arg,
+    struct buf *out)
 {
 	const char *why;
 	for (u32 i = 0; i < m->nimports; i++) {
@@ -145,14 +176,14 @@ all(const struct module *m, bool wasi, bool people, struct buf *out)
 			comment(m, i, out);
 		}
 		if (c_names_possible(m, im, &why))
-			prototypes(m, i, !people, out);
+			prototypes(m, i, !people, own, arg, out);
 		else if (people)
 			buf_printf(out, "/* no C function can provide it: %s */\n", why);
 	}
 }
 
 void
-c_names_print(const struct module *m)
+c_names_print(const struct module *m, c_names_own *own, const void *arg)
 {
 	struct buf text = {0}, *out = &text;
 	buf_str(out, "/* What the module imports, as gowasm2native header prints it: "
@@ -160,11 +191,11 @@ c_names_print(const struct module *m)
 	             " * provides it. gowasm.h says what a host file may use. */\n"
 	             "#ifndef GOWASM_IMPORTS_H\n#define GOWASM_IMPORTS_H\n\n"
 	             "#include <gowasm.h>\n");
-	all(m, false, true, out);
+	all(m, false, true, own, arg, out);
 	buf_str(out, "\n/* Functions of WASI. They are there already; a host file that "
 	             "defines the first\n"
 	             " * of two stands in for it, and may call the second. */\n");
-	all(m, true, true, out);
+	all(m, true, true, own, arg, out);
 	buf_str(out, "\n#endif\n");
 	fwrite(text.p, 1, text.n, stdout);
 	buf_free(&text);
@@ -176,7 +207,7 @@ c_names_forced(const struct module *m, struct buf *out)
 	buf_str(out, c_vector_struct);
 	buf_str(out, "struct gowasm;\n"
 	             "#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
-	all(m, false, false, out);
-	all(m, true, false, out);
+	all(m, false, false, NULL, NULL, out);
+	all(m, true, false, NULL, NULL, out);
 	buf_str(out, "#ifdef __cplusplus\n}\n#endif\n");
 }

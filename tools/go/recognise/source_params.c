@@ -4,7 +4,7 @@
 
 #include "tools/go/recognise/source_params.h"
 
-struct source_params_export {
+struct source_params_function {
 	char *name;
 	char **params; /* as WebAssembly counts them; "_" has none */
 	u32 nparams;
@@ -108,7 +108,7 @@ piece(struct at *a)
 }
 
 static void
-add_param(struct source_params_export *e, struct span name, const char *suffix)
+add_param(struct source_params_function *e, struct span name, const char *suffix)
 {
 	e->params = xreallocn(e->params, e->nparams + 1, sizeof *e->params);
 	e->params[e->nparams++] =
@@ -120,7 +120,7 @@ add_param(struct source_params_export *e, struct span name, const char *suffix)
 /* Reads `(a, b int32, s string)`. Returns false if it is not a list of parameters, or has
  * no names. */
 static bool
-parameters(struct at *a, struct source_params_export *e)
+parameters(struct at *a, struct source_params_function *e)
 {
 	struct piece *v = NULL;
 	u32 n = 0;
@@ -156,7 +156,7 @@ parameters(struct at *a, struct source_params_export *e)
 }
 
 static void
-export_free(struct source_params_export *e)
+export_free(struct source_params_function *e)
 {
 	for (u32 i = 0; i < e->nparams; i++)
 		free(e->params[i]);
@@ -164,17 +164,35 @@ export_free(struct source_params_export *e)
 	free(e->name);
 }
 
-/* Reads what follows `//go:wasmexport`. */
-static void
-read_export(struct source_params *g, struct at *a)
+/* Reads a word of the same line, up to a blank. */
+static struct span
+line_word(struct at *a)
 {
-	struct source_params_export e = {0};
 	while (a->p < a->end && (*a->p == ' ' || *a->p == '\t'))
 		a->p++;
-	const char *name = a->p;
+	struct span w = {(const u8 *)a->p, 0};
 	while (a->p < a->end && !is_blank(*a->p))
 		a->p++;
-	e.name = xasprintf("%.*s", (int)(a->p - name), name);
+	w.n = (size_t)(a->p - (const char *)w.p);
+	return w;
+}
+
+/* The two words of an import with a blank between them, which no export has. */
+static char *
+import_name(struct span module, struct span name)
+{
+	return xasprintf("%.*s %.*s", (int)module.n, (const char *)module.p, (int)name.n,
+	                 (const char *)name.p);
+}
+
+/* Reads what follows `//go:wasmexport` or `//go:wasmimport`. */
+static void
+read_function(struct source_params *g, struct at *a, bool import)
+{
+	struct source_params_function e = {0};
+	struct span name = line_word(a);
+	e.name = import ? import_name(name, line_word(a))
+	                : xasprintf("%.*s", (int)name.n, (const char *)name.p);
 	skip_blanks(a); /* other comments too */
 	if (!comes(a, "func"))
 		goto none;
@@ -194,15 +212,18 @@ none:
 void
 source_params_read(struct source_params *g, struct span file)
 {
-	static const char directive[] = "//go:wasmexport";
+	static const char *const directives[] = {"//go:wasmexport", "//go:wasmimport"};
 	struct at a = {(const char *)file.p, (const char *)file.p + file.n};
 	/* the directive begins its line; in a comment or string it counts too, and
 	 * changes only a name */
 	while (a.p < a.end) {
-		if (comes(&a, directive)) {
-			a.p += strlen(directive);
+		size_t k = 0;
+		while (k < LEN(directives) && !comes(&a, directives[k]))
+			k++;
+		if (k < LEN(directives)) {
+			a.p += strlen(directives[k]);
 			if (a.p < a.end && (*a.p == ' ' || *a.p == '\t')) {
-				read_export(g, &a);
+				read_function(g, &a, k == 1);
 				continue;
 			}
 		}
@@ -211,10 +232,20 @@ source_params_read(struct source_params *g, struct span file)
 }
 
 struct span
+source_params_import(const struct source_params *g, struct span module, struct span name,
+                     u32 nparams, u32 i)
+{
+	char *key = import_name(module, name);
+	struct span found = source_params_name(g, span_of(key), nparams, i);
+	free(key);
+	return found;
+}
+
+struct span
 source_params_name(const struct source_params *g, struct span export, u32 nparams, u32 i)
 {
 	for (u32 k = 0; k < g->n; k++) {
-		const struct source_params_export *e = &g->v[k];
+		const struct source_params_function *e = &g->v[k];
 		if (span_is(export, e->name) && e->nparams == nparams)
 			return (struct span){(const u8 *)e->params[i],
 			                     strlen(e->params[i])};
