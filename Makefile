@@ -36,7 +36,7 @@ WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c wasi/*/*.c runtime/nativ
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c tests/unit/*/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench bench-resume asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call bench-micro soak spec wc clean \
+.PHONY: all demo test units fuzzers fuzz fuzz-wasi fuzz-go go-test bench bench-resume asan lint fmt install uninstall deb setup fresh go-std bench-build bench-host-call bench-micro soak spec peers wc clean \
 	help compile_commands.json
 all: build/gowasm2native $(B)/go_wasip1_wasm_exec ## build the tool: build/gowasm2native
 
@@ -133,6 +133,9 @@ bench-resume: all ## loops whose frame was resumed, against their own time (KERN
 
 real: all ## programs from the Go module proxy do what they do natively (LEVEL=-O2 PROGRAMS="gojq esbuild")
 	PATH="$(GO_PATH)" tests/real.sh
+
+peers: all ## HTTP/2, TLS, websockets, gRPC between native programs, ours, curl and openssl (PROGRAMS=DIR LEVEL=-O0)
+	PATH="$(GO_PATH)" tests/peers.sh
 
 bench-build: all ## time against plain wasm2c + gcc -O2: a build and a start
 	PATH="$(GO_PATH)" tests/bench-build.sh
