@@ -32,8 +32,8 @@ bytes_add(struct wasi *w, u8 filetype, u32 *number)
 	u32 e = fd_add(w, host, number);
 	if (e)
 		return e;
-	w->fds[*number].filetype = filetype;
-	w->fds[*number].read_only = true;
+	w->shared->fds[*number]->filetype = filetype;
+	w->shared->fds[*number]->read_only = true;
 	return 0;
 }
 

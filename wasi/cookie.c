@@ -59,11 +59,11 @@ cookie_from_host(struct wasi *w, struct fd *f, u64 place)
 	u32 *slot = c->n ? find(c, place) : NULL;
 	if (slot && *slot)
 		return FIRST_INDEX + *slot - 1;
-	if (w->cookies >= COOKIES_MOST || !grow(c))
+	if (w->shared->cookies >= COOKIES_MOST || !grow(c))
 		return place | WIDE;
 	c->places[c->n] = place;
 	*find(c, place) = ++c->n;
-	w->cookies++;
+	w->shared->cookies++;
 	return FIRST_INDEX + c->n - 1;
 }
 
@@ -88,7 +88,7 @@ cookies_free(struct wasi *w, struct fd *f)
 {
 	if (!f->cookies)
 		return;
-	w->cookies -= f->cookies->n;
+	w->shared->cookies -= f->cookies->n;
 	free(f->cookies->places);
 	free(f->cookies->slots);
 	free(f->cookies);

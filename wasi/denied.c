@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "wasi/abi/needs.h"
+#include "runtime/shared/once.h"
 #include "wasi/denied.h"
 #include "wasi/sandbox/path.h"
 #include "wasi/sandbox/tree.h"
@@ -101,26 +102,29 @@ explain(const struct wasi *w, const struct denied_call *c, u32 i)
 {
 	struct denied d = {.why = DENIED_NOTHING};
 	u32 fd = c->places[i].fd;
-	const char *path = c->places[i].path;
-	bool is_open = fd < w->nfds && w->fds[fd].host >= 0;
-	const struct fd *f = is_open ? &w->fds[fd] : NULL;
-	if (!path) {
+	u32 n = c->places[i].path_n < PATH_MAX ? c->places[i].path_n : PATH_MAX - 1;
+	char path[PATH_MAX];
+	const struct shared *s = w->shared;
+	const struct fd *f = fd < s->nfds ? s->fds[fd] : NULL;
+	if (!c->places[i].path) {
 		/* a descriptor that was never open: a program looks for its socket */
 		if (!f && fd >= 3 && fd < 3 + w->config.ndirs + 16 &&
-		    !w->config.nlisten && (fd >= w->nfds || !w->fds[fd].rights)) {
+		    !w->config.nlisten && fd >= s->ever) {
 			d.why = DENIED_SOCKET;
 			snprintf(d.name, sizeof d.name, "%u", fd);
 		}
 		return d;
 	}
+	once_copy(path, c->places[i].path, n);
+	path[n] = 0;
 	if (!f && fd == UINT32_MAX && c->error == E_BADF)
 		d.why = changes(c) ? DENIED_WRITE : DENIED_READ;
 	else if (f && f->read_only && c->error == E_ROFS)
 		d.why = DENIED_READ_ONLY;
-	else if (f && c->error == E_PERM && leads_out(f, path, c->places[i].path_n))
+	else if (f && c->error == E_PERM && leads_out(f, path, n))
 		d.why = DENIED_OUTSIDE;
 	if (d.why != DENIED_NOTHING) {
-		full_name(w, f ? f->preopen : NULL, path, c->places[i].path_n, &d);
+		full_name(w, f ? f->preopen : NULL, path, n, &d);
 		find_directory(&d, c->oflags & OFLAG_DIRECTORY);
 	}
 	return d;
@@ -194,18 +198,19 @@ denied_look(struct wasi *w, const struct denied_call *c)
 			trace_note(w, line);
 		}
 		bool known = false;
-		for (u32 k = 0; k < w->ndenied; k++)
-			known |= is_same(&w->denied[k], &d);
-		if (!known && w->ndenied < sizeof w->denied / sizeof *w->denied)
-			w->denied[w->ndenied++] = d;
+		for (u32 k = 0; k < w->shared->ndenied; k++)
+			known |= is_same(&w->shared->denied[k], &d);
+		if (!known && w->shared->ndenied < sizeof w->shared->denied /
+		                                           sizeof *w->shared->denied)
+			w->shared->denied[w->shared->ndenied++] = d;
 	}
 }
 
 bool
 wasi_denied(const struct wasi *w, size_t i, char out[WASI_DENIED_TEXT])
 {
-	if (!w || i >= w->ndenied)
+	if (!w || i >= w->shared->ndenied)
 		return false;
-	say(&w->denied[i], out, WASI_DENIED_TEXT);
+	say(&w->shared->denied[i], out, WASI_DENIED_TEXT);
 	return true;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,13 +15,70 @@
 #include "wasi/cookie.h"
 #include "wasi/rights.h"
 
+static u32
+find(const struct wasi *w, u32 number, u64 rights, struct fd **f)
+{
+	const struct shared *s = w->shared;
+	if (number >= s->nfds || !s->fds[number])
+		return E_BADF;
+	*f = s->fds[number];
+	return ((*f)->rights & rights) == rights ? 0 : rights_refused(*f, rights);
+}
+
 u32
 fd_get(struct wasi *w, u32 number, u64 rights, struct fd **f)
 {
-	if (number >= w->nfds || w->fds[number].host < 0)
-		return E_BADF;
-	*f = &w->fds[number];
-	return ((*f)->rights & rights) == rights ? 0 : rights_refused(*f, rights);
+	u32 e = find(w, number, rights, f);
+	if (e || !w->holds)
+		return e;
+	for (u32 i = 0; i < w->nheld; i++)
+		if (w->held[i] == *f)
+			return 0;
+	assert(w->nheld < sizeof w->held / sizeof *w->held);
+	w->held[w->nheld++] = *f;
+	(*f)->refs++;
+	return 0;
+}
+
+u32
+fd_hold(struct wasi *w, u32 number, u64 rights, struct fd **f)
+{
+	u32 e = find(w, number, rights, f);
+	if (!e)
+		(*f)->refs++;
+	return e;
+}
+
+static void
+close_host(int host)
+{
+	uv_fs_t req;
+	uv_fs_close(NULL, &req, host, NULL);
+	uv_fs_req_cleanup(&req);
+}
+
+void
+fd_let_go(struct wasi *w, struct fd *f)
+{
+	if (--f->refs)
+		return;
+	cookies_free(w, f);
+	free(f->watched);
+	if (!f->is_stdio)
+		close_host(f->host);
+	if (f->replaced >= 0)
+		close_host(f->replaced);
+	free(f);
+}
+
+void
+fd_replace(const struct wasi *w, struct fd *f, int host)
+{
+	if (!w->holds)
+		close(f->host);
+	else
+		f->replaced = f->host;
+	f->host = host;
 }
 
 u8
@@ -75,20 +133,24 @@ stdio_rights(int access, u8 filetype)
 int
 fd_open_stdio(struct wasi *w)
 {
-	w->nfds = 3;
-	w->fds = calloc(w->nfds, sizeof *w->fds);
-	if (!w->fds)
+	struct shared *s = w->shared;
+	s->fds = calloc(3, sizeof *s->fds);
+	if (!s->fds)
 		return -1;
+	s->nfds = s->ever = 3;
 	for (int i = 0; i < 3; i++) {
 		struct stat st;
 		const int *given = w->config.stdio_fds;
 		int host = given ? given[i] : i, flags = fcntl(host, F_GETFL);
-		w->fds[i].host = -1;
 		if (flags < 0 || fstat(host, &st) != 0)
 			continue; /* not open: the guest gets EBADF */
 		u8 type = filetype_of(host, st.st_mode);
-		w->fds[i] = (struct fd){
+		if (!(s->fds[i] = malloc(sizeof *s->fds[i])))
+			return -1;
+		*s->fds[i] = (struct fd){
+		        .refs = 1,
 		        .host = host,
+		        .replaced = -1,
 		        .filetype = type,
 		        .is_stdio = true,
 		        .flags = flags & O_APPEND ? FDFLAG_APPEND : 0,
@@ -101,27 +163,22 @@ fd_open_stdio(struct wasi *w)
 void
 fd_drop(struct wasi *w, u32 number)
 {
-	struct fd *f = &w->fds[number];
-	uv_fs_t req;
-	cookies_free(w, f);
-	free(f->watched);
-	f->watched = NULL;
-	if (f->host >= 0 && !f->is_stdio) {
-		uv_fs_close(NULL, &req, f->host, NULL);
-		uv_fs_req_cleanup(&req);
-	}
-	f->host = -1;
-	w->lowest = number < w->lowest ? number : w->lowest;
+	struct shared *s = w->shared;
+	struct fd *f = s->fds[number];
+	s->fds[number] = NULL;
+	s->lowest = number < s->lowest ? number : s->lowest;
+	if (f)
+		fd_let_go(w, f);
 }
 
 void
 fd_close_all(struct wasi *w)
 {
-	for (u32 i = 0; i < w->nfds; i++)
+	for (u32 i = 0; i < w->shared->nfds; i++)
 		fd_drop(w, i);
-	free(w->fds);
-	w->fds = NULL;
-	w->nfds = 0;
+	free(w->shared->fds);
+	w->shared->fds = NULL;
+	w->shared->nfds = 0;
 }
 
 /* BADF. For 0 to 2 only the guest's view is closed: the host's descriptors belong to
@@ -239,45 +296,61 @@ wasi_fd_renumber(struct wasi *w, u32 from, u32 to)
 		return e;
 	if (a == b)
 		return 0;
+	struct shared *s = w->shared;
 	fd_drop(w, to);
-	*b = *a;
-	*a = (struct fd){.host = -1};
-	w->lowest = from < w->lowest ? from : w->lowest;
+	s->fds[to] = a;
+	s->fds[from] = NULL;
+	s->lowest = from < s->lowest ? from : s->lowest;
+	return 0;
+}
+
+/* Finds the lowest free number from 3 on; the table may grow. */
+static u32
+free_number(struct shared *s, u32 *number)
+{
+	enum { MOST = 1 << 20 };
+	u32 i = s->lowest > 3 ? s->lowest : 3;
+	while (i < s->nfds && s->fds[i])
+		i++;
+	if (i >= MOST)
+		return E_MFILE;
+	if (i == s->nfds) {
+		u32 n = s->nfds * 2 > 16 ? s->nfds * 2 : 16;
+		struct fd **more = realloc(s->fds, n * sizeof *more);
+		if (!more)
+			return E_NOMEM;
+		s->fds = more;
+		for (; s->nfds < n; s->nfds++)
+			s->fds[s->nfds] = NULL;
+	}
+	*number = i;
 	return 0;
 }
 
 u32
 fd_add(struct wasi *w, int host, u32 *number)
 {
-	enum { MOST = 1 << 20 };
+	struct shared *s = w->shared;
 	struct stat st;
-	u32 i = w->lowest > 3 ? w->lowest : 3;
-	while (i < w->nfds && w->fds[i].host >= 0)
-		i++;
-	if (i >= MOST) {
-		close(host);
-		return E_MFILE;
-	}
-	if (i == w->nfds) {
-		u32 n = w->nfds * 2 > 16 ? w->nfds * 2 : 16;
-		struct fd *more = realloc(w->fds, n * sizeof *more);
-		if (!more) {
-			close(host);
-			return E_NOMEM;
-		}
-		w->fds = more;
-		for (; w->nfds < n; w->nfds++)
-			w->fds[w->nfds] = (struct fd){.host = -1};
-	}
-	if (fstat(host, &st) != 0) {
-		u32 e = errno_here();
+	u32 i, e = free_number(s, &i);
+	struct fd *f = e ? NULL : malloc(sizeof *f);
+	if (!e && !f)
+		e = E_NOMEM;
+	if (!e && fstat(host, &st) != 0)
+		e = errno_here();
+	if (e) {
+		free(f);
 		close(host);
 		return e;
 	}
-	w->fds[i] = (struct fd){.host = host,
-	                        .filetype = filetype_of(host, st.st_mode),
-	                        .on_disk = major(st.st_dev) != 0};
-	w->lowest = i + 1;
+	*f = (struct fd){.refs = 1,
+	                 .host = host,
+	                 .replaced = -1,
+	                 .filetype = filetype_of(host, st.st_mode),
+	                 .on_disk = major(st.st_dev) != 0};
+	s->fds[i] = f;
+	s->lowest = i + 1;
+	s->ever = i < s->ever ? s->ever : i + 1;
 	*number = i;
 	return 0;
 }

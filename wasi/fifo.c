@@ -5,12 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "wasi/call.h"
 #include "wasi/fd.h"
 #include "wasi/fifo.h"
 #include "wasi/sandbox/path.h"
 
 u32
-fifo_open_writer(int parent, const char *name, int flags, int *host, bool *pending)
+fifo_open_writer(struct wasi *w, int parent, const char *name, int flags, int *host,
+                 bool *pending)
 {
 	u32 n = (u32)strlen(name);
 	int found, opened;
@@ -25,9 +27,11 @@ fifo_open_writer(int parent, const char *name, int flags, int *host, bool *pendi
 	close(found);
 	*pending = false;
 	if (e) {
+		call_waits(w);
 		do
 			e = path_open(parent, name, n, false, flags, 0, host);
 		while (e == E_INTR);
+		call_goes_on(w);
 		return e;
 	}
 	/* a reader came meanwhile */
@@ -40,15 +44,18 @@ fifo_open_writer(int parent, const char *name, int flags, int *host, bool *pendi
 }
 
 u32
-fifo_before_read(struct fd *f)
+fifo_before_read(struct wasi *w, struct fd *f)
 {
 	struct pollfd p = {.fd = f->host, .events = POLLIN};
 	int r = 0;
 	if (f->fifo != FIFO_NO_WRITER_YET)
 		return 0;
+	int timeout = f->flags & FDFLAG_NONBLOCK ? 0 : -1;
+	call_waits(w);
 	do
-		r = poll(&p, 1, f->flags & FDFLAG_NONBLOCK ? 0 : -1);
+		r = poll(&p, 1, timeout);
 	while (r < 0 && errno == EINTR);
+	call_goes_on(w);
 	if (r < 0)
 		return errno_here();
 	if (r == 0)
@@ -59,15 +66,22 @@ fifo_before_read(struct fd *f)
 
 /* Opens f for writing, if it can be. */
 static u32
-open_for_writing(struct fd *f, bool wait)
+open_for_writing(struct wasi *w, struct fd *f, bool wait)
 {
 	int opened, flags = O_WRONLY | (f->flags & FDFLAG_APPEND ? O_APPEND : 0);
 	u32 e;
+	int host = f->host;
+	call_waits(w);
 	do
-		e = path_reopen(f->host, flags | (wait ? 0 : O_NONBLOCK), &opened);
+		e = path_reopen(host, flags | (wait ? 0 : O_NONBLOCK), &opened);
 	while (e == E_INTR);
+	call_goes_on(w);
 	if (e)
 		return e == E_NXIO ? E_AGAIN : e;
+	if (f->fifo != FIFO_NO_READER_YET) { /* another thread was faster */
+		close(opened);
+		return 0;
+	}
 	if (f->flags & FDFLAG_NONBLOCK)
 		flags |= O_NONBLOCK;
 	if (fcntl(opened, F_SETFL, flags & (O_APPEND | O_NONBLOCK)) != 0) {
@@ -75,23 +89,22 @@ open_for_writing(struct fd *f, bool wait)
 		close(opened);
 		return e;
 	}
-	close(f->host);
-	f->host = opened;
+	fd_replace(w, f, opened);
 	f->fifo = FIFO_OPEN;
 	return 0;
 }
 
 u32
-fifo_before_write(struct fd *f)
+fifo_before_write(struct wasi *w, struct fd *f)
 {
 	if (f->fifo != FIFO_NO_READER_YET)
 		return 0;
-	return open_for_writing(f, !(f->flags & FDFLAG_NONBLOCK));
+	return open_for_writing(w, f, !(f->flags & FDFLAG_NONBLOCK));
 }
 
 bool
-fifo_reader_came(struct fd *f)
+fifo_reader_came(struct wasi *w, struct fd *f)
 {
 	/* the write reports any other failure */
-	return f->fifo != FIFO_NO_READER_YET || open_for_writing(f, false) != E_AGAIN;
+	return f->fifo != FIFO_NO_READER_YET || open_for_writing(w, f, false) != E_AGAIN;
 }

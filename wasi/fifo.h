@@ -25,16 +25,16 @@ enum { FIFO_AGAIN_NS = 5000000 };
 
 /* Opens a FIFO without a reader for writing; `flags` as for open, without O_NONBLOCK.
  * Returns 0 and sets *host and *pending. If *pending, *host is a descriptor of O_PATH. */
-__attribute__((warn_unused_result)) u32 fifo_open_writer(int parent, const char *name,
-                                                         int flags, int *host,
-                                                         bool *pending);
+__attribute__((warn_unused_result)) u32 fifo_open_writer(struct wasi *w, int parent,
+                                                         const char *name, int flags,
+                                                         int *host, bool *pending);
 /* To be called before f is read. Returns 0, or E_AGAIN if no writer came yet. */
-__attribute__((warn_unused_result)) u32 fifo_before_read(struct fd *f);
+__attribute__((warn_unused_result)) u32 fifo_before_read(struct wasi *w, struct fd *f);
 /* To be called before f is written to. Returns 0, E_AGAIN if no reader came yet, or what
  * the host says. When a reader came, f->host changes. */
-__attribute__((warn_unused_result)) u32 fifo_before_write(struct fd *f);
+__attribute__((warn_unused_result)) u32 fifo_before_write(struct wasi *w, struct fd *f);
 /* Whether a write to f does not wait for its first reader. When a reader came, f->host
  * changes. */
-bool fifo_reader_came(struct fd *f);
+bool fifo_reader_came(struct wasi *w, struct fd *f);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wasi/api.h"
+#include "wasi/call.h"
 #include "wasi/denied.h"
 #include "wasi/import.h"
 #include "wasi/mem.h"
@@ -19,6 +20,7 @@ need_stack(const struct wasi *w)
 	u32 import_##name(struct wasi *w MAP##n(KIND_WASM, __VA_ARGS__))        \
 	{                                                                       \
 		need_stack(w);                                                  \
+		call_begin(w);                                                  \
 		bool ok = true MAP##n(KIND_CHECK, __VA_ARGS__);                 \
 		bool trace = w->config.trace > 0;                               \
 		if (trace) {                                                    \
@@ -47,6 +49,7 @@ need_stack(const struct wasi *w)
 			struct denied_call c = {.function = #name, .error = e}; \
 			MAP##n(KIND_SEEN, __VA_ARGS__) denied_look(w, &c);      \
 		}                                                               \
+		call_end(w);                                                    \
 		return e;                                                       \
 	}
 #include "wasi/abi/api.def"

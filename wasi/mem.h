@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* mem: guest memory. Every access of wasi/ to it goes through these two functions, which
- * compute in 64 bits. No pointer is kept: the memory may grow between calls. */
+ * compute in 64 bits. No pointer is kept: the memory may grow between calls. What is read
+ * to be checked is copied first (runtime/shared/once.h). */
 #ifndef WASI_MEM_H
 #define WASI_MEM_H
 
+#include "runtime/shared/once.h"
 #include "wasi/state.h"
 
 /* Whether `count` items of `size` bytes at `address` lie in memory and are aligned. A

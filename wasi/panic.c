@@ -27,7 +27,7 @@ end_line(struct panic *p)
 void
 panic_note(struct wasi *w, const struct iovec *v, int n)
 {
-	struct panic *p = &w->panic;
+	struct panic *p = &w->shared->panic;
 	for (int i = 0; i < n; i++) {
 		const char *bytes = v[i].iov_base;
 		for (size_t k = 0; k < v[i].iov_len; k++)
@@ -41,12 +41,12 @@ panic_note(struct wasi *w, const struct iovec *v, int n)
 const char *
 wasi_panic(const struct wasi *w)
 {
-	return w->panic.last;
+	return w->shared->panic.last;
 }
 
 void
 wasi_forget_panic(struct wasi *w)
 {
-	w->panic.n = 0;
-	w->panic.last[0] = 0;
+	w->shared->panic.n = 0;
+	w->shared->panic.last[0] = 0;
 }

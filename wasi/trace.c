@@ -87,8 +87,8 @@ void
 trace_fd(struct wasi *w, u32 v)
 {
 	comma(w);
-	if (v < w->nfds && w->fds[v].host >= 0 && w->fds[v].preopen)
-		add(w, "%" PRIu32 "<%s>", v, w->fds[v].preopen);
+	if (v < w->shared->nfds && w->shared->fds[v] && w->shared->fds[v]->preopen)
+		add(w, "%" PRIu32 "<%s>", v, w->shared->fds[v]->preopen);
 	else
 		add(w, "%" PRId32, (int32_t)v);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* argument: gives bodies in C (native.h) the guest's memory, and the arguments and
- * results of a Go function. */
+ * results of a Go function. What a body reads of the guest and then decides by, it reads
+ * once (once.h). */
 #ifndef RUNTIME_NATIVE_ARGUMENT_H
 #define RUNTIME_NATIVE_ARGUMENT_H
 
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #include "runtime/guest/trap.h"
+#include "runtime/shared/once.h"
 
 /* Returns n bytes of guest memory; traps if they are not all there. */
 static inline uint8_t *
@@ -24,9 +26,7 @@ bytes(void *instance, uint64_t address, uint64_t n)
 static inline uint64_t
 argument(void *instance, uint32_t sp, unsigned i)
 {
-	uint64_t v;
-	memcpy(&v, bytes(instance, (uint64_t)sp + 8 + 8 * i, 8), 8);
-	return v;
+	return once_word(bytes(instance, (uint64_t)sp + 8 + 8 * i, 8));
 }
 
 static inline void
@@ -51,8 +51,7 @@ static inline uint8_t *
 floats(void *instance, uint32_t sp, double *v, unsigned n, unsigned results)
 {
 	uint8_t *a = bytes(instance, (uint64_t)sp + 8, 8 * (n + results));
-	for (unsigned i = 0; i < n; i++)
-		memcpy(&v[i], a + 8 * i, 8);
+	once_copy(v, a, 8 * n);
 	return a + 8 * n;
 }
 

@@ -27,7 +27,7 @@ static const uint8_t *
 expanded(void *instance, uint32_t sp, uint64_t *rounds)
 {
 	const uint8_t *c = bytes(instance, argument(instance, sp, 0), 8 + 2 * 240);
-	memcpy(rounds, c, sizeof *rounds);
+	once_copy(rounds, c, sizeof *rounds);
 	return *rounds == 10 || *rounds == 12 || *rounds == 14 ? c : NULL;
 }
 

@@ -10,9 +10,7 @@ typedef unsigned __int128 two_words;
 static uint64_t
 word(const uint8_t *p, uint64_t i)
 {
-	uint64_t v;
-	memcpy(&v, p + 8 * i, sizeof v);
-	return v;
+	return once_word(p + 8 * i);
 }
 
 static void

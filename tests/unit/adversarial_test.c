@@ -127,7 +127,7 @@ never_the_secret(u32 dir, const char *path)
 	u32 fd = open_at(dir, path, 0, RIGHT_FD_READ, 0);
 	if (fd >> 31)
 		return 0;
-	EXPECT_EQ(pread(w->fds[fd].host, got, 6, 0), 6);
+	EXPECT_EQ(pread(w->shared->fds[fd]->host, got, 6, 0), 6);
 	EXPECT_STR(got, "inside");
 	EXPECT_EQ(wasi_fd_close(w, fd), 0);
 	return 1;
@@ -395,7 +395,7 @@ closed_stdio(void)
 	w = wasi_open(&c, &(char *){NULL});
 	u32 fd = OPEN("f", 0, ALL), bad = 0, n;
 	struct iovec32 iov = {BUF, 1};
-	int host = fd >> 31 ? -1 : w->fds[fd].host;
+	int host = fd >> 31 ? -1 : w->shared->fds[fd]->host;
 	for (u32 i = 0; i < 3; i++) {
 		bad += wasi_fd_read(w, i, &iov, 1, &n) == E_BADF;
 		bad += wasi_fd_write(w, i, &iov, 1, &n) == E_BADF;

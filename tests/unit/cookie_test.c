@@ -198,13 +198,13 @@ TEST(table, a_million_entries_and_no_more_memory)
 	begin(false, false);
 	u32 a = OPEN("d", 1, OFLAG_DIRECTORY, ALL & ~FD_WRITE),
 	    b = OPEN("d/e", 1, OFLAG_DIRECTORY, ALL & ~FD_WRITE);
-	struct fd *x = &w->fds[a], *y = &w->fds[b];
+	struct fd *x = w->shared->fds[a], *y = w->shared->fds[b];
 	u64 back = 0, wide = 0;
 	for (u32 i = 0; i < MILLION; i++)
 		if (cookie_from_host(w, x, place(i)) != (1u << 30) + i)
 			wide++;
 	EXPECT_EQ(wide, 0);
-	EXPECT_EQ(w->cookies, MILLION);
+	EXPECT_EQ(w->shared->cookies, MILLION);
 	/* read again, all are the same, and lead back */
 	for (u32 i = 0; i < MILLION; i++) {
 		u64 cookie = cookie_from_host(w, x, place(i));
@@ -212,7 +212,7 @@ TEST(table, a_million_entries_and_no_more_memory)
 		        back != place(i);
 	}
 	EXPECT_EQ(wide, 0);
-	EXPECT_EQ(w->cookies, MILLION);
+	EXPECT_EQ(w->shared->cookies, MILLION);
 	/* another descriptor has its own; together they have an end, after which cookies
 	 * are wide, but good */
 	EXPECT(!cookie_to_host(y, 1u << 30, &back));
@@ -222,15 +222,15 @@ TEST(table, a_million_entries_and_no_more_memory)
 		EXPECT(cookie_to_host(y, cookie, &back) && back == place(i));
 	}
 	EXPECT_EQ(wide, 1000);
-	EXPECT_EQ(w->cookies, COOKIES_MOST);
+	EXPECT_EQ(w->shared->cookies, COOKIES_MOST);
 	/* small numbers are themselves, always */
 	EXPECT_EQ(cookie_from_host(w, y, 5), 5);
 	EXPECT(cookie_to_host(y, 5, &back) && back == 5);
 	/* closed, or closed by another that takes the number: it comes back */
 	EXPECT_EQ(wasi_fd_close(w, b), 0);
-	EXPECT_EQ(w->cookies, MILLION);
+	EXPECT_EQ(w->shared->cookies, MILLION);
 	EXPECT_EQ(wasi_fd_renumber(w, OPEN("f", 1, 0, ALL), a), 0);
-	EXPECT_EQ(w->cookies, 0);
+	EXPECT_EQ(w->shared->cookies, 0);
 	end();
 }
 

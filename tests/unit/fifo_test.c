@@ -150,7 +150,7 @@ TEST(fifo, a_guest_without_nonblock_waits_in_its_first_read)
 	u32 n = 99;
 	begin_fifo(false);
 	u32 fd = OPEN("p", 1, 0, READS);
-	EXPECT(!(fcntl(w->fds[fd].host, F_GETFL) & O_NONBLOCK));
+	EXPECT(!(fcntl(w->shared->fds[fd]->host, F_GETFL) & O_NONBLOCK));
 	EXPECT_EQ(pthread_create(&thread, NULL, write_late, NULL), 0);
 	EXPECT_EQ(read_some(fd, &n), 0);
 	EXPECT_EQ(n, 4);
@@ -197,7 +197,7 @@ TEST(fifo, a_writer_waits_for_the_first_reader)
 		int reader = other(O_RDONLY | O_NONBLOCK);
 		EXPECT_EQ(read(reader, got, 8), 0); /* nobody writes yet */
 		EXPECT(comes(fd, EVENT_FD_WRITE, 10 * (u64)SOON));
-		EXPECT(fcntl(w->fds[fd].host, F_GETFL) & O_NONBLOCK);
+		EXPECT(fcntl(w->shared->fds[fd]->host, F_GETFL) & O_NONBLOCK);
 		EXPECT_EQ(write_some(fd, "hello", &n), 0);
 		EXPECT_EQ(read(reader, got, 8), 5);
 		EXPECT_STR(got, "hello");
@@ -248,7 +248,7 @@ TEST(fifo, a_guest_without_nonblock_waits_in_its_first_write)
 	EXPECT_EQ(pthread_create(&thread, NULL, read_late, got), 0);
 	EXPECT_EQ(write_some(fd, "hello", &n), 0);
 	EXPECT_EQ(n, 5);
-	EXPECT(!(fcntl(w->fds[fd].host, F_GETFL) & O_NONBLOCK));
+	EXPECT(!(fcntl(w->shared->fds[fd]->host, F_GETFL) & O_NONBLOCK));
 	pthread_join(thread, NULL);
 	EXPECT_STR(got, "hello");
 	end_fifo();

@@ -45,9 +45,9 @@ TEST(file, rights_and_offsets)
 	EXPECT_EQ(wasi_fd_filestat_get(w, rw, &st), 0);
 	EXPECT_EQ(st.mtim, (u64)-1500000000);
 	EXPECT_EQ(wasi_fd_fdstat_set_flags(w, rw, FDFLAG_APPEND | FDFLAG_NONBLOCK), 0);
-	EXPECT(fcntl(w->fds[rw].host, F_GETFL) & O_APPEND);
+	EXPECT(fcntl(w->shared->fds[rw]->host, F_GETFL) & O_APPEND);
 	EXPECT_EQ(wasi_fd_fdstat_set_flags(w, rw, FDFLAG_NONBLOCK), 0);
-	EXPECT(!(fcntl(w->fds[rw].host, F_GETFL) & O_APPEND));
+	EXPECT(!(fcntl(w->shared->fds[rw]->host, F_GETFL) & O_APPEND));
 	/* a directory as a file */
 	EXPECT_EQ(OPEN("d", 1, 0, RIGHT_FD_WRITE), FAILED(E_ISDIR));
 	EXPECT(!(OPEN("d", 1, 0, RIGHT_FD_READ) >> 31));

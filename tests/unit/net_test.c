@@ -280,7 +280,7 @@ TEST(net, a_connection)
 	EXPECT_EQ(import_sock_open(w, FAMILY_IP4, 3, OUT), E_INVAL);
 	EXPECT_EQ(import_sock_open(w, FAMILY_UNIX, SOCKTYPE_STREAM, OUT), E_ACCES);
 	u32 fd = opened(FAMILY_IP4, SOCKTYPE_STREAM);
-	EXPECT(fcntl(w->fds[fd].host, F_GETFD) & FD_CLOEXEC);
+	EXPECT(fcntl(w->shared->fds[fd]->host, F_GETFD) & FD_CLOEXEC);
 	EXPECT_EQ(import_fd_fdstat_set_flags(w, fd, FDFLAG_NONBLOCK), 0);
 	EXPECT_EQ(import_sock_connect(w, fd, place("127.0.0.2", 4), port), E_ACCES);
 	EXPECT_EQ(import_sock_connect(w, fd, place("127.0.0.1", 4), port + 1u), E_ACCES);
@@ -538,7 +538,7 @@ TEST(net, a_listener_is_adopted)
 	EXPECT_EQ(import_sock_accept_v1(w, fd, OUT), E_AGAIN);
 	EXPECT_EQ(import_fd_close(w, fd), 0);
 	/* the descriptor that it was started with is another way to the same */
-	int d = connect_to(port_of(w->fds[3].host));
+	int d = connect_to(port_of(w->shared->fds[3]->host));
 	EXPECT_EQ(import_sock_accept(w, 3, 0, OUT), 0);
 	close(c);
 	close(d);

@@ -291,10 +291,10 @@ TEST(path, races)
 			u32 fd = OPEN("swap/s", 1, 0, RIGHT_FD_READ);
 			if (!(fd >> 31)) {
 				opened++;
-				EXPECT(fstat(w->fds[fd].host, &st) == 0 &&
+				EXPECT(fstat(w->shared->fds[fd]->host, &st) == 0 &&
 				       st.st_size == 6 && !exists("out/n"));
 				char got[6];
-				EXPECT(pread(w->fds[fd].host, got, 6, 0) == 6 &&
+				EXPECT(pread(w->shared->fds[fd]->host, got, 6, 0) == 6 &&
 				       memcmp(got, "inside", 6) == 0);
 				EXPECT_EQ(wasi_fd_close(w, fd), 0);
 			}
@@ -335,7 +335,7 @@ descriptors(void)
 	}
 	EXPECT_EQ(open_descriptors(), before);
 	u32 f = OPEN("f", 1, 0, RIGHT_FD_READ);
-	EXPECT(fcntl(w->fds[f].host, F_GETFD) & FD_CLOEXEC);
+	EXPECT(fcntl(w->shared->fds[f]->host, F_GETFD) & FD_CLOEXEC);
 	EXPECT_EQ(wasi_fd_close(w, BOX), 0);
 	EXPECT_EQ(OPEN("f", 1, 0, RIGHT_FD_READ), FAILED(E_BADF));
 }

@@ -82,8 +82,8 @@ TEST(sock, a_listener_is_ready_for_go)
 	EXPECT_EQ(import_fd_fdstat_get(w, LISTENER, OUT), 0);
 	EXPECT_EQ(memory.data[OUT], FT_SOCKET_STREAM);
 	EXPECT_EQ(memory.data[OUT + 2], FDFLAG_NONBLOCK);
-	EXPECT(fcntl(w->fds[LISTENER].host, F_GETFL) & O_NONBLOCK);
-	EXPECT(fcntl(w->fds[LISTENER].host, F_GETFD) & FD_CLOEXEC);
+	EXPECT(fcntl(w->shared->fds[LISTENER]->host, F_GETFL) & O_NONBLOCK);
+	EXPECT(fcntl(w->shared->fds[LISTENER]->host, F_GETFD) & FD_CLOEXEC);
 	EXPECT_EQ(import_fd_prestat_get(w, LISTENER, OUT), E_BADF);
 	EXPECT_EQ(import_sock_accept(w, LISTENER, 0, OUT), E_AGAIN);
 	one_iov(BUF, 1);
@@ -100,10 +100,10 @@ TEST(sock, a_connection)
 	EXPECT_EQ(import_sock_accept(w, LISTENER, 0, OUT), 0);
 	u32 fd = get32(OUT);
 	EXPECT_EQ(fd, 4);
-	EXPECT(fcntl(w->fds[fd].host, F_GETFD) & FD_CLOEXEC);
-	EXPECT(!(fcntl(w->fds[fd].host, F_GETFL) & O_NONBLOCK));
+	EXPECT(fcntl(w->shared->fds[fd]->host, F_GETFD) & FD_CLOEXEC);
+	EXPECT(!(fcntl(w->shared->fds[fd]->host, F_GETFL) & O_NONBLOCK));
 	EXPECT_EQ(import_fd_fdstat_set_flags(w, fd, FDFLAG_NONBLOCK), 0);
-	EXPECT(fcntl(w->fds[fd].host, F_GETFL) & O_NONBLOCK);
+	EXPECT(fcntl(w->shared->fds[fd]->host, F_GETFL) & O_NONBLOCK);
 	one_iov(BUF, 16);
 	EXPECT_EQ(import_fd_read(w, fd, IOV, 1, OUT), E_AGAIN);
 	EXPECT_EQ(import_sock_recv(w, fd, IOV, 1, 0, OUT, OUT + 4), E_AGAIN);
@@ -158,11 +158,11 @@ TEST(sock, listeners_follow_directories_and_tcp_works)
 	begin_with(&tmp, 1, "127.0.0.1:0", 1, 0);
 	EXPECT_EQ(import_fd_prestat_get(w, 3, OUT), 0);
 	EXPECT_EQ(import_fd_prestat_get(w, 4, OUT), E_BADF);
-	EXPECT_EQ(getsockname(w->fds[4].host, (struct sockaddr *)&a, &n), 0);
+	EXPECT_EQ(getsockname(w->shared->fds[4]->host, (struct sockaddr *)&a, &n), 0);
 	int c = socket(AF_INET, SOCK_STREAM, 0);
 	EXPECT_EQ(connect(c, (struct sockaddr *)&a, n), 0);
 	EXPECT_EQ(import_sock_accept(w, 4, FDFLAG_NONBLOCK, OUT), 0);
-	EXPECT(fcntl(w->fds[get32(OUT)].host, F_GETFL) & O_NONBLOCK);
+	EXPECT(fcntl(w->shared->fds[get32(OUT)]->host, F_GETFL) & O_NONBLOCK);
 	close(c);
 	end();
 }

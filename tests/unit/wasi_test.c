@@ -253,7 +253,7 @@ TEST(stdio, nobody_reads)
 	begin(WASI_STDIO_NONBLOCK, NULL, NULL);
 	one_iov(BUF, 1);
 	EXPECT_EQ(import_fd_write(w, 1, IOV, 1, OUT), E_PIPE);
-	w->config.pipe_ends = true;
+	wasi_set_pipe_ends(w, true);
 	left_with = 0;
 	if (!setjmp(left))
 		EXPECT_EQ(import_fd_write(w, 1, IOV, 1, OUT), 99); /* does not return */

@@ -42,7 +42,7 @@ read_long(const u8 *bytes, struct net_address *a, struct address_text *text)
 static u32
 copy_place(const struct wasi *w, const struct place *place, struct place *copy)
 {
-	memcpy(copy, place, sizeof *copy);
+	once_copy(copy, place, sizeof *copy);
 	if (copy->len != PLACE_IP4 && copy->len != PLACE_IP6 && copy->len != PLACE_LONG)
 		return E_INVAL;
 	return guest_has(w, copy->buf, copy->len, 1, 1) ? 0 : E_FAULT;
@@ -59,7 +59,7 @@ address_read(const struct wasi *w, const struct place *place, u32 port,
 		return e;
 	if (port > UINT16_MAX)
 		return E_INVAL;
-	memcpy(bytes, guest_at(w, copy.buf), copy.len);
+	once_copy(bytes, guest_at(w, copy.buf), copy.len);
 	text->path[0] = 0;
 	*a = (struct net_address){.at.port = (u16)port, .path = text->path};
 	switch (copy.len) {

@@ -33,7 +33,7 @@ copy_in(const struct wasi *w, u32 at, void *to, u32 n)
 {
 	if (!guest_has(w, at, n, 1, 1))
 		return false;
-	memcpy(to, guest_at(w, at), n);
+	once_copy(to, guest_at(w, at), n);
 	return true;
 }
 
@@ -54,7 +54,7 @@ copy_text(const char *from, u32 n, char to[AI_NUMERIC_MOST])
 		n--;
 	if (n >= AI_NUMERIC_MOST)
 		return false;
-	memcpy(to, from, n);
+	once_copy(to, from, n);
 	to[n] = 0;
 	return !memchr(to, 0, n);
 }

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "wasi/api.h"
+#include "runtime/shared/once.h"
+#include "wasi/call.h"
 #include "wasi/calls/address.h"
 #include "wasi/calls/sock.h"
 #include "wasi/fd.h"
@@ -34,7 +36,7 @@ receive(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 	if (flags & ~(u32)(RIFLAG_PEEK | RIFLAG_WAITALL))
 		return E_INVAL;
 	m.msg_iovlen = (size_t)n;
-	memcpy(&copy, room, sizeof copy);
+	once_copy(&copy, room, sizeof copy);
 	int how = (flags & RIFLAG_PEEK ? MSG_PEEK : 0) |
 	          (flags & RIFLAG_WAITALL ? MSG_WAITALL : 0);
 	u32 done;
@@ -47,7 +49,9 @@ receive(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 		if (getpeername(f->host, (struct sockaddr *)&from, &m.msg_namelen) != 0)
 			m.msg_namelen = 0;
 	} else {
+		call_waits(w);
 		ssize_t r = recvmsg(f->host, &m, how);
+		call_goes_on(w);
 		if (r < 0)
 			return errno_here();
 		done = (u32)r;
@@ -134,7 +138,9 @@ wasi_sock_send_to(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n
 		        address_to_host(&a, f->family ? f->family : a.family, &host);
 	}
 	m.msg_iovlen = (size_t)n;
+	call_waits(w);
 	ssize_t r = sendmsg(f->host, &m, MSG_NOSIGNAL);
+	call_goes_on(w);
 	e = r < 0 ? errno_here() : 0;
 	if (found >= 0)
 		close(found);

@@ -34,7 +34,7 @@ embedded_open(struct wasi *w, const struct fd *f, const char *path, u32 n, bool 
 		return E_ISDIR;
 	if ((e = bytes_add(w, filetype_of_node(at), number)))
 		return e;
-	struct fd *opened = &w->fds[*number];
+	struct fd *opened = w->shared->fds[*number];
 	opened->tree = block;
 	opened->node = node;
 	if (!is_directory) {

@@ -142,6 +142,7 @@ u32
 wasi_path_link(struct wasi *w, u32 from, u32 lookup, const char *a, u32 a_n, u32 to,
                const char *b, u32 b_n)
 {
+	char copy[PATH_MAX];
 	struct path_at x, y;
 	struct fd *f, *g;
 	u32 e;
@@ -149,7 +150,7 @@ wasi_path_link(struct wasi *w, u32 from, u32 lookup, const char *a, u32 a_n, u32
 		return E_INVAL;
 	if ((e = get_writable(w, from, NEED_path_link, &f)) ||
 	    (e = get_writable(w, to, PATH_LINK_TARGET, &g)) ||
-	    (e = link_source(f, a, a_n, &x)))
+	    (e = path_copy(a, a_n, copy)) || (e = link_source(f, copy, a_n, &x)))
 		return e;
 	if ((e = parent_to_change(g, b, b_n, &y)))
 		goto out;
@@ -173,16 +174,10 @@ wasi_path_symlink(struct wasi *w, const char *target, u32 target_n, u32 fd,
 	u32 e;
 	if ((e = get_writable(w, fd, NEED_path_symlink, &f)))
 		return e;
-	if (target_n == 0)
-		return E_NOENT;
 	if (target_n >= sizeof copy)
 		return E_NAMETOOLONG;
-	if (memchr(target, 0, target_n))
-		return E_INVAL;
-	if (target[0] == '/')
-		return E_PERM;
-	memcpy(copy, target, target_n);
-	copy[target_n] = 0;
+	if ((e = path_copy(target, target_n, copy)))
+		return e;
 	if ((e = parent_to_change(f, path, path_n, &at)))
 		return e;
 	if (symlinkat(copy, at.parent, at.name) != 0)
@@ -197,19 +192,21 @@ u32
 wasi_path_readlink(struct wasi *w, u32 fd, const char *path, u32 path_n, u8 *buf,
                    u32 buf_n, u32 *used)
 {
+	char copy[PATH_MAX];
 	struct path_at at;
 	struct fd *f;
 	u32 e;
-	if ((e = fd_get(w, fd, NEED_path_readlink, &f)))
+	if ((e = fd_get(w, fd, NEED_path_readlink, &f)) ||
+	    (e = path_copy(path, path_n, copy)))
 		return e;
 	if (f->tree)
-		return embedded_readlink(f, path, path_n, buf, buf_n, used);
-	if ((e = path_parent(f->host, path, path_n, &at)))
+		return embedded_readlink(f, copy, path_n, buf, buf_n, used);
+	if ((e = path_parent(f->host, copy, path_n, &at)))
 		return e;
 	char target[PATH_MAX];
 	int directory;
 	if (at.leads_on) {
-		e = open_directory(f, path, path_n, &directory);
+		e = open_directory(f, copy, path_n, &directory);
 		if (!e) {
 			close(directory);
 			e = E_INVAL;

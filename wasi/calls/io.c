@@ -12,6 +12,7 @@
 
 #include "wasi/api.h"
 #include "wasi/bytes.h"
+#include "wasi/call.h"
 #include "wasi/fd.h"
 #include "wasi/net/resolve.h"
 #include "wasi/iov.h"
@@ -132,6 +133,18 @@ write_held(const struct wasi *w, int host, const struct iovec *v, int n, int64_t
 	return e;
 }
 
+/* Does one read or write, while other threads go on. */
+static u32
+through_libuv_waiting(struct wasi *w, bool writing, int host, const struct iovec *v,
+                      int n, int64_t offset, u32 *done)
+{
+	call_waits(w);
+	u32 e = writing ? write_held(w, host, v, n, offset, done)
+	                : through_libuv(false, host, v, n, offset, done);
+	call_goes_on(w);
+	return e;
+}
+
 /* The kernel moves at most 2 GiB - 4 KiB at once, so that results fit; it says so for
  * readv, and libuv passes on what it says. */
 static u32
@@ -144,8 +157,7 @@ transfer(struct wasi *w, bool writing, const struct fd *f, struct iovec *v, int 
 	}
 	n = cut(v, n, INT_MAX & ~4095);
 	if (!must_not_wait(w, f))
-		return writing ? write_held(w, f->host, v, n, -1, done)
-		               : through_libuv(false, f->host, v, n, -1, done);
+		return through_libuv_waiting(w, writing, f->host, v, n, -1, done);
 	ssize_t r = writing ? write_now(w, f, v, n) : read_now(f, v, n);
 	if (r < 0)
 		return errno_here();
@@ -164,7 +176,7 @@ wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32
 	int n;
 	u32 e;
 	if ((e = fd_get(w, fd, NEED_fd_read, &f)) ||
-	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_read(f)))
+	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_read(w, f)))
 		return e;
 	u32 done = 0;
 	bool cut_off;
@@ -182,7 +194,7 @@ wasi_fd_read(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u32
 void
 wasi_set_pipe_ends(struct wasi *w, bool pipe_ends)
 {
-	w->config.pipe_ends = pipe_ends;
+	w->shared->pipe_ends = pipe_ends;
 }
 
 /* As fd_read; PIPE if there is no reader any more (SIGPIPE is ignored) and that does not
@@ -198,12 +210,12 @@ wasi_fd_write(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n,
 	if (fd == 2 && w->config.notes_panic && !iov_from_guest(w, iovs, iovs_n, v, &n))
 		panic_note(w, v, n);
 	if ((e = fd_get(w, fd, NEED_fd_write, &f)) ||
-	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_write(f)))
+	    (e = iov_from_guest(w, iovs, iovs_n, v, &n)) || (e = fifo_before_write(w, f)))
 		return e;
 	u32 done = 0;
 	e = f->watched ? resolve_write(w, f, v, n, &done)
 	               : transfer(w, true, f, v, n, &done);
-	if (e == E_PIPE && w->config.pipe_ends && (f->host == 1 || f->host == 2))
+	if (e == E_PIPE && w->shared->pipe_ends && (f->host == 1 || f->host == 2))
 		return wasi_proc_raise(w, WASI_SIGPIPE);
 	if (!e)
 		*nwritten = done;
@@ -227,8 +239,8 @@ at_offset(struct wasi *w, bool writing, u32 fd, u64 rights, const struct iovec32
 	if (f->data)
 		done = bytes_read(f, &offset, v, n);
 	else if (n)
-		e = writing ? write_held(w, f->host, v, n, (int64_t)offset, &done)
-		            : through_libuv(false, f->host, v, n, (int64_t)offset, &done);
+		e = through_libuv_waiting(w, writing, f->host, v, n, (int64_t)offset,
+		                          &done);
 	if (!e)
 		*result = done;
 	return e;
@@ -291,8 +303,10 @@ synchronise(struct wasi *w, u32 fd, u64 rights, bool data)
 	u32 e = fd_get(w, fd, rights, &f);
 	if (e || bytes_has(f))
 		return e;
+	call_waits(w);
 	int r = data ? uv_fs_fdatasync(NULL, &req, f->host, NULL)
 	             : uv_fs_fsync(NULL, &req, f->host, NULL);
+	call_goes_on(w);
 	uv_fs_req_cleanup(&req);
 	return errno_from_uv(r);
 }

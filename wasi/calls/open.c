@@ -42,12 +42,12 @@ open_dirs(struct wasi *w, char **error)
 				*error = NULL;
 			return -1;
 		}
-		w->fds[number].preopen = d->guest;
-		w->fds[number].read_only = d->read_only || d->tree;
-		w->fds[number].tree = d->tree;
-		w->fds[number].node = d->root;
-		w->fds[number].rights = RIGHTS_DIRECTORY;
-		w->fds[number].inheriting = RIGHTS_DIRECTORY | RIGHTS_FILE;
+		w->shared->fds[number]->preopen = d->guest;
+		w->shared->fds[number]->read_only = d->read_only || d->tree;
+		w->shared->fds[number]->tree = d->tree;
+		w->shared->fds[number]->node = d->root;
+		w->shared->fds[number]->rights = RIGHTS_DIRECTORY;
+		w->shared->fds[number]->inheriting = RIGHTS_DIRECTORY | RIGHTS_FILE;
 	}
 	return 0;
 }
@@ -56,11 +56,18 @@ struct wasi *
 wasi_open(const struct wasi_config *config, char **error)
 {
 	struct wasi *w = calloc(1, sizeof *w);
-	if (w)
-		*w = (struct wasi){.config = *config, .nothing = -1};
-	if (!w || fd_open_stdio(w) != 0) {
+	struct shared *s = w ? calloc(1, sizeof *s) : NULL;
+	if (!s) {
 		free(w);
 		*error = strdup("out of memory");
+		return NULL;
+	}
+	*s = (struct shared){.handles = 1, .pipe_ends = config->pipe_ends};
+	*w = (struct wasi){.config = *config, .shared = s, .nothing = -1, .random = -1};
+	pthread_mutex_init(&s->lock, NULL);
+	if (fd_open_stdio(w) != 0) {
+		*error = strdup("out of memory");
+		wasi_close(w);
 		return NULL;
 	}
 	random_open(w);
@@ -77,6 +84,29 @@ wasi_open(const struct wasi_config *config, char **error)
 		return NULL;
 	}
 	return w;
+}
+
+struct wasi *
+wasi_join(struct wasi *w, void *exit_arg, const struct memory *memory,
+          uintptr_t stack_low)
+{
+	struct wasi *to = calloc(1, sizeof *to);
+	if (!to)
+		return NULL;
+	*to = (struct wasi){.config = w->config,
+	                    .shared = w->shared,
+	                    .nothing = w->nothing,
+	                    .random = w->random,
+	                    .net = w->net};
+	to->config.exit_arg = exit_arg;
+	to->config.memory = memory;
+	to->config.stack_low = stack_low;
+	pthread_mutex_lock(&w->shared->lock);
+	w->shared->handles++;
+	if (!w->shared->threads)
+		w->shared->threads = true;
+	pthread_mutex_unlock(&w->shared->lock);
+	return to;
 }
 
 int
@@ -102,17 +132,27 @@ wasi_dir_fd(const struct wasi *w, size_t i, bool *read_only)
 {
 	if (i >= w->config.ndirs || w->config.dirs[i].tree)
 		return -1;
-	*read_only = w->fds[3 + i].read_only;
-	return w->fds[3 + i].host;
+	*read_only = w->shared->fds[3 + i]->read_only;
+	return w->shared->fds[3 + i]->host;
 }
 
 void
 wasi_close(struct wasi *w)
 {
+	struct shared *s = w->shared;
+	pthread_mutex_lock(&s->lock);
+	u32 left = --s->handles;
+	pthread_mutex_unlock(&s->lock);
+	if (left) {
+		free(w);
+		return;
+	}
 	fd_close_all(w);
 	net_close(w);
 	if (w->nothing >= 0)
 		close(w->nothing);
 	random_close(w);
+	pthread_mutex_destroy(&s->lock);
+	free(s);
 	free(w);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "wasi/api.h"
+#include "wasi/call.h"
 #include "wasi/calls/embedded.h"
 #include "wasi/fd.h"
 #include "wasi/net/lent.h"
@@ -20,9 +21,10 @@
 
 /* A path_open: its arguments and its result. */
 struct opening {
+	struct wasi *w;
 	int dir;
 	bool keeps_files; /* so does dir */
-	const char *path;
+	const char *path; /* a copy of the guest's (path_copy) */
 	u32 n;
 	bool follow, truncate;
 	int flags; /* the host's, without O_TRUNC and O_NONBLOCK */
@@ -38,8 +40,11 @@ static u32
 open_now(struct opening *o, int dir, const char *path, u32 n, bool follow)
 {
 	u32 e = path_open(dir, path, n, follow, o->flags | O_NONBLOCK, 0666, &o->host);
-	if (e == E_AGAIN && !o->nonblock)
+	if (e == E_AGAIN && !o->nonblock) {
+		call_waits(o->w);
 		e = path_open(dir, path, n, follow, o->flags, 0666, &o->host);
+		call_goes_on(o->w);
+	}
 	return e;
 }
 
@@ -81,8 +86,8 @@ open_entry(struct opening *o, struct path_at *at, const char *path, bool *link)
 	if (e != E_NXIO)
 		*link = S_ISLNK(st.st_mode) && o->follow;
 	else if (S_ISFIFO(st.st_mode) && !o->nonblock)
-		e = fifo_open_writer(at->parent, at->name, o->flags & ~O_CREAT, &o->host,
-		                     &o->no_reader);
+		e = fifo_open_writer(o->w, at->parent, at->name, o->flags & ~O_CREAT,
+		                     &o->host, &o->no_reader);
 	return e;
 }
 
@@ -101,12 +106,7 @@ open_to_change(struct opening *o)
 	if (e != E_XDEV && e != E_NXIO && e != E_AGAIN)
 		return e;
 	e = E_LOOP;
-	if (o->n >= sizeof path)
-		return E_NAMETOOLONG;
-	memcpy(path, o->path, o->n);
-	path[o->n] = 0;
-	if (strlen(path) != o->n)
-		return E_INVAL;
+	strcpy(path, o->path); /* it becomes another where it ends in a link */
 	for (int i = 0; link && i <= MOST_LINKS; i++) {
 		struct path_at at;
 		u32 failed = path_parent(o->dir, path, (u32)strlen(path), &at);
@@ -203,6 +203,7 @@ u32
 wasi_path_open(struct wasi *w, u32 dir, u32 lookup, const char *path, u32 path_n,
                u32 oflags, u64 rights, u64 inheriting, u32 fdflags, u32 *opened)
 {
+	char copy[PATH_MAX];
 	struct fd *f;
 	const struct wasi_file *lent = lent_find(w, dir, path, path_n);
 	if (lent)
@@ -222,11 +223,14 @@ wasi_path_open(struct wasi *w, u32 dir, u32 lookup, const char *path, u32 path_n
 		return E_ROFS;
 	if ((oflags & OFLAG_DIRECTORY) && (oflags & OFLAG_CREAT))
 		return E_INVAL;
+	if ((e = path_copy(path, path_n, copy)))
+		return e;
 	if (changes && !f->keeps_files)
 		f->keeps_files = filesystem_keeps_files(f->host);
-	struct opening o = {.dir = f->host,
+	struct opening o = {.w = w,
+	                    .dir = f->host,
 	                    .keeps_files = f->keeps_files,
-	                    .path = path,
+	                    .path = copy,
 	                    .n = path_n,
 	                    .follow = lookup & LOOKUP_FOLLOW,
 	                    .truncate = oflags & OFLAG_TRUNC,
@@ -234,14 +238,14 @@ wasi_path_open(struct wasi *w, u32 dir, u32 lookup, const char *path, u32 path_n
 	                    .nonblock = fdflags & FDFLAG_NONBLOCK};
 	bool is_embedded = f->tree != NULL;
 	if (is_embedded)
-		e = embedded_open(w, f, path, path_n, o.follow, oflags,
+		e = embedded_open(w, f, copy, path_n, o.follow, oflags,
 		                  (o.flags & O_ACCMODE) != O_RDONLY, &number);
 	else if (!(e = changes ? open_to_change(&o)
-	                       : open_now(&o, o.dir, path, path_n, o.follow)))
+	                       : open_now(&o, o.dir, copy, path_n, o.follow)))
 		e = fd_add(w, o.host, &number);
 	if (e)
 		return e;
-	f = &w->fds[number];
+	f = w->shared->fds[number];
 	if (!is_embedded && (e = settle(&o, f, changes))) {
 		fd_drop(w, number);
 		return e;

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "wasi/api.h"
+#include "wasi/call.h"
 #include "wasi/calls/clock.h"
 #include "wasi/fd.h"
 #include "wasi/mem.h"
@@ -40,6 +41,7 @@ struct waits {
 	struct wait *v;
 	struct pollfd *polls; /* one for each descriptor, however often it is
 	                         subscribed */
+	struct fd **fds;      /* ... and the descriptor, which is held */
 	u32 n, npolls;
 	bool any_done;
 	/* some are FIFOs without a reader, whose pollfd has no host descriptor */
@@ -91,7 +93,7 @@ subscribe_fd(struct wasi *w, struct waits *ws, struct wait *x,
              const struct subscription *s)
 {
 	struct fd *f;
-	u32 e = fd_get(w, s->u.fd, POLL_FD_READWRITE, &f);
+	u32 e = fd_hold(w, s->u.fd, POLL_FD_READWRITE, &f);
 	if (e) {
 		finish(ws, x, e);
 		return;
@@ -100,29 +102,44 @@ subscribe_fd(struct wasi *w, struct waits *ws, struct wait *x,
 	    (s->type == EVENT_FD_READ && resolve_waits(f))) {
 		finish(ws, x, 0); /* always ready, also at its end */
 		x->how = WAIT_READY;
+		fd_let_go(w, f);
 		return;
 	}
 	/* the kernel takes at most as many pollfds as a process may have descriptors */
-	if (f->poll_call != w->polls) {
-		f->poll_call = w->polls;
+	if (f->poll_call != w->shared->polls) {
+		f->poll_call = w->shared->polls;
 		f->poll_index = ws->npolls++;
-		bool ready = fifo_reader_came(f);
-		ws->no_reader |= !ready;
-		ws->polls[f->poll_index] = (struct pollfd){.fd = ready ? f->host : -1};
+		ws->fds[f->poll_index] = f;
+		ws->polls[f->poll_index] = (struct pollfd){.fd = f->host};
+	} else {
+		fd_let_go(w, f);
 	}
 	x->how = WAIT_POLL;
 	x->poll = f->poll_index;
 	ws->polls[x->poll].events |= s->type == EVENT_FD_READ ? POLLIN : POLLOUT;
 }
 
+/* Tries to open FIFOs that wait for a reader: the kernel does not report one. Until then
+ * they have no pollfd. */
+static void
+look_for_readers(struct wasi *w, struct waits *ws)
+{
+	ws->no_reader = false;
+	for (u32 i = 0; i < ws->npolls; i++) {
+		bool came = fifo_reader_came(w, ws->fds[i]);
+		ws->polls[i].fd = came ? ws->fds[i]->host : -1;
+		ws->no_reader |= !came;
+	}
+}
+
 static u32
 subscribe(struct wasi *w, struct waits *ws, const struct subscription *in)
 {
-	w->polls++;
+	w->shared->polls++;
 	for (u32 i = 0; i < ws->n; i++) {
 		struct subscription s;
 		struct wait *x = &ws->v[i];
-		memcpy(&s, &in[i], sizeof s);
+		once_copy(&s, &in[i], sizeof s);
 		*x = (struct wait){.userdata = s.userdata, .type = s.type};
 		if (s.type == EVENT_CLOCK)
 			subscribe_clock(w, ws, x, &s);
@@ -131,6 +148,7 @@ subscribe(struct wasi *w, struct waits *ws, const struct subscription *in)
 		else
 			return E_INVAL;
 	}
+	look_for_readers(w, ws);
 	return 0;
 }
 
@@ -158,23 +176,6 @@ time_left(const struct waits *ws, const u64 now[2])
 	return least;
 }
 
-/* Tries to open FIFOs that wait for a reader: the kernel does not report one. */
-static void
-look_for_readers(struct wasi *w, struct waits *ws)
-{
-	ws->no_reader = false;
-	for (u32 i = 0; i < w->nfds; i++) {
-		struct fd *f = &w->fds[i];
-		if (f->host < 0 || f->fifo != FIFO_NO_READER_YET ||
-		    f->poll_call != w->polls)
-			continue;
-		if (fifo_reader_came(f))
-			ws->polls[f->poll_index].fd = f->host;
-		else
-			ws->no_reader = true;
-	}
-}
-
 /* Waits until there is at least one event; *now is the time on the clocks then. Deadlines
  * are compared with the clocks and not with the length of the wait: an event is never
  * early. A signal (runtime/go/preempt.h) is hidden from the guest: Go's usleep gives up
@@ -192,11 +193,13 @@ wait_for_any(struct wasi *w, struct waits *ws, u64 now[2])
 		left -= skipped;
 		struct timespec t = {(time_t)(left / 1000000000),
 		                     (long)(left % 1000000000)};
+		call_waits(w);
 		int r = ppoll(ws->polls, ws->npolls, left == UINT64_MAX ? NULL : &t,
 		              NULL);
+		call_goes_on(w);
 		if (r < 0 && errno != EINTR)
 			return errno_here();
-		w->passed += r == 0 ? skipped : 0;
+		w->shared->passed += r == 0 ? skipped : 0;
 		read_clocks(w, ws, now);
 		/* an interrupted call leaves revents undefined */
 		for (u32 i = 0; r < 0 && i < ws->npolls; i++)
@@ -253,8 +256,10 @@ wasi_poll_oneoff(struct wasi *w, u32 in, u32 out, u32 n, u32 *nevents)
 {
 	struct wait wait_stack[ON_STACK];
 	struct pollfd poll_stack[ON_STACK];
+	struct fd *fd_stack[ON_STACK];
 	struct waits ws = {.v = wait_stack,
 	                   .polls = poll_stack,
+	                   .fds = fd_stack,
 	                   .n = n,
 	                   .first = {UINT64_MAX, UINT64_MAX}};
 	u64 now[2];
@@ -265,11 +270,13 @@ wasi_poll_oneoff(struct wasi *w, u32 in, u32 out, u32 n, u32 *nevents)
 	    !guest_has(w, out, n, sizeof(struct event), _Alignof(struct event)))
 		return E_FAULT;
 	if (n > ON_STACK) {
+		u32 most = n < w->shared->nfds ? n : w->shared->nfds;
 		ws.v = calloc(n, sizeof *ws.v);
-		ws.polls = calloc(n < w->nfds ? n : w->nfds, sizeof *ws.polls);
+		ws.polls = calloc(most, sizeof *ws.polls);
+		ws.fds = calloc(most, sizeof *ws.fds);
 	}
 	u32 e = E_NOMEM;
-	if (!ws.v || !ws.polls)
+	if (!ws.v || !ws.polls || !ws.fds)
 		goto out;
 	e = subscribe(w, &ws, guest_at(w, in));
 	if (!e)
@@ -277,7 +284,10 @@ wasi_poll_oneoff(struct wasi *w, u32 in, u32 out, u32 n, u32 *nevents)
 	if (!e)
 		*nevents = write_events(&ws, now, guest_at(w, out));
 out:
+	for (u32 i = 0; i < ws.npolls; i++)
+		fd_let_go(w, ws.fds[i]);
 	if (n > ON_STACK) {
+		free(ws.fds);
 		free(ws.v);
 		free(ws.polls);
 	}

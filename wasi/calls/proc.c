@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "wasi/api.h"
+#include "wasi/call.h"
 #include "wasi/calls/clock.h"
 #include "wasi/mem.h"
 
@@ -32,6 +33,7 @@ wasi_sched_yield(struct wasi *w)
 	}; /* ns, but FREE */
 	u64 now = clock_monotonic();
 	w->yields = now - w->last_yield < SOON ? w->yields + 1 : 0;
+	call_waits(w);
 	if (w->yields > FREE) {
 		u64 ns = (u64)SHORTEST * (w->yields - FREE);
 		struct timespec t = {0, (long)(ns < LONGEST ? ns : LONGEST)};
@@ -40,6 +42,7 @@ wasi_sched_yield(struct wasi *w)
 	} else {
 		sched_yield();
 	}
+	call_goes_on(w);
 	w->last_yield = now;
 	return 0;
 }

@@ -48,7 +48,7 @@ static void
 fill_from_seed(struct wasi *w, u8 *buf, u32 n)
 {
 	while (n) {
-		u64 z = w->config.seed + ++w->drawn * 0x9e3779b97f4a7c15;
+		u64 z = w->config.seed + ++w->shared->drawn * 0x9e3779b97f4a7c15;
 		z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
 		z = (z ^ z >> 27) * 0x94d049bb133111eb;
 		z ^= z >> 31;

@@ -5,6 +5,7 @@
 #include <sys/uio.h>
 
 #include "wasi/api.h"
+#include "wasi/call.h"
 #include "wasi/fd.h"
 #include "wasi/net/resolve.h"
 #include "wasi/iov.h"
@@ -38,8 +39,10 @@ wasi_sock_accept(struct wasi *w, u32 fd, u32 flags, u32 *result)
 		return E_INVAL;
 	u64 rights = f->inheriting;
 	int one = 1;
+	call_waits(w);
 	int host = accept4(f->host, NULL, NULL,
 	                   SOCK_CLOEXEC | (flags & FDFLAG_NONBLOCK ? SOCK_NONBLOCK : 0));
+	call_goes_on(w);
 	if (host < 0)
 		return errno_here();
 	/* Go's default on other systems; a guest cannot ask for it. Fails without harm on
@@ -47,9 +50,10 @@ wasi_sock_accept(struct wasi *w, u32 fd, u32 flags, u32 *result)
 	(void)setsockopt(host, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 	if ((e = fd_add(w, host, &number)))
 		return e;
-	w->fds[number].flags = (u16)flags;
-	w->fds[number].rights = rights;
-	w->fds[number].dropped = RIGHTS_CONNECTION & ~rights;
+	f = w->shared->fds[number];
+	f->flags = (u16)flags;
+	f->rights = rights;
+	f->dropped = RIGHTS_CONNECTION & ~rights;
 	*result = number;
 	return 0;
 }
@@ -89,7 +93,9 @@ wasi_sock_recv(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u
 		*roflags = cut_off;
 		return 0;
 	}
+	call_waits(w);
 	ssize_t r = recvmsg(f->host, &m, how);
+	call_goes_on(w);
 	if (r < 0)
 		return errno_here();
 	*nread = (u32)r;
@@ -119,7 +125,9 @@ wasi_sock_send(struct wasi *w, u32 fd, const struct iovec32 *iovs, u32 iovs_n, u
 		return e;
 	}
 	m.msg_iovlen = (size_t)n;
+	call_waits(w);
 	ssize_t r = sendmsg(f->host, &m, MSG_NOSIGNAL);
+	call_goes_on(w);
 	if (r < 0)
 		return errno_here();
 	*nwritten = (u32)r;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "wasi/api.h"
+#include "wasi/call.h"
 #include "wasi/calls/address.h"
 #include "wasi/calls/sock.h"
 #include "wasi/fd.h"
@@ -41,7 +42,7 @@ wasi_sock_open(struct wasi *w, u32 family, u32 type, u32 *result)
 	u32 number, e = fd_add(w, host, &number);
 	if (e)
 		return e;
-	struct fd *f = &w->fds[number];
+	struct fd *f = w->shared->fds[number];
 	f->socket = makes ? SOCKET_MADE : SOCKET_IDLE;
 	f->family = (u8)family;
 	f->rights = dgram ? RIGHTS_CONNECTION : RIGHTS_SOCKET;
@@ -58,8 +59,7 @@ become_listener(struct wasi *w, struct fd *f, unsigned listener)
 	int host = net_listener_copy(w, listener);
 	if (host < 0)
 		return errno_here();
-	close(f->host);
-	f->host = host;
+	fd_replace(w, f, host);
 	f->socket = SOCKET_GIVEN;
 	f->flags |= FDFLAG_NONBLOCK;
 	return 0;
@@ -157,7 +157,7 @@ wasi_sock_listen(struct wasi *w, u32 fd, u32 backlog)
 /* Connects to a Unix socket by its descriptor: what stands at the path then means
  * nothing. */
 static u32
-connect_unix(const struct wasi *w, const struct fd *f, const char *path)
+connect_unix(struct wasi *w, const struct fd *f, const char *path)
 {
 	struct sockaddr_un u = {.sun_family = AF_UNIX};
 	int found;
@@ -165,8 +165,10 @@ connect_unix(const struct wasi *w, const struct fd *f, const char *path)
 	if (e)
 		return e;
 	snprintf(u.sun_path, sizeof u.sun_path, "/proc/self/fd/%d", found);
+	call_waits(w);
 	if (connect(f->host, (struct sockaddr *)&u, sizeof u) != 0)
 		e = errno_here();
+	call_goes_on(w);
 	close(found);
 	return e;
 }
@@ -200,7 +202,10 @@ wasi_sock_connect(struct wasi *w, u32 fd, const struct place *place, u32 port)
 	if (asks && (e = resolve_watch(f, granted)))
 		return e;
 	socklen_t n = address_to_host(&a, f->family, &host);
-	return connect(f->host, (struct sockaddr *)&host, n) != 0 ? errno_here() : 0;
+	call_waits(w);
+	int r = connect(f->host, (struct sockaddr *)&host, n);
+	call_goes_on(w);
+	return r != 0 ? errno_here() : 0;
 }
 
 /* BADF, NOTSOCK, FAULT; INVAL if there is no room for the address; NOTCONN. */

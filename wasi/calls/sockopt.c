@@ -99,7 +99,7 @@ wasi_sock_getsockopt(struct wasi *w, u32 fd, u32 level, u32 number, u32 value, u
 	if (size > MOST_LENGTH) {
 		if (!guest_has(w, size, 1, sizeof room, 1))
 			return E_FAULT;
-		memcpy(&room, guest_at(w, size), sizeof room);
+		once_copy(&room, guest_at(w, size), sizeof room);
 	}
 	u32 n = (u32)size_of(o);
 	if (room < n)

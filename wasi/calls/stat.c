@@ -79,6 +79,7 @@ u32
 wasi_path_filestat_get(struct wasi *w, u32 fd, u32 lookup, const char *path, u32 path_n,
                        struct filestat *out)
 {
+	char copy[PATH_MAX];
 	struct fd *f;
 	int host;
 	u32 e;
@@ -94,8 +95,10 @@ wasi_path_filestat_get(struct wasi *w, u32 fd, u32 lookup, const char *path, u32
 	if ((e = fd_get(w, fd, NEED_path_filestat_get, &f)))
 		return e;
 	if (f->tree)
-		return embedded_find_filestat(f, path, path_n, lookup & LOOKUP_FOLLOW,
-		                              out);
+		return (e = path_copy(path, path_n, copy))
+		               ? e
+		               : embedded_find_filestat(f, copy, path_n,
+		                                        lookup & LOOKUP_FOLLOW, out);
 	if ((e = path_open(f->host, path, path_n, lookup & LOOKUP_FOLLOW, O_PATH, 0,
 	                   &host)))
 		return e;

@@ -39,7 +39,7 @@ lent_open(struct wasi *w, const struct wasi_file *file, u32 oflags, u64 rights,
 	u32 e = bytes_add(w, FT_REGULAR_FILE, &number);
 	if (e)
 		return e;
-	struct fd *f = &w->fds[number];
+	struct fd *f = w->shared->fds[number];
 	f->lent = file;
 	f->data = file->data;
 	f->size = file->size;

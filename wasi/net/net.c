@@ -87,7 +87,7 @@ add_descriptor(struct wasi *w, const struct listener *l)
 		return -errno;
 	if (fd_add(w, copy, &number))
 		return UV_EMFILE;
-	struct fd *f = &w->fds[number];
+	struct fd *f = w->shared->fds[number];
 	f->flags = FDFLAG_NONBLOCK;
 	f->rights = l->at.is_udp ? RIGHTS_CONNECTION : RIGHTS_LISTENER;
 	f->inheriting = l->at.is_udp ? 0 : RIGHTS_CONNECTION;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "runtime/shared/once.h"
+#include "wasi/call.h"
 #include "wasi/net/dns.h"
 #include "wasi/fd.h"
 #include "wasi/net/resolve.h"
@@ -46,7 +48,7 @@ gather(const struct iovec *v, int n, u8 *to, size_t most)
 	for (int i = 0; i < n; i++) {
 		size_t room = all < most ? most - all : 0;
 		size_t take = v[i].iov_len < room ? v[i].iov_len : room;
-		memcpy(to + (all < most ? all : 0), v[i].iov_base, take);
+		once_copy(to + (all < most ? all : 0), v[i].iov_base, take);
 		all += v[i].iov_len;
 	}
 	return all;
@@ -89,7 +91,9 @@ resolve_write(struct wasi *w, struct fd *f, const struct iovec *v, int n, u32 *d
 	memcpy(d->name, name, sizeof name);
 	struct iovec one = {copy, all};
 	struct msghdr m = {.msg_iov = &one, .msg_iovlen = 1};
+	call_waits(w);
 	ssize_t r = sendmsg(f->host, &m, MSG_NOSIGNAL);
+	call_goes_on(w);
 	if (r < 0)
 		return errno_here();
 	*done = (u32)r;
@@ -139,18 +143,37 @@ feed(struct wasi *w, struct watched *d, const u8 *p, size_t n)
 	}
 }
 
-static void
-look_at(struct wasi *w, struct fd *f, const struct iovec *v, int n, size_t size)
+/* Receives into memory of the host's and reads what came, before the guest gets it: in its
+ * own memory another of its threads could change the answer first. */
+static u32
+receive(struct wasi *w, struct fd *f, const struct iovec *v, int n, int flags, u32 *done,
+        bool *truncated)
 {
-	u8 *copy = malloc(size ? size : 1);
-	if (!copy)
-		return; /* nothing is learned */
-	size_t all = gather(v, n, copy, size);
-	if (all >= size && f->filetype == FT_SOCKET_STREAM)
-		feed(w, f->watched, copy, size);
-	else if (all >= size)
-		read_answer(w, f->watched, copy, size);
-	free(copy);
+	enum { MOST = 1 << 17 }; /* more than any datagram */
+	size_t room = 0;
+	for (int i = 0; i < n; i++)
+		room += v[i].iov_len;
+	room = room < MOST ? room : MOST;
+	struct iovec one = {malloc(room ? room : 1), room};
+	struct msghdr m = {.msg_iov = &one, .msg_iovlen = 1};
+	if (!one.iov_base)
+		return E_NOMEM;
+	call_waits(w);
+	ssize_t r = recvmsg(f->host, &m, flags);
+	call_goes_on(w);
+	u32 e = r < 0 ? errno_here() : 0;
+	if (!e) {
+		*truncated = m.msg_flags & MSG_TRUNC;
+		*done = (u32)scatter(one.iov_base, (size_t)r, v, n);
+	}
+	if (!e && !(flags & MSG_PEEK) && !*truncated) {
+		if (f->filetype == FT_SOCKET_STREAM)
+			feed(w, f->watched, one.iov_base, (size_t)r);
+		else
+			read_answer(w, f->watched, one.iov_base, (size_t)r);
+	}
+	free(one.iov_base);
+	return e;
 }
 
 u32
@@ -158,7 +181,6 @@ resolve_read(struct wasi *w, struct fd *f, struct iovec *v, int n, int flags, u3
              bool *truncated)
 {
 	struct watched *d = f->watched;
-	struct msghdr m = {.msg_iov = v, .msg_iovlen = (size_t)n};
 	*truncated = false;
 	if (d->nmade) {
 		size_t size = scatter(d->made, d->nmade, v, n);
@@ -172,12 +194,5 @@ resolve_read(struct wasi *w, struct fd *f, struct iovec *v, int n, int flags, u3
 		d->nmade = stream ? d->nmade - (u32)size : 0;
 		return 0;
 	}
-	ssize_t r = recvmsg(f->host, &m, flags);
-	if (r < 0)
-		return errno_here();
-	*truncated = m.msg_flags & MSG_TRUNC;
-	*done = (u32)r;
-	if (!(flags & MSG_PEEK) && !*truncated)
-		look_at(w, f, v, n, (size_t)r);
-	return 0;
+	return receive(w, f, v, n, flags, done, truncated);
 }

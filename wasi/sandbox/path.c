@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "wasi/abi/errno.h"
+#include "runtime/shared/once.h"
 #include "wasi/sandbox/path.h"
 
 static atomic_bool walker; /* openat2 is missing, or a test chose the walker */
@@ -27,20 +28,20 @@ may_be_missing(void)
 	return errno == ENOSYS || errno == EPERM || errno == EACCES || errno == EINVAL;
 }
 
-/* Copies the guest's path into out[PATH_MAX]. Refuses paths that no host function should
- * see. */
-static u32
-take(const char *path, u32 n, char *out)
+u32
+path_copy(const char *path, u32 n, char *out)
 {
 	if (n == 0)
 		return E_NOENT;
-	if (memchr(path, 0, n))
+	/* what a longer path holds only decides how it is refused */
+	bool fits = n < PATH_MAX;
+	once_copy(out, path, fits ? n : 1);
+	if (memchr(fits ? out : path, 0, n))
 		return E_INVAL;
-	if (path[0] == '/')
+	if (out[0] == '/')
 		return E_PERM;
-	if (n >= PATH_MAX)
+	if (!fits)
 		return E_NAMETOOLONG;
-	memcpy(out, path, n);
 	out[n] = 0;
 	return 0;
 }
@@ -99,7 +100,7 @@ u32
 path_open(int dir, const char *path, u32 n, bool follow, int flags, mode_t mode, int *fd)
 {
 	char copy[PATH_MAX];
-	u32 e = take(path, n, copy);
+	u32 e = path_copy(path, n, copy);
 	if (e)
 		return e;
 	/* openat2 refuses flags without a meaning: O_NOCTTY with O_PATH */
@@ -112,7 +113,7 @@ path_open_in_mount(int dir, const char *path, u32 n, bool follow, int flags, mod
                    int *fd)
 {
 	char copy[PATH_MAX];
-	u32 e = take(path, n, copy);
+	u32 e = path_copy(path, n, copy);
 	if (e)
 		return e;
 	struct open_how how = {
@@ -133,7 +134,7 @@ u32
 path_parent(int dir, const char *path, u32 n, struct path_at *at)
 {
 	char copy[PATH_MAX];
-	u32 e = take(path, n, copy);
+	u32 e = path_copy(path, n, copy);
 	if (e)
 		return e;
 	size_t end = n;
