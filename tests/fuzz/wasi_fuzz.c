@@ -16,6 +16,7 @@
 #include "tests/calls.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/tree.h"
+#include "tools/embed/embed.h"
 #include "wasi/mem.h"
 
 enum { SIZE = 65536, CALLS = 400 };
@@ -158,8 +159,12 @@ round_of_calls(const char *top, u64 seed)
 	if (mkdir(box, 0700) != 0)
 		abort();
 	fill_box(box);
+	struct buf block = {0};
+	const char *const embedded[] = {box, NULL};
+	embed_read(embedded, NULL, &block);
 	const struct wasi_dir dirs[] = {{.host = box, .guest = "/"},
-	                                {.host = box, .guest = "/ro", .read_only = true}};
+	                                {.host = box, .guest = "/ro", .read_only = true},
+	                                {.guest = "/in", .tree = (const void *)block.p}};
 	const char *listen[] = {listener, "udp:127.0.0.1:0", "127.0.0.1:*"};
 	const char *connect[] = {"127.0.0.1:1-9", listener};
 	struct wasi_config c = {.memory = &memory,
@@ -167,7 +172,7 @@ round_of_calls(const char *top, u64 seed)
 	                        .argv = strings,
 	                        .envp = strings,
 	                        .dirs = dirs,
-	                        .ndirs = 2,
+	                        .ndirs = 3,
 	                        .listen = listen,
 	                        /* with none, some, and all grants of sockets */
 	                        .nlisten = seed % 3 + seed % 2,
@@ -198,6 +203,7 @@ round_of_calls(const char *top, u64 seed)
 			}
 		}
 	wasi_close(w);
+	buf_free(&block);
 	if (c.trace)
 		close(c.trace);
 	free(memory.data);
