@@ -75,5 +75,5 @@ main(int argc, char **argv)
 	}
 	progress_finish();
 	cleanup();
-	return fflush(stdout) != 0;
+	return fflush(stdout) != 0 || ferror(stdout);
 }
