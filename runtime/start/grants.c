@@ -438,7 +438,7 @@ policy_resolve(const struct policy *p, uint32_t memory_max, char **host, struct 
 		return false;
 	bool above;
 	char *pwd = directories_working(g->dirs, g->ndirs, cwd, own, &above);
-	g->above = above ? pwd + strlen("PWD=") : NULL;
+	g->above = above && pwd ? pwd + strlen("PWD=") : NULL;
 	if (!check_added(g, error) || !narrow(g, host, error))
 		return false;
 	variables(p, g, env, host, pwd ? grants_own(g, pwd) : NULL);
