@@ -77,6 +77,34 @@ struct policy {
 	uint8_t no_roots;      /* 1: no certificates of authorities are lent (lend.h) */
 };
 
+/* The grants of an executable are text in a section of their own. The tool writes them
+ * there after the link: an executable gets other grants without being compiled or linked
+ * again. A record is a letter, a value and a NUL; an empty one is the last. A row has the
+ * letter and the field of struct policy. */
+#define BAKED_SECTION ".gowasm_grants"
+#define BAKED_ROWS(LIST, NUMBER)         \
+	LIST('e', env)                   \
+	LIST('d', dirs)                  \
+	LIST('l', listen)                \
+	LIST('c', connect)               \
+	NUMBER('t', timeout)             \
+	NUMBER('u', umask)               \
+	NUMBER(BAKED_STDIO, stdio_block) \
+	NUMBER('o', unlocked)            \
+	NUMBER('f', fence)               \
+	NUMBER('r', require_fence)       \
+	NUMBER('n', no_roots)
+enum {
+	BAKED_STDIO = 's',
+	BAKED_MEMORY = 'm', /* the largest memory, in pages of 64 KiB */
+};
+
+/* How the section begins; image.S makes it. */
+struct baked {
+	uint32_t memory_pages; /* with which the program starts: the tool looks at it */
+	char text[];
+};
+
 /* The grants of one run. It owns what it points to, until grants_free. */
 struct wasi_dir;
 struct wasi_file;

@@ -10,7 +10,7 @@
 #include "runtime/go/profile.h"
 #include "runtime/go/signals.h"
 #include "runtime/go/traceback.h"
-#include "runtime/shared/baked.h"
+#include "runtime/start/baked.h"
 #include "runtime/guest/leave.h"
 #include "runtime/guest/memory.h"
 #include "runtime/guest/trap.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Grants as bytes in an executable: the program reads what the tool writes, and refuses
  * what it does not write. */
-#include "runtime/shared/baked.h"
+#include "runtime/start/baked.h"
 #include "tests/test.h"
-#include "tools/build/bake.h"
+#include "tools/build/grants.h"
 
 static const char *env[] = {"A=1", "", "B=\n", NULL}, *listen[] = {":80", NULL};
 
@@ -13,7 +13,7 @@ read_back(const struct options *o, struct policy *p)
 {
 	struct buf text = {0};
 	uint32_t memory = 10;
-	bake_text(o, &text);
+	grants_text(o, &text);
 	EXPECT(baked_read(text.p, p, &memory));
 	return memory;
 }
@@ -71,8 +71,8 @@ TEST(baked, an_unknown_record_is_refused)
 
 TEST(baked, room_is_as_large_as_the_text_needs)
 {
-	EXPECT_EQ(bake_room(&(struct buf){.n = 4092}), 4096);
-	EXPECT_EQ(bake_room(&(struct buf){.n = 4093}), 8192);
+	EXPECT_EQ(grants_room(&(struct buf){.n = 4092}), 4096);
+	EXPECT_EQ(grants_room(&(struct buf){.n = 4093}), 8192);
 }
 
 TEST_MAIN

@@ -12,7 +12,6 @@
 #include "tools/wasm/entry.h"
 #include "tools/base/file.h"
 #include "tools/go/patch/resume_sp.h"
-#include "tools/build/bake.h"
 #include "tools/build/grants.h"
 #include "tools/imports/check.h"
 #include "tools/options/library_options.h"
@@ -111,19 +110,6 @@ build_runtime(struct stage *s, struct tools *t)
 	stage_done(s, "runtime for %s", s->o->target);
 }
 
-/* Returns whether the arguments of every function fit into ten registers: its parameters,
- * the instance, and the place of results that do not fit into registers. With more
- * arguments clang passes one in r11, which it also uses itself at the start of functions
- * with large frames. (path_open has nine parameters.) */
-static bool
-has_few_parameters(const struct module *m)
-{
-	for (u32 i = 0; i < m->ntypes; i++)
-		if (m->types[i].nparams + (m->types[i].nresults > 1) > 9)
-			return false;
-	return true;
-}
-
 static void
 provide(struct stage *s, const struct module *m, const struct tools *t, struct host *host)
 {
@@ -168,7 +154,7 @@ decide(const struct options *o, const struct front *f, const struct tools *t,
 	                                                  : MEMORY_BASE,
 	        .keep_loads = !go,
 	        .vectors = f->m.has_vectors,
-	        .save_none = go && has_few_parameters(f->module),
+	        .save_none = go && program_has_few_parameters(f->module),
 	        .max_memory = granted->max_memory,
 	        .stack_size = stack << (o->level ? 0 : 1), /* frames of -O0 are larger */
 	        .policy = grants_policy(granted, signals && !f->rewritten.signals_wait),
@@ -179,7 +165,7 @@ decide(const struct options *o, const struct front *f, const struct tools *t,
 	        .library = library,
 	        .runs = library && entry.start != ENTRY_NONE,
 	        .memory_pages = f->m.has_memory ? f->m.memory.min : 0,
-	        .baked_room = product->grants.n ? bake_room(&product->grants) : 0,
+	        .baked_room = product->grants.n ? grants_room(&product->grants) : 0,
 	};
 	/* A program that handles signals in a way that we do not know may have asked for
 	 * SIGPIPE. */
@@ -189,7 +175,7 @@ decide(const struct options *o, const struct front *f, const struct tools *t,
 	/* in a library the host handles signals */
 	spec.preempts =
 	        !library && go && !o->no_preempt && preempt_find(&f->m, &spec.preempt);
-	bake_check_memory(o, spec.memory_pages);
+	grants_check_memory(o, spec.memory_pages);
 	grants_warn(o);
 	return spec;
 }
@@ -490,7 +476,7 @@ build(const struct options *o)
 	}
 	read_embedded(o, &b.front);
 	if (emit == 1u << EMIT_EXE)
-		bake_text(o, &b.product.grants);
+		grants_text(o, &b.product.grants);
 	if (make_recall(&b.stage, &b.front, &b.tools, &b.product)) {
 		note_other_grants(&b);
 		stage_built(&b.stage, b.product.path);

@@ -6,7 +6,7 @@
 #include "tools/toolchain/cache.h"
 #include "tools/toolchain/elf.h"
 #include "tools/base/file.h"
-#include "tools/build/bake.h"
+#include "tools/build/grants.h"
 #include "tools/build/make_program.h"
 #include "tools/toolchain/ninja.h"
 #include "tools/toolchain/objects.h"
@@ -57,7 +57,7 @@ make_recall(struct stage *s, const struct front *f, struct tools *t, struct prod
 	toolpath_support(&t->library, &t->sources);
 	struct buf options = {0};
 	options_canonical(s->o, &options);
-	buf_printf(&options, "room %u\n", bake_room(&p->grants));
+	buf_printf(&options, "room %u\n", grants_room(&p->grants));
 	objects_program_key(
 	        &(struct objects_program){
 	                .options = {(const u8 *)options.p, options.n},
@@ -77,7 +77,7 @@ make_recall(struct stage *s, const struct front *f, struct tools *t, struct prod
 	make_open(s->o, p);
 	if (!cache_get(CACHE_PROGRAM, p->key, p->temp))
 		return false; /* another process removed it meanwhile */
-	bake(p->temp, &p->grants, s->o);
+	grants_bake(p->temp, &p->grants, s->o);
 	output_commit();
 	stage_done(s, "cache: the executable of an earlier build%s",
 	           make_knows_grants(p) ? "" : ", with other grants");
@@ -239,7 +239,7 @@ make_executable(struct stage *s, const struct cc *cc, const struct cc_link *link
 	if (p->key[0])
 		cache_put(CACHE_PROGRAM, p->key, p->temp);
 	make_keep_grants(p);
-	bake(p->temp, &p->grants, s->o);
+	grants_bake(p->temp, &p->grants, s->o);
 	output_commit();
 	stage_done(s, "link: %llu KiB", (unsigned long long)(file_size(p->path) >> 10));
 }

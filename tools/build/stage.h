@@ -47,7 +47,7 @@ struct product {
 	const char *path, *temp; /* the executable or library, and its temporary */
 	const char *header_temp; /* the temporary of a library's header */
 	char key[HASH_TEXT];     /* the executable's in the cache, or "" */
-	struct buf grants;       /* an executable's, to be baked in (bake.h) */
+	struct buf grants;       /* an executable's, to be baked in (grants.h) */
 };
 
 /* The first stage begins. */

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/shared/baked.h"
 #include "runtime/shared/embedded.h"
 #include "tools/go/recognise/attributes.h"
 #include "tools/c/declare.h"
@@ -11,6 +10,15 @@
 #include "tools/c/library_api.h"
 #include "tools/c/program.h"
 #include "tools/c/split.h"
+
+bool
+program_has_few_parameters(const struct module *m)
+{
+	for (u32 i = 0; i < m->ntypes; i++)
+		if (m->types[i].nparams + (m->types[i].nresults > 1) > 9)
+			return false;
+	return true;
+}
 
 void
 program_defines(const struct program_spec *spec, struct buf *out)

@@ -32,12 +32,17 @@ struct program_spec {
 	u32 start, initialize; /* function indices, or ENTRY_NONE */
 	bool library;          /* it has no main; program.c has its API */
 	u32 memory_pages;      /* with which it starts */
-	/* bytes of the section for grants that are baked in later (runtime/shared/baked.h);
-	 * 0: `policy` has all */
+	/* bytes of the section for grants that are baked in later (policy.h); 0: `policy`
+	 * has all */
 	u32 baked_room;
 	bool runs; /* a library that has a _start too */
 };
 
+/* Returns whether the arguments of every function fit into ten registers: its parameters,
+ * the instance, and the place of results that do not fit into registers. With more
+ * arguments clang passes one in r11, which it also uses itself at the start of functions
+ * with large frames. (path_open has nine parameters.) */
+bool program_has_few_parameters(const struct module *m);
 /* Appends the lines that every unit and program.c start with. */
 void program_defines(const struct program_spec *spec, struct buf *out);
 /* Appends program.c. `m` is the module before lowering. */

@@ -20,12 +20,13 @@ bool c_names_possible(const struct module *m, const struct import *im, const cha
  * types that need no header. Requires c_names_possible. */
 void c_names_prototype(const struct functype *t, const char *symbol, bool builtin,
                        struct buf *out);
-/* Returns the own name of parameter i of an import, which has nparams; an empty span if it
- * has none. It may be any bytes. */
+/* Returns the own name of parameter i of an import, which has nparams; an empty span if
+ * it has none. It may be any bytes. */
 typedef struct span c_names_own(const void *arg, const struct import *im, u32 nparams,
                                 u32 i);
 /* Prints the header for people on stdout: a prototype for each import that is not WASI's,
- * and those that wrap the WASI functions that the module imports. `own` names parameters. */
+ * and those that wrap the WASI functions that the module imports. `own` names
+ * parameters. */
 void c_names_print(const struct module *m, c_names_own *own, const void *arg);
 /* Appends the prototypes that every host file is compiled with. */
 void c_names_forced(const struct module *m, struct buf *out);

@@ -9,7 +9,7 @@ static const char *const without_effect[] = {
         "stats",  "dump", "no_cache", "go_flags", "launcher",
 };
 
-/* Grants are put into an executable that is made (runtime/shared/baked.h), all but the
+/* Grants are put into an executable that is made (runtime/shared/policy.h), all but the
  * files of --embed. */
 static bool
 is_baked(const char *group, const char *field)

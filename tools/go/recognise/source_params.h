@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* source_params: reads from Go source the names of the parameters of exported and imported
- * functions (//go:wasmexport, //go:wasmimport), which no Go module holds. Nothing in the
- * source is trusted: a name counts only if the number of parameters is that in the module,
- * and a name is any bytes but blanks. */
+/* source_params: reads from Go source the names of the parameters of exported and
+ * imported functions (//go:wasmexport, //go:wasmimport), which no Go module holds.
+ * Nothing in the source is trusted: a name counts only if the number of parameters is
+ * that in the module, and a name is any bytes but blanks. */
 #ifndef TOOLS_GO_RECOGNISE_SOURCE_PARAMS_H
 #define TOOLS_GO_RECOGNISE_SOURCE_PARAMS_H
 

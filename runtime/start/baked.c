@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/shared/baked.h"
+#include "runtime/start/baked.h"
 
 /* Makes a NULL-terminated list of the records with this letter. */
 static bool
@@ -25,26 +25,22 @@ read_list(const char *text, char letter, const char *const **list)
 bool
 baked_read(const char *text, struct policy *p, uint32_t *memory_max)
 {
-#define BAKED_LIST(letter, field)                \
+#define READ_LIST(letter, field)                 \
 	if (!read_list(text, letter, &p->field)) \
 		return false;
-#define BAKED_NUMBER(letter, field)
-#include "runtime/shared/baked.def"
-#undef BAKED_LIST
-#undef BAKED_NUMBER
-	for (const char *r = text; *r; r += strlen(r) + 1) {
-		long long n = strtoll(r + 1, NULL, 10);
-		switch (*r) {
-#define BAKED_LIST(letter, field) \
+#define KNOWN_LIST(letter, field) \
 	case letter:              \
 		break;
-#define BAKED_NUMBER(letter, field)                 \
+#define READ_NUMBER(letter, field)                  \
 	case letter:                                \
 		p->field = (__typeof__(p->field))n; \
 		break;
-#include "runtime/shared/baked.def"
-#undef BAKED_LIST
-#undef BAKED_NUMBER
+#define NOTHING(letter, field)
+	BAKED_ROWS(READ_LIST, NOTHING)
+	for (const char *r = text; *r; r += strlen(r) + 1) {
+		long long n = strtoll(r + 1, NULL, 10);
+		switch (*r) {
+			BAKED_ROWS(KNOWN_LIST, READ_NUMBER)
 		case BAKED_MEMORY:
 			if (n < *memory_max)
 				*memory_max = (uint32_t)n;
