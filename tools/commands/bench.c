@@ -101,6 +101,22 @@ add_arguments(struct args *out, char *const *args)
 		args_add(out, *args);
 }
 
+/* Adds the last words of a command, if it had any, as a line. Frees `why`. */
+static char *
+with_words(char *why, const struct result *r)
+{
+	size_t n = r->out.n;
+	while (n && (r->out.p[n - 1] == '\n' || r->out.p[n - 1] == ' '))
+		n--;
+	if (!n)
+		return why;
+	char *said = span_show((struct span){(const u8 *)r->out.p, n}, 200);
+	char *both = xasprintf("%s: %s", why, said);
+	free(said);
+	free(why);
+	return both;
+}
+
 /* Runs a command that compiles. Returns its seconds, or -1 and why it failed. */
 static double
 compile(const struct args *a, const struct options *o, const char **why)
@@ -112,11 +128,8 @@ compile(const struct args *a, const struct options *o, const char **why)
 		*why = xasprintf("cannot be started: %s", strerror(errno));
 		return -1;
 	}
-	if (r.status) {
-		char *said = span_show((struct span){(const u8 *)r.out.p, r.out.n}, 200);
-		*why = xasprintf("does not compile it: %s", said);
-		free(said);
-	}
+	if (r.status)
+		*why = with_words(xstrdup("does not compile it"), &r);
 	buf_free(&r.out);
 	return r.status ? -1 : progress_now() - begun;
 }
@@ -314,13 +327,10 @@ compare_outputs(struct bench *b)
 		w->same = is_first || same_result(&first, &r);
 		if (is_first)
 			b->reference = i;
-		if (!w->same && r.status && r.status != first.status) {
-			char *said = span_show(
-			        (struct span){(const u8 *)r.out.p, r.out.n}, 100);
-			w->why = xasprintf("ended with status %d, not %d: %s", r.status,
-			                   first.status, said);
-			free(said);
-		}
+		if (!w->same && r.status && r.status != first.status)
+			w->why = with_words(xasprintf("ended with status %d, not %d",
+			                              r.status, first.status),
+			                    &r);
 		if (!is_first)
 			buf_free(&r.out);
 	}
