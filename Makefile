@@ -32,7 +32,7 @@ TOOLS_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tools/*/*.c tools/*/*/*.c runtim
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/*/*.c wasi/*.c wasi/*/*.c))
 # Tests bring their own main and program.
 WASI_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard wasi/*.c wasi/*/*.c runtime/native/*.c runtime/go/*.c runtime/shared/*.c) \
-	$(addprefix runtime/,start/fence.c start/baked.c start/lend.c start/lend_directory.c start/grants.c start/directories.c start/cgroup.c guest/trap.c guest/table.c guest/open.c guest/handler.c start/environment.c start/filter.c embed/narrow.c))
+	$(addprefix runtime/,start/fence.c start/baked.c start/lend.c start/lend_directory.c start/grants.c start/directories.c start/cgroup.c guest/trap.c guest/table.c guest/open.c guest/text.c guest/handler.c start/environment.c start/filter.c embed/narrow.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c tests/unit/*/*_test.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 

@@ -9,9 +9,9 @@
 #include "wasi/state.h"
 
 /* Finds descriptor `number` if it is open and has all of `rights`. Returns 0 and sets *f,
- * which stays open and in its place until the call ends (call.h), whoever closes the number
- * meanwhile. Returns E_BADF if it is not open, and what rights_refused (rights.h) says if a
- * right is missing. */
+ * which stays open and in its place until the call ends (call.h), whoever closes the
+ * number meanwhile. Returns E_BADF if it is not open, and what rights_refused (rights.h)
+ * says if a right is missing. */
 __attribute__((warn_unused_result)) u32 fd_get(struct wasi *w, u32 number, u64 rights,
                                                struct fd **f);
 /* Puts the host's descriptor `host`, which it now owns, into the lowest free slot from 3

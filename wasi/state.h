@@ -27,12 +27,12 @@ enum socket {
  * nor a call that works with it (call.h). */
 struct fd {
 	u32 refs;
-	int host;     /* the host's descriptor, or -1: the program got none */
-	int replaced; /* the one that `host` took the place of; calls may wait on it. -1 */
-	u8 filetype;  /* enum filetype */
-	u8 fifo;      /* enum fifo */
-	u8 socket;    /* enum socket */
-	u8 family;    /* enum family, of one that sock_open returned */
+	int host;         /* the host's descriptor, or -1: the program got none */
+	int replaced;     /* whose place `host` took; calls may wait on it; -1: none */
+	u8 filetype;      /* enum filetype */
+	u8 fifo;          /* enum fifo */
+	u8 socket;        /* enum socket */
+	u8 family;        /* enum family, of one that sock_open returned */
 	u16 listener;     /* of SOCKET_BOUND: an index of net.h */
 	bool serves;      /* datagrams: it is bound to what --listen grants */
 	bool is_stdio;    /* shared with other processes: its flags are never touched */

@@ -102,13 +102,13 @@ struct wasi_config {
  * returns NULL and sets *error to one line, which the caller frees. */
 struct wasi *wasi_open(const struct wasi_config *config, char **error);
 /* Another handle, for another thread of the same guest: it has the same descriptors and
- * grants. `exit_arg`, `memory` and `stack_low` are the thread's own, as in wasi_config. From
- * then on calls with different handles may be made at the same time; no call may be on its
- * way when there is but one. Returns NULL without memory. */
+ * grants. `exit_arg`, `memory` and `stack_low` are the thread's own, as in wasi_config.
+ * From then on calls with different handles may be made at the same time; no call may be
+ * on its way when there is but one. Returns NULL without memory. */
 struct wasi *wasi_join(struct wasi *w, void *exit_arg, const struct memory *memory,
                        uintptr_t stack_low);
-/* Closes a handle; with the last one everything that wasi_open and the guest opened, never
- * 0 to 2. */
+/* Closes a handle; with the last one everything that wasi_open and the guest opened,
+ * never 0 to 2. */
 void wasi_close(struct wasi *w);
 /* Opens the directory `path` beneath the open one `dir`, as the guest's paths are
  * resolved, whatever links say and whoever renames things meanwhile. Returns a descriptor

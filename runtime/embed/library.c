@@ -17,10 +17,10 @@
 #include "runtime/embed/narrow.h"
 #include "runtime/guest/leave.h"
 #include "runtime/guest/memory.h"
-#include "runtime/guest/switch.h"
+#include "runtime/embed/switch.h"
 #include "runtime/guest/trap.h"
 #include "runtime/shared/cpu.h"
-#include "runtime/shared/text.h"
+#include "runtime/guest/text.h"
 
 /* libuv's objects name these variables of libc in a way that is not made for shared
  * libraries. The driver makes them name ours. Nobody here asks libuv for the

@@ -6,7 +6,7 @@
 
 #include "runtime/embed/api.h"
 #include "runtime/shared/reach.h"
-#include "runtime/shared/text.h"
+#include "runtime/guest/text.h"
 #include "runtime/embed/narrow.h"
 #include "wasi/wasi.h"
 #include "runtime/guest/leave.h"

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "runtime/guest/leave.h"
-#include "runtime/shared/text.h"
+#include "runtime/guest/text.h"
 
 void
 leave(struct instance *instance, enum leave_why why, uint32_t code)

@@ -6,7 +6,7 @@
 
 #include "runtime/guest/instance.h"
 #include "runtime/guest/memory.h"
-#include "runtime/shared/text.h"
+#include "runtime/guest/text.h"
 
 enum { PAGE = 65536 };
 #define GUARD ((uint64_t)PAGE)

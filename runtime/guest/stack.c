@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 
 #include "runtime/guest/stack.h"
-#include "runtime/shared/text.h"
+#include "runtime/guest/text.h"
 #include "runtime/shared/clone3.h"
 
 /* Frames are probed page by page (-fstack-clash-protection), for which a guard of one

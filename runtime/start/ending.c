@@ -4,7 +4,7 @@
 #include "runtime/go/profile.h"
 #include "runtime/go/traceback.h"
 #include "runtime/guest/trap.h"
-#include "runtime/shared/text.h"
+#include "runtime/guest/text.h"
 #include "runtime/start/ending.h"
 #include "wasi/wasi.h"
 

@@ -7,6 +7,18 @@
 
 static const char *env[] = {"A=1", "", "B=\n", NULL}, *listen[] = {":80", NULL};
 
+/* What the lists of a policy point to is never freed; this is where it stays known. */
+static const void *kept[64];
+static unsigned nkept;
+
+static void
+keep(const struct policy *p, const char *text)
+{
+	const void *all[] = {p->env, p->dirs, p->listen, p->connect, text};
+	for (unsigned i = 0; i < 5; i++)
+		kept[nkept++] = all[i];
+}
+
 /* Reads the options' grants into *p, beneath a limit of 10 pages. Returns the limit. */
 static uint32_t
 read_back(const struct options *o, struct policy *p)
@@ -15,6 +27,7 @@ read_back(const struct options *o, struct policy *p)
 	uint32_t memory = 10;
 	grants_text(o, &text);
 	EXPECT(baked_read(text.p, p, &memory));
+	keep(p, text.p);
 	return memory;
 }
 
@@ -67,6 +80,7 @@ TEST(baked, an_unknown_record_is_refused)
 	struct policy p = {0};
 	uint32_t memory = 10;
 	EXPECT(!baked_read("t1\0z1\0", &p, &memory));
+	keep(&p, NULL);
 }
 
 TEST(baked, room_is_as_large_as_the_text_needs)

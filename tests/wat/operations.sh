@@ -12,7 +12,7 @@ own='DIV_S ELEM_DROPPED ELEM_ITEMS FN GUEST_AT GUEST_CHECK GUEST_REF GUEST_TYPE 
 LOAD REINTERPRET REM_S ROTL ROTR STORE TRAP TRUNC TYPE_ID UNLIKELY INFINITY
 guest_copy guest_fill guest_init guest_mul_high guest_prefetch guest_release small_copy
 i32_trunc_sat_s i32_trunc_sat_u i64_trunc_sat_s i64_trunc_sat_u
-funcref_table_open funcref_table_close externref_table_open externref_table_close'
+funcref_table_open funcref_table_close funcref_table_place externref_table_open externref_table_close'
 for kind in funcref externref; do
 	for op in get set fill copy init; do own+=" ${kind}_table_${op}_"; done
 done

@@ -225,6 +225,7 @@ grants_text(const struct options *o, struct buf *out)
 	if (o->max_memory)
 		add_number(out, BAKED_MEMORY, (i64)(o->max_memory / WASM_PAGE));
 	buf_u8(out, 0);
+	free((void *)p.env); /* the other lists are the options' */
 }
 
 u32

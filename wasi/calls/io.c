@@ -16,7 +16,7 @@
 #include "wasi/fd.h"
 #include "wasi/net/resolve.h"
 #include "wasi/iov.h"
-#include "wasi/panic.h"
+#include "wasi/calls/panic.h"
 #include "wasi/calls/sock.h"
 #include "wasi/hold.h"
 #include "wasi/fifo.h"

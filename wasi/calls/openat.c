@@ -4,8 +4,9 @@
  * step if the guest's directory is on a file system that keeps files and the path stays
  * in its mount. Otherwise there are two steps: the directory of the file is found and
  * checked, then the name in it, which is also checked before it is truncated. */
-#include <errno.h>
+#include <stdio.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -106,7 +107,8 @@ open_to_change(struct opening *o)
 	if (e != E_XDEV && e != E_NXIO && e != E_AGAIN)
 		return e;
 	e = E_LOOP;
-	strcpy(path, o->path); /* it becomes another where it ends in a link */
+	/* it becomes another where it ends in a link */
+	snprintf(path, sizeof path, "%s", o->path);
 	for (int i = 0; link && i <= MOST_LINKS; i++) {
 		struct path_at at;
 		u32 failed = path_parent(o->dir, path, (u32)strlen(path), &at);

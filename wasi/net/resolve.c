@@ -143,8 +143,8 @@ feed(struct wasi *w, struct watched *d, const u8 *p, size_t n)
 	}
 }
 
-/* Receives into memory of the host's and reads what came, before the guest gets it: in its
- * own memory another of its threads could change the answer first. */
+/* Receives into memory of the host's and reads what came, before the guest gets it: in
+ * its own memory another of its threads could change the answer first. */
 static u32
 receive(struct wasi *w, struct fd *f, const struct iovec *v, int n, int flags, u32 *done,
         bool *truncated)

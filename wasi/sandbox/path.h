@@ -23,9 +23,9 @@ struct path_at {
 	bool borrowed;           /* `parent` is the caller's directory itself */
 };
 
-/* Copies a path of the guest (n bytes) to out[PATH_MAX], for whoever looks at it more than
- * once: the guest's other threads may change it at any time. Returns 0, or refuses paths
- * that no host function should see, as path_open does. */
+/* Copies a path of the guest (n bytes) to out[PATH_MAX], for whoever looks at it more
+ * than once: the guest's other threads may change it at any time. Returns 0, or refuses
+ * paths that no host function should see, as path_open does. */
 __attribute__((warn_unused_result)) u32 path_copy(const char *path, u32 n, char *out);
 /* Opens `path` (n bytes, as the guest gave it) beneath dir with open flags `flags`
  * (O_CLOEXEC and O_NOCTTY are added) and `mode`. With `follow`, a symbolic link at the

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "runtime/shared/text.h"
+#include "runtime/guest/text.h"
 
 char *
 text_make(const char *fmt, ...)

@@ -3,8 +3,8 @@
  * returns, or something that it called leaves. Libraries use it, since the stacks of
  * their callers are too small for a guest. Everything stays on the calling thread. x86-64
  * and aarch64 only. */
-#ifndef RUNTIME_GUEST_SWITCH_H
-#define RUNTIME_GUEST_SWITCH_H
+#ifndef RUNTIME_EMBED_SWITCH_H
+#define RUNTIME_EMBED_SWITCH_H
 
 #include <stdbool.h>
 

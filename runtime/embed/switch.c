@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "runtime/guest/switch.h"
+#include "runtime/embed/switch.h"
 
 /* int switch_enter(point, top, f, a, b): returns 0 when f returned, 1 when switch_back
  * was called. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* panic: keeps the line with which Go's runtime says why it ends: "panic: ..." or "fatal
  * error: ..." on descriptor 2. A library's caller gets it as the instance's message. */
-#ifndef WASI_PANIC_H
-#define WASI_PANIC_H
+#ifndef WASI_CALLS_PANIC_H
+#define WASI_CALLS_PANIC_H
 
 #include <sys/uio.h>
 

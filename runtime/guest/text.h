@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* text: messages of produced programs. */
-#ifndef RUNTIME_SHARED_TEXT_H
-#define RUNTIME_SHARED_TEXT_H
+#ifndef RUNTIME_GUEST_TEXT_H
+#define RUNTIME_GUEST_TEXT_H
 
 /* Returns a text, formatted as by printf: a message for leave_early or for the caller of
  * a library. The caller frees it. Without memory the process aborts. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "wasi/panic.h"
+#include "wasi/calls/panic.h"
 
 static bool
 begins_with(const struct panic *p, const char *word)
