@@ -66,9 +66,10 @@ static struct span
 own_name(const void *arg, u32 i)
 {
 	const struct named_import *n = arg;
-	struct span name =
-	        n->own ? n->own(n->arg, n->im, n->nparams, i) : (struct span){0};
-	return span_is(name, "g") ? (struct span){0} : name;
+	struct span none = {0}, name = none;
+	if (n->own)
+		name = n->own(n->arg, n->im, n->nparams, i);
+	return span_is(name, "g") ? none : name;
 }
 
 static void

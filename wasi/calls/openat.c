@@ -4,7 +4,7 @@
  * step if the guest's directory is on a file system that keeps files and the path stays
  * in its mount. Otherwise there are two steps: the directory of the file is found and
  * checked, then the name in it, which is also checked before it is truncated. */
-#include <stdio.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
