@@ -10,6 +10,7 @@
 
 #include "runtime/shared/guest_memory.h"
 
+struct embedded;
 struct wasi;
 
 /* What descriptors 0, 1 and 2 do while they are not ready. */
@@ -21,7 +22,6 @@ enum wasi_stdio {
 };
 
 /* A directory that the guest may use: the host's, or one of the executable. */
-struct embedded;
 struct wasi_dir {
 	const char *host, *guest;
 	bool read_only;
