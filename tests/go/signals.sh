@@ -123,6 +123,12 @@ if [ -f "$t/$v.wasm" ] && compile "$t/$v.wasm" "$exe" -O0 --stdio=block 2>"$t/ou
 	wait_for ready "$t/out" $pid
 	program=$(cat /proc/$pid/task/$pid/children)
 	kill -USR1 $program
+	# until one of its threads has taken the signal: that it was sent is not enough
+	for _ in {1..100}; do
+		grep -qsE '^ShdPnd:\s*0+$' "/proc/${program% }/status" && break
+		sleep 0.01
+	done
+	sleep 0.1
 	echo >&3
 	wait $pid
 	check "$which" test "$(paste -sd' ' "$t/out")" = 'ready got USR1'
